@@ -1,0 +1,29 @@
+"""A signed-in person's own language and time zone, for the length of a request."""
+
+import zoneinfo
+
+from django.conf import settings
+from django.utils import timezone, translation
+
+
+class PersonalSettingsMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if not has_session or not request.user.is_authenticated:
+            return self.get_response(request)
+        if request.user.language:
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = translation.get_language()
+        with timezone.override(zone_or_default(request.user.time_zone)):
+            return self.get_response(request)
+
+
+def zone_or_default(name):
+    """The named zone; the site's own where the name is empty or unknown."""
+    try:
+        return zoneinfo.ZoneInfo(name or settings.TIME_ZONE)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return zoneinfo.ZoneInfo(settings.TIME_ZONE)

@@ -1,0 +1,50 @@
+"""Every address of the site: the only place where the apps meet."""
+
+from accounts import views as accounts
+from courses.views import catalog, course, diagrams, lecture, search, uploads, web
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+from help import views as help_pages
+from learning import views as learning
+from quizzes import views as quizzes
+from tutor import views as tutor
+
+urlpatterns = [
+    path("", catalog.catalog, name="catalog"),
+    path("courses/<str:course_slug>/", course.course, name="course"),
+    path("courses/<str:course_slug>/<str:lecture_slug>.md", lecture.lecture_markdown, name="lecture_markdown"),
+    path("courses/<str:course_slug>/<str:lecture_slug>/", lecture.lecture, name="lecture"),
+    path("preview/<str:token>/", lecture.preview, name="preview"),
+    path("uploads/<int:pk>/thumbnail/", uploads.upload_thumbnail, name="upload_thumbnail"),
+    path("uploads/<int:pk>/<str:name>", uploads.upload, name="upload"),
+    path("diagram-frame/", diagrams.diagram_frame, name="diagram_frame"),
+    path("search/", search.search, name="search"),
+    path("missions/<int:mission_id>/attempts/", quizzes.attempt, name="attempt"),
+    path("notes/", learning.notes, name="notes"),
+    path("notes/add/<int:lecture_id>/", learning.note_add, name="note_add"),
+    path("notes/<int:pk>/", learning.note_save, name="note_save"),
+    path("notes/<int:pk>/delete/", learning.note_delete, name="note_delete"),
+    path("favorites/", learning.favorites, name="favorites"),
+    path("favorites/courses/<int:pk>/", learning.toggle_course, name="favorite_course"),
+    path("favorites/lectures/<int:pk>/", learning.toggle_lecture, name="favorite_lecture"),
+    path("lectures/<int:pk>/done/", learning.toggle_completion, name="completion"),
+    path("lectures/<int:pk>/place/", learning.reading_place, name="reading_place"),
+    path("tutor/", tutor.tutor_home, name="tutor_home"),
+    path("tutor/<str:course_slug>/<str:lecture_slug>/", tutor.tutor, name="tutor"),
+    path("help/", help_pages.help_index, name="help"),
+    path("help/<str:audience>/<str:name>/", help_pages.help_page, name="help_page"),
+    path("accounts/profile/", accounts.profile, name="profile"),
+    path("accounts/", include("allauth.account.urls")),
+    path("language/", include("django.conf.urls.i18n")),
+    path("studio/", admin.site.urls),
+    path("admin/", RedirectView.as_view(pattern_name="studio:index"), name="admin"),
+    path("healthz", web.healthz, name="healthz"),
+    path("readyz", web.readyz, name="readyz"),
+    path("robots.txt", web.robots, name="robots"),
+]
+
+handler400 = "cms.errors.bad_request"
+handler403 = "cms.errors.permission_denied"
+handler404 = "cms.errors.not_found"
+handler500 = "cms.errors.server_error"

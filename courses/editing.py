@@ -1,0 +1,141 @@
+"""Changing the working copy: nothing here is seen by learners, and no save overwrites another's."""
+
+import re
+
+from accounts import auditing
+from django.db import transaction
+from django.db.models import Max
+from django.utils.text import slugify
+
+from . import content_version, parts, publishing
+from .models import Course, Lecture, Section
+
+
+class EditConflict(Exception):
+    """Somebody saved after this text was opened. `current` is the lecture as it stands now."""
+
+    def __init__(self, current):
+        self.current = current
+        super().__init__(str(current))
+
+
+def lock_for_edit(lecture, *, opened_version):
+    """The lecture, locked until the end of the transaction. Raises EditConflict if it was saved since it was opened."""
+    current = Lecture.objects.select_for_update().select_related("course", "section").get(pk=lecture.pk)
+    if current.edit_version != opened_version:
+        raise EditConflict(current)
+    return current
+
+
+@transaction.atomic
+def save_lecture(lecture, *, by, opened_version, save_parts=None, **fields):
+    """Save the working copy in one transaction; `save_parts(lecture)` saves missions in the same one.
+
+    Raises EditConflict when `opened_version` is not the newest; then nothing was changed.
+    """
+    current = lock_for_edit(lecture, opened_version=opened_version)
+    was_at = current.slug
+    for name, value in fields.items():
+        setattr(current, name, value)
+    if save_parts:
+        save_parts(current)
+    publishing.save_working_copy(current, by=by)
+    if current.slug != was_at:
+        content_version.bump()
+    return current
+
+
+def free_slug(title, *, taken, fallback="untitled", max_length=80):
+    """A slug for the title that `taken(slug)` denies: title, title-2, title-3, …"""
+    base = slugify(title, allow_unicode=True)[:max_length].strip("-") or fallback
+    base = re.sub(r"-\d+$", "", base) if taken(base) else base
+    slug, number = base, 1
+    while taken(slug):
+        number += 1
+        slug = f"{base[: max_length - len(str(number)) - 1]}-{number}"
+    return slug
+
+
+def free_course_slug(title):
+    return free_slug(title, taken=lambda slug: Course.objects.filter(slug=slug).exists(), fallback="course")
+
+
+def free_lecture_slug(title, course, *, besides=None):
+    others = Lecture.objects.filter(course=course).exclude(pk=besides and besides.pk)
+    return free_slug(title, taken=lambda slug: others.filter(slug=slug).exists(), fallback="lecture", max_length=100)
+
+
+def next_position(queryset):
+    last = queryset.aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
+
+
+@transaction.atomic
+def add_section(course, *, title, by):
+    section = Section.objects.create(course=course, title=title, position=next_position(course.sections.all()))
+    auditing.record("section.add", section, by=by, course=course.slug)
+    return section
+
+
+@transaction.atomic
+def add_lecture(section, *, title, by, **fields):
+    """A new draft at the end of the section, at a free address."""
+    fields.setdefault("slug", free_lecture_slug(title, section.course))
+    lecture = Lecture.objects.create(
+        course=section.course,
+        section=section,
+        title=title,
+        position=next_position(section.lectures.all()),
+        updated_by=by,
+        **fields,
+    )
+    publishing.refresh_hash(lecture)
+    auditing.record("lecture.add", lecture, by=by, course=section.course.slug)
+    return lecture
+
+
+@transaction.atomic
+def duplicate_lecture(lecture, *, by):
+    """A draft with the same text and missions, right behind the original."""
+    title = f"{lecture.title} (2)"
+    made = add_lecture(lecture.section, title=title, by=by, summary=lecture.summary, body=lecture.body)
+    parts.copy(lecture, to=made)
+    publishing.refresh_hash(made)
+    siblings = list(lecture.section.lectures.exclude(pk=made.pk).order_by("position", "pk"))
+    siblings.insert(siblings.index(lecture) + 1, made)
+    number(siblings)
+    return made
+
+
+def number(rows):
+    """Write positions 0, 1, 2, … to rows that are in their new order."""
+    for position, row in enumerate(rows):
+        if row.position != position:
+            row.position = position
+            row.save(update_fields=["position"])
+
+
+@transaction.atomic
+def order_sections(course, ids, *, by):
+    """`ids` names every section of the course once, in the new order; else ValueError."""
+    sections = course.sections.select_for_update().in_bulk()
+    if sorted(ids) != sorted(sections):
+        raise ValueError("The outline changed meanwhile.")
+    number([sections[pk] for pk in ids])
+    auditing.record("course.order_sections", course, by=by, sections=ids)
+    content_version.bump()
+
+
+@transaction.atomic
+def order_lectures(course, ids_by_section, *, by):
+    """Put every lecture of the course into its section and place: {section id: [lecture ids]}; else ValueError."""
+    lectures = course.lectures.select_for_update().in_bulk()
+    sections = course.sections.in_bulk()
+    named = [pk for ids in ids_by_section.values() for pk in ids]
+    if sorted(named) != sorted(lectures) or not set(ids_by_section) <= set(sections):
+        raise ValueError("The outline changed meanwhile.")
+    for section_id, ids in ids_by_section.items():
+        for position, pk in enumerate(ids):
+            Lecture.objects.filter(pk=pk).update(section_id=section_id, position=position)
+    auditing.record("course.order_lectures", course, by=by, order={str(k): v for k, v in ids_by_section.items()})
+    content_version.bump()

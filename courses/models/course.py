@@ -1,0 +1,96 @@
+"""A course and its sections."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class CourseQuerySet(models.QuerySet):
+    def editable_by(self, user):
+        """Authors: the courses they own or write with others. Editors and admins: all. Others: none."""
+        if not user.is_authenticated or not user.has_perm("courses.change_course"):
+            return self.none()
+        if user.has_perm("courses.edit_any_course"):
+            return self
+        return self.filter(pk__in=self.model.objects.filter(Q(owner=user) | Q(authors=user)).values("pk"))
+
+    def readable_by(self, user):
+        """Courses whose live lectures this person may read: members' courses need a signed-in person."""
+        if user.is_authenticated:
+            return self
+        return self.exclude(visibility=Course.Visibility.MEMBERS)
+
+    def listed(self):
+        """Shown in the catalog and in search: not unlisted, and something in it is live now."""
+        return self.exclude(visibility=Course.Visibility.UNLISTED).with_live_lectures()
+
+    def with_live_lectures(self, *, at=None):
+        from .revision import Revision
+
+        live = Revision.objects.live(at=at or timezone.now()).filter(lecture__course=OuterRef("pk"))
+        return self.filter(Exists(live))
+
+
+class Course(models.Model):
+    """A titled body of teaching."""
+
+    class Visibility(models.TextChoices):
+        PUBLIC = "public", _("Public: everybody can read it")
+        UNLISTED = "unlisted", _("Unlisted: everybody who has the link")
+        MEMBERS = "members", _("Members: people who are signed in")
+
+    title = models.CharField(_("title"), max_length=150)
+    slug = models.SlugField(
+        _("address"),
+        max_length=80,
+        unique=True,
+        allow_unicode=True,
+        help_text=_("The last part of the course's address. Letters, digits and hyphens."),
+        error_messages={"unique": _("Another course already has this address.")},
+    )
+    summary = models.TextField(
+        _("summary"), max_length=400, blank=True, help_text=_("One or two sentences for the catalog.")
+    )
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
+    visibility = models.CharField(
+        _("who can read it"), max_length=10, choices=Visibility.choices, default=Visibility.PUBLIC
+    )
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="owned_courses")
+    authors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("co-authors"),
+        blank=True,
+        related_name="authored_courses",
+        help_text=_("They see and change this course as its owner does."),
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = CourseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title", "pk"]
+        permissions = [("edit_any_course", "Can change every course, not only own ones")]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("course", args=[self.slug])
+
+
+class Section(models.Model):
+    """An ordered group of lectures in a course."""
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="sections")
+    title = models.CharField(_("title"), max_length=150)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.title

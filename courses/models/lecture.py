@@ -1,0 +1,118 @@
+"""A lecture: one page in Markdown. The row is the working copy; learners read its live revision."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .course import Course, Section
+
+
+class LectureState(models.TextChoices):
+    """What an author needs to know about a lecture, from DESIGN's five words."""
+
+    DRAFT = "draft", _("Draft")
+    SCHEDULED = "scheduled", _("Scheduled")
+    LIVE = "live", _("Live")
+    CHANGED = "changed", _("Changed")
+    UNPUBLISHED = "unpublished", _("Unpublished")
+
+
+class LectureQuerySet(models.QuerySet):
+    def editable_by(self, user):
+        return self.filter(course__in=Course.objects.editable_by(user))
+
+    def publishable_by(self, user):
+        if not user.is_authenticated or not user.has_perm("courses.publish_lecture"):
+            return self.none()
+        return self.editable_by(user)
+
+    def visible_to(self, user, *, at=None):
+        """Lectures that are live now, in courses this person may read: what a note or a star may point at."""
+        return self.live(at=at).filter(course__in=Course.objects.readable_by(user))
+
+    def live(self, *, at=None):
+        from .revision import Revision
+
+        return self.filter(Exists(Revision.objects.live(at=at).filter(lecture=OuterRef("pk"))))
+
+    def in_order(self):
+        return self.order_by("section__position", "section_id", "position", "pk")
+
+    def with_state(self, *, at=None):
+        """Annotate `state`, `live_number`, `live_from` and `scheduled_for`, in one query for any number of lectures."""
+        from .revision import Revision
+
+        at = at or timezone.now()
+        of_this = Revision.objects.kept().filter(lecture=OuterRef("pk"))
+        live = Revision.objects.live(at=at).filter(lecture=OuterRef("pk"))
+        return self.annotate(
+            live_hash=Subquery(live.values("content_hash")[:1]),
+            live_number=Subquery(live.values("number")[:1]),
+            live_from=Subquery(live.values("live_from")[:1]),
+            live_words=Subquery(live.values("words")[:1]),
+            scheduled_for=Subquery(of_this.filter(live_from__gt=at).order_by("live_from").values("live_from")[:1]),
+            was_live=Exists(of_this.filter(live_from__lte=at)),
+        ).annotate(
+            state=Case(
+                When(live_hash=F("content_hash"), then=Value(LectureState.LIVE.value)),
+                When(live_hash__isnull=False, then=Value(LectureState.CHANGED.value)),
+                When(scheduled_for__isnull=False, then=Value(LectureState.SCHEDULED.value)),
+                When(was_live=True, then=Value(LectureState.UNPUBLISHED.value)),
+                default=Value(LectureState.DRAFT.value),
+                output_field=models.CharField(),
+            )
+        )
+
+
+class Lecture(models.Model):
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="lectures")
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="lectures")
+    title = models.CharField(_("title"), max_length=200)
+    slug = models.SlugField(
+        _("address"),
+        max_length=100,
+        allow_unicode=True,
+        help_text=_("The last part of the lecture's address. Letters, digits and hyphens."),
+    )
+    summary = models.TextField(_("summary"), max_length=400, blank=True, help_text=_("One sentence for lists and search."))
+    body = models.TextField(_("text"), blank=True, help_text=_("Markdown. The page on the right is what learners will see."))
+    position = models.PositiveIntegerField(default=0)
+    edit_version = models.PositiveIntegerField(
+        default=1, editable=False, help_text="Grows with every save; a save that was opened at an older one is a conflict."
+    )
+    content_hash = models.CharField(
+        max_length=64, editable=False, default="", help_text="Of what would be published now; equal to a revision's: no edits since."
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+
+    objects = LectureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["course", "slug"],
+                name="unique_lecture_slug",
+                violation_error_message=_("Another lecture of this course already has this address."),
+            )
+        ]
+        permissions = [("publish_lecture", "Can publish, schedule and unpublish lectures")]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("lecture", args=[self.course.slug, self.slug])
+
+    @property
+    def live_revision(self):
+        """The revision that learners see now, or None."""
+        return self.revisions.live().first()

@@ -1,0 +1,54 @@
+"""What a lecture is made of besides its text, contributed by the apps above this one.
+
+Publishing freezes a lecture "with its missions", but missions live in `quizzes`, which imports `courses`. So an app
+registers a Part under a name, in its AppConfig.ready(), and publishing, readiness, restoring and duplicating ask the
+registered parts. There are no signals: follow `registered()`.
+"""
+
+from typing import Protocol
+
+
+class Part(Protocol):
+    def source(self, lecture) -> list[dict]:
+        """What the author wrote, as JSON: hashed to tell whether a lecture has unpublished edits."""
+
+    def freeze(self, source: list[dict]) -> list[dict]:
+        """The source with its HTML made, as it is kept in a revision."""
+
+    def restore(self, lecture, frozen: list[dict]) -> None:
+        """Make the working copy equal to what was frozen, keeping the ids."""
+
+    def copy(self, lecture, *, to) -> None:
+        """Duplicate the working copy into another lecture, with new ids."""
+
+    def findings(self, lecture) -> list:
+        """Readiness findings (courses.readiness.Finding)."""
+
+
+_parts: dict[str, Part] = {}
+
+
+def register(name, part):
+    _parts[name] = part
+
+
+def registered():
+    return _parts.items()
+
+
+def sources(lecture):
+    return {name: part.source(lecture) for name, part in _parts.items()}
+
+
+def freeze(source):
+    return {name: part.freeze(source[name]) for name, part in _parts.items()}
+
+
+def restore(lecture, frozen):
+    for name, part in _parts.items():
+        part.restore(lecture, frozen.get(name, []))
+
+
+def copy(lecture, *, to):
+    for part in _parts.values():
+        part.copy(lecture, to=to)

@@ -1,0 +1,5 @@
+from django.http import HttpResponse
+
+
+def diagram_frame(request, **kwargs):
+    return HttpResponse("stub")

@@ -1,0 +1,102 @@
+"""How missions travel with a lecture: into a revision, back out of it, and into a duplicate."""
+
+from courses import markdown
+from courses.readiness import ERROR, WARNING, Finding
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .models import Choice, Mission
+
+
+def mission_source(mission):
+    return {
+        "id": mission.pk,
+        "kind": mission.kind,
+        "prompt": mission.prompt,
+        "explanation": mission.explanation,
+        "choices": [
+            {"id": c.pk, "text": c.text, "is_correct": c.is_correct, "feedback": c.feedback} for c in mission.choices.all()
+        ],
+    }
+
+
+def frozen_mission(source):
+    """The source with its HTML: what a revision keeps, so that no answer renders Markdown."""
+    return source | {
+        "prompt_html": str(markdown.render_fragment(source["prompt"])),
+        "explanation_html": str(markdown.render_fragment(source["explanation"])),
+        "choices": [
+            choice
+            | {
+                "text_html": str(markdown.render_fragment(choice["text"], inline=True)),
+                "feedback_html": str(markdown.render_fragment(choice["feedback"], inline=True)),
+            }
+            for choice in source["choices"]
+        ],
+    }
+
+
+class Missions:
+    """The Part (courses/parts.py) that holds a lecture's missions."""
+
+    def source(self, lecture):
+        return [mission_source(m) for m in lecture.missions.kept().prefetch_related("choices")]
+
+    def freeze(self, source):
+        return [frozen_mission(mission) for mission in source]
+
+    def restore(self, lecture, frozen):
+        """Ids stay, so that attempts keep their mission; what is not in the frozen set is removed, not deleted."""
+        ids = [source["id"] for source in frozen]
+        lecture.missions.kept().exclude(pk__in=ids).update(removed_at=timezone.now())
+        for position, source in enumerate(frozen):
+            restore_mission(lecture, source, position)
+
+    def copy(self, lecture, *, to):
+        for position, source in enumerate(self.source(lecture)):
+            mission = Mission.objects.create(lecture=to, position=position, **worded(source))
+            for place, choice in enumerate(source["choices"]):
+                Choice.objects.create(mission=mission, position=place, **choice_fields(choice))
+
+    def findings(self, lecture):
+        missions = lecture.missions.kept().prefetch_related("choices")
+        return [f for n, mission in enumerate(missions, 1) for f in mission_findings(n, mission)]
+
+
+def worded(source):
+    return {key: source[key] for key in ["kind", "prompt", "explanation"]}
+
+
+def choice_fields(source):
+    return {key: source[key] for key in ["text", "is_correct", "feedback"]}
+
+
+def restore_mission(lecture, source, position):
+    fields = {"position": position, "removed_at": None, **worded(source)}
+    mission, _made = Mission.objects.update_or_create(pk=source["id"], lecture=lecture, defaults=fields)
+    mission.choices.exclude(pk__in=[choice["id"] for choice in source["choices"]]).delete()
+    for place, choice in enumerate(source["choices"]):
+        fields = {"position": place, **choice_fields(choice)}
+        Choice.objects.update_or_create(pk=choice["id"], mission=mission, defaults=fields)
+
+
+def mission_findings(number, mission):
+    """Errors that the form refuses too (an import could bring them), and warnings about weak questions."""
+    choices = list(mission.choices.all())
+    correct = [choice for choice in choices if choice.is_correct]
+    name = {"number": number}
+    if len(choices) < 2:
+        yield Finding(ERROR, _("Mission %(number)s has fewer than two choices.") % name, _("Add a choice."), "missions")
+    if not correct:
+        yield Finding(
+            ERROR, _("Mission %(number)s has no correct choice.") % name, _("Tick the correct one."), "missions"
+        )
+    if mission.kind == Mission.Kind.SINGLE and len(correct) > 1:
+        message = _("Mission %(number)s asks for one answer and has several correct choices.") % name
+        yield Finding(ERROR, message, _("Tick one, or change its type."), "missions")
+    if choices and not mission.explanation.strip() and not any(choice.feedback.strip() for choice in choices):
+        message = _("Mission %(number)s explains nothing after the answer.") % name
+        yield Finding(WARNING, message, _("Add an explanation or feedback for its choices."), "missions")
+
+
+MISSIONS = Missions()

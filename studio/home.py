@@ -1,0 +1,8 @@
+from django.http import HttpResponse
+
+
+def index(request):
+    return HttpResponse("stub")
+
+
+paths = []

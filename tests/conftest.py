@@ -1,0 +1,118 @@
+"""The cast, and one published course for them to meet."""
+
+import pytest
+from accounts import roles
+from accounts.models import User
+from courses import content_version, editing, publishing
+from courses.models import Course
+from django.contrib.auth.models import Group
+from django.core.cache import caches
+from quizzes.models import Choice, Mission
+
+PASSWORD = "correct horse 9 battery"
+
+
+@pytest.fixture(autouse=True)
+def plain_settings(settings, tmp_path):
+    """No manifest (tests need no collectstatic), uploads in a folder of their own, quick hashing, fresh caches."""
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_AUTOREFRESH = True
+    for name in settings.CACHES:
+        caches[name].clear()
+    content_version.forget()
+
+
+@pytest.fixture
+def make_user(db):
+    def make(username, role=None, **fields):
+        user = User.objects.create_user(username, f"{username}@example.org", PASSWORD, **fields)
+        if role:
+            user.groups.add(Group.objects.get(name=role))
+        return user
+
+    return make
+
+
+@pytest.fixture
+def learner(make_user):
+    return make_user("learner", roles.LEARNER)
+
+
+@pytest.fixture
+def stranger(make_user):
+    """An author who has nothing to do with the course."""
+    return make_user("stranger", roles.AUTHOR)
+
+
+@pytest.fixture
+def author(make_user):
+    return make_user("author", roles.AUTHOR)
+
+
+@pytest.fixture
+def editor(make_user):
+    return make_user("editor", roles.EDITOR)
+
+
+@pytest.fixture
+def admin(make_user):
+    return make_user("admin", roles.ADMIN)
+
+
+@pytest.fixture
+def course(author):
+    return Course.objects.create(title="Machine learning", slug="ml", summary="A start.", owner=author)
+
+
+@pytest.fixture
+def section(course, author):
+    return editing.add_section(course, title="Foundations", by=author)
+
+
+@pytest.fixture
+def make_lecture(section, author):
+    """A draft; `missions` is how many single-answer missions it gets."""
+
+    def make(title="Transfer learning", *, body="## Idea\n\nKnowledge is reused.\n", missions=0, into=None, **fields):
+        fields.setdefault("summary", "Why start from scratch?")
+        lecture = editing.add_lecture(into or section, title=title, by=author, body=body, **fields)
+        for number in range(missions):
+            make_mission(lecture, position=number)
+        publishing.refresh_hash(lecture)
+        return lecture
+
+    return make
+
+
+def make_mission(lecture, *, prompt="What is *transfer learning*?", kind="single", position=0, choices=None):
+    """Choices are (text, is correct, feedback)."""
+    mission = Mission.objects.create(
+        lecture=lecture, prompt=prompt, kind=kind, position=position, explanation="KEY-EXPLANATION"
+    )
+    choices = choices or [
+        ("Training from zero", False, "KEY-FEEDBACK wrong"),
+        ("Using a pre-trained model", True, "KEY-FEEDBACK right"),
+        ("Tuning settings", False, ""),
+        ("Changing the data", False, ""),
+    ]
+    for place, (text, is_correct, feedback) in enumerate(choices):
+        Choice.objects.create(mission=mission, text=text, is_correct=is_correct, feedback=feedback, position=place)
+    return mission
+
+
+@pytest.fixture
+def draft(make_lecture):
+    return make_lecture("Secret draft", body="## Hidden\n\nDRAFT-WORDS\n")
+
+
+@pytest.fixture
+def live_lecture(make_lecture, editor):
+    """Published with one mission."""
+    lecture = make_lecture(missions=1)
+    publishing.publish(lecture, by=editor)
+    lecture.refresh_from_db()
+    return lecture
