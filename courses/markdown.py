@@ -1,0 +1,138 @@
+"""Markdown to HTML: the one renderer of the preview, of publishing, of notes and of the tutor.
+
+Nothing here knows a database or a request. The words that end up in the HTML ("Note", "Link to this section") are in
+the language that is active while it runs: publishing activates the course's. The output always comes out of the
+sanitiser, which is why this is the only module that marks text as safe.
+"""
+
+import hashlib
+import logging
+from collections.abc import Callable, Sequence
+from functools import cache
+from html import escape
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
+
+from courses import reading
+from courses.callouts import callout_rules
+from courses.markdown_blocks import block_rules
+from courses.markdown_html import PageRenderer
+from courses.markdown_inline import inline_rules
+from courses.rendering import Heading, Passage, Picture, Problem, Reference, Rendered, Sheet, TextTooLong
+from courses.sanitizing import clean
+from courses.wording import gettext
+
+__all__ = [
+    "Heading",
+    "Passage",
+    "Picture",
+    "Problem",
+    "Reference",
+    "Rendered",
+    "TextTooLong",
+    "plain_text",
+    "render",
+    "render_fragment",
+]
+
+logger = logging.getLogger(__name__)
+
+DEFAULT_MAX_LENGTH = 200_000
+
+
+def render(
+    source: str,
+    *,
+    known_headings: Sequence[tuple[str, str]] = (),
+    resolve_picture: Callable[[str], Picture | None] | None = None,
+    with_lines: bool = False,
+) -> Rendered:
+    """A lecture's page. Raises TextTooLong, and nothing else whatever the source.
+
+    `known_headings` are (id, text) of the former version, in order: a heading keeps its id through renames and moves;
+    ids are assigned once. `resolve_picture` is asked for the size of each image by its address as in the page.
+    `with_lines` adds `data-line` (1-based) to blocks, for an editor that scrolls along.
+    The page's own h1 is the lecture's title: where the source uses `#`, all headings move down one level.
+    """
+    sheet = Sheet(known_headings=known_headings, resolve_picture=resolve_picture, with_lines=with_lines)
+    html, tokens = _run(source, sheet)
+    pieces = reading.passages(tokens, sheet.headings)
+    words, minutes = reading.count(reading.plain(pieces))
+    return Rendered(
+        html=html,
+        headings=tuple(sheet.headings),
+        passages=pieces,
+        links=tuple(sheet.links),
+        images=tuple(sheet.images),
+        problems=tuple(sorted(sheet.problems, key=lambda problem: problem.line)),
+        words=words,
+        reading_minutes=minutes,
+        needs=frozenset(sheet.needs),
+    )
+
+
+def render_fragment(source: str, *, inline: bool = False) -> SafeString:
+    """A text inside a page: a mission's prompt, a choice, feedback, a note, a tutor's answer. Raises TextTooLong.
+
+    Its headings have no ids and stand below the page's, and its footnotes cannot meet the page's. With `inline`, a
+    text of one paragraph comes without the `p` around it.
+    """
+    digest = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    html, tokens = _run(source, Sheet(is_page=False, notes_prefix=f"{digest}-"), unwrap=inline)
+    return html
+
+
+def plain_text(source: str) -> str:
+    """The text that a reader sees, without markup, one block a line. Raises TextTooLong."""
+    sheet = Sheet()
+    _, tokens = _run(source, sheet)
+    return reading.plain(reading.passages(tokens, sheet.headings))
+
+
+@cache
+def parser() -> MarkdownIt:
+    """The configured parser. It keeps no state between texts: that is in the sheet."""
+    md = MarkdownIt("js-default", {"html": False, "tasklists": True}, renderer_cls=PageRenderer)
+    md.validateLink = lambda url: True  # type: ignore[method-assign]  # our own rule judges, and tells the author
+    md.use(footnote_plugin).use(deflist_plugin).use(gfm_autolink_plugin)
+    md.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
+    md.use(inline_rules).use(callout_rules).use(block_rules)
+    for name, method in PageRenderer(md).rules.items():
+        md.renderer.rules[name] = method  # plugins bring render rules of their own; ours come last
+    return md
+
+
+def _run(source: str, sheet: Sheet, *, unwrap: bool = False) -> tuple[SafeString, list[Token]]:
+    _check_length(source)
+    md, env = parser(), {"sheet": sheet}
+    try:
+        tokens = md.parse(source, env)
+        if unwrap and [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]:
+            tokens[0].hidden = tokens[2].hidden = True
+        html = md.renderer.render(tokens, md.options, env)
+    except Exception:  # a parser's mistake or exhausted recursion must cost the author neither the page nor the text
+        logger.exception("Markdown could not be rendered")
+        return _as_source(source, sheet)
+    return mark_safe(clean(html).strip()), tokens
+
+
+def _as_source(source: str, sheet: Sheet) -> tuple[SafeString, list[Token]]:
+    """The source itself, escaped, with the problem noted."""
+    sheet.headings.clear()
+    sheet.problems.append(Problem(gettext("This text could not be rendered; it is shown as it was written."), 1))
+    token = Token("code_block", "", 0, content=source)
+    return mark_safe(clean(f'<pre class="unrendered" tabindex="0">{escape(source)}</pre>')), [token]
+
+
+def _check_length(source: str) -> None:
+    limit = getattr(settings, "MARKDOWN_MAX_LENGTH", DEFAULT_MAX_LENGTH) if settings.configured else DEFAULT_MAX_LENGTH
+    if len(source) > limit:
+        message = gettext("This text has %(length)s characters; at most %(limit)s can be shown.")
+        raise TextTooLong(message % {"length": f"{len(source):,}", "limit": f"{limit:,}"})
