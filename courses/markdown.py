@@ -20,7 +20,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
-from courses import reading
+from courses import markdown_text
 from courses.callouts import callout_rules
 from courses.markdown_blocks import block_rules
 from courses.markdown_html import PageRenderer
@@ -63,8 +63,8 @@ def render(
     """
     sheet = Sheet(known_headings=known_headings, resolve_picture=resolve_picture, with_lines=with_lines)
     html, tokens = _run(source, sheet)
-    pieces = reading.passages(tokens, sheet.headings)
-    words, minutes = reading.count(reading.plain(pieces))
+    pieces = markdown_text.passages(tokens, sheet.headings)
+    words, minutes = markdown_text.count(markdown_text.plain(pieces))
     return Rendered(
         html=html,
         headings=tuple(sheet.headings),
@@ -93,7 +93,7 @@ def plain_text(source: str) -> str:
     """The text that a reader sees, without markup, one block a line. Raises TextTooLong."""
     sheet = Sheet()
     _, tokens = _run(source, sheet)
-    return reading.plain(reading.passages(tokens, sheet.headings))
+    return markdown_text.plain(markdown_text.passages(tokens, sheet.headings))
 
 
 @cache

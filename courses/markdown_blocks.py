@@ -9,7 +9,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from courses.headings import ID_PREFIX, Wanted, assign_ids
-from courses.reading import inline_text
+from courses.markdown_text import inline_text
 from courses.rendering import Heading, Problem, Reference, Sheet
 from courses.sanitizing import PICTURE_SCHEMES, is_safe_address
 from courses.wording import gettext

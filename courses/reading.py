@@ -1,72 +1,121 @@
-"""Plain text out of a parsed page: passages for search and the tutor, words, reading time."""
+"""What a reader's page needs, fetched in one query: the live outline of a course, and one lecture's live text."""
 
-import re
-from collections.abc import Iterable, Sequence
-from math import ceil
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from markdown_it.token import Token
+from django.db.models import Case, F, JSONField, Min, Q, TextField, Value, When
+from django.utils import timezone
 
-from courses.rendering import Heading, Passage
-
-# Chinese characters and kana have no spaces between words; Korean does, so Hangul counts by the word.
-IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-WORD = re.compile(r"\w+(?:['’.,\-]\w+)*")
-WORDS_PER_MINUTE = 200
-IDEOGRAPHS_PER_MINUTE = 400
-
-CODE = frozenset({"fence", "code_block", "math_block"})
-LINE_ENDS = frozenset({"paragraph_close", "alert_title_close", "tr_close", "dt_close", "dd_close"})
-CELLS = frozenset({"th_open", "td_open"})
+from .models import Course, Lecture, Revision
 
 
-def inline_text(tokens: Iterable[Token]) -> str:
-    """The text of inline tokens without markup; an image gives its alt text, a formula its TeX."""
-    return "".join(_text_of(token) for token in tokens).strip()
+@dataclass(frozen=True)
+class OutlineLecture:
+    """A live lecture as the outline shows it. Title and minutes are those of the live revision."""
+
+    pk: int
+    number: int
+    title: str
+    summary: str
+    slug: str
+    url: str
+    reading_minutes: int
+    mission_ids: tuple[int, ...]
 
 
-def _text_of(token: Token) -> str:
-    if token.type in {"softbreak", "hardbreak"}:
-        return " "
-    if token.type == "image":
-        return inline_text(token.children or [])
-    return token.content
+@dataclass
+class OutlineSection:
+    pk: int
+    title: str
+    lectures: list[OutlineLecture] = field(default_factory=list)
 
 
-def passages(tokens: Sequence[Token], headings: Sequence[Heading]) -> tuple[Passage, ...]:
-    """The text by section, in order. A section without text of its own is a passage too: its heading can be found."""
-    parts: list[list[str]] = [[]]
-    for place, token in enumerate(tokens):
-        if token.type == "heading_open":
-            parts.append([])
-        elif not (token.type == "inline" and tokens[place - 1].type == "heading_open"):
-            parts[-1].append(_block_text(token, tokens[place - 1] if place else token))
-    texts = [re.sub(r"\n{2,}", "\n", "".join(part)).strip() for part in parts]
-    opening = (Passage("", "", texts[0]),) if texts[0] else ()
-    return opening + tuple(
-        Passage(heading.id, heading.text, text) for heading, text in zip(headings, texts[1:], strict=True)
+@dataclass(frozen=True)
+class Reading:
+    """One lecture page: the course, its live outline, and the live revision with its neighbours in the outline."""
+
+    course: Course
+    sections: list[OutlineSection]
+    revision: Revision
+    section: OutlineSection
+    previous: OutlineLecture | None
+    next: OutlineLecture | None
+
+    @property
+    def lecture(self):
+        return self.revision.lecture
+
+
+HEAVY = ["body", "html", "headings", "parts", "note"]
+
+
+def live_rows(course_slug, *, user, lecture_slug=None):
+    """Live revisions of a course in outline order; the heavy columns only for `lecture_slug`.
+
+    Mission ids of every lecture come with it (`frozen`), because the outline counts them.
+    """
+    here = Q(lecture__slug=lecture_slug or "")
+    return list(
+        Revision.objects.live()
+        .filter(lecture__course__slug=course_slug, lecture__course__in=Course.objects.readable_by(user))
+        .select_related("lecture__course__owner", "lecture__section")
+        .defer(*HEAVY, "lecture__body")
+        .annotate(
+            shown_html=Case(When(here, then=F("html")), default=Value(""), output_field=TextField()),
+            shown_headings=Case(When(here, then=F("headings")), default=None, output_field=JSONField()),
+            frozen=F("parts__missions"),
+        )
+        .order_by("lecture__section__position", "lecture__section_id", "lecture__position", "lecture_id")
     )
 
 
-def _block_text(token: Token, before: Token) -> str:
-    if token.type == "inline":
-        return inline_text(token.children or [])
-    if token.type in CODE:
-        return f"{token.content.rstrip()}\n"
-    if token.type in LINE_ENDS:
-        return "\n"
-    if token.type == "figure_close":
-        return f"\n{token.meta['caption']}\n"
-    return " | " if token.type in CELLS and before.type != "tr_open" else ""
+def outline(rows):
+    """Sections in order with their live lectures, numbered through the course."""
+    sections = {}
+    for number, row in enumerate(rows, 1):
+        section = row.lecture.section
+        entry = sections.setdefault(section.pk, OutlineSection(section.pk, section.title))
+        entry.lectures.append(
+            OutlineLecture(
+                pk=row.lecture_id,
+                number=number,
+                title=row.title,
+                summary=row.summary,
+                slug=row.lecture.slug,
+                url=row.lecture.get_absolute_url(),
+                reading_minutes=row.reading_minutes,
+                mission_ids=tuple(mission["id"] for mission in row.frozen or []),
+            )
+        )
+    return list(sections.values())
 
 
-def plain(pieces: Iterable[Passage]) -> str:
-    """Passages as one text, headings on lines of their own."""
-    return "\n".join(line for piece in pieces for line in (piece.heading, piece.text) if line)
+def reading(course_slug, lecture_slug, *, user):
+    """The lecture page's content. Raises Lecture.DoesNotExist where nothing is live for this person."""
+    rows = live_rows(course_slug, user=user, lecture_slug=lecture_slug)
+    revision = next((row for row in rows if row.lecture.slug == lecture_slug), None)
+    if revision is None:
+        raise Lecture.DoesNotExist(lecture_slug)
+    revision.html, revision.headings = revision.shown_html, revision.shown_headings
+    revision.parts = {"missions": revision.frozen or []}
+    sections = outline(rows)
+    in_order = [(section, lecture) for section in sections for lecture in section.lectures]
+    place = next(n for n, (_section, lecture) in enumerate(in_order) if lecture.pk == revision.lecture_id)
+    return Reading(
+        course=revision.lecture.course,
+        sections=sections,
+        revision=revision,
+        section=in_order[place][0],
+        previous=in_order[place - 1][1] if place else None,
+        next=in_order[place + 1][1] if place + 1 < len(in_order) else None,
+    )
 
 
-def count(text: str) -> tuple[int, int]:
-    """How many words the text has, and how many minutes it takes to read, at least one."""
-    ideographs = len(IDEOGRAPH.findall(text))
-    words = len(WORD.findall(IDEOGRAPH.sub(" ", text)))
-    minutes = words / WORDS_PER_MINUTE + ideographs / IDEOGRAPHS_PER_MINUTE
-    return words + ideographs, max(1, ceil(minutes - 0.5))
+def next_change(course) -> datetime | None:
+    """When time alone will next change what is live in the course: a kept page ends there."""
+    now = timezone.now()
+    times = Revision.objects.kept().filter(lecture__course=course)
+    found = times.aggregate(
+        begins=Min("live_from", filter=Q(live_from__gt=now)), ends=Min("live_until", filter=Q(live_until__gt=now))
+    )
+    return min((moment for moment in found.values() if moment), default=None)
