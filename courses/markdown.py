@@ -85,8 +85,7 @@ def render_fragment(source: str, *, inline: bool = False) -> SafeString:
     text of one paragraph comes without the `p` around it.
     """
     digest = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    html, tokens = _run(source, Sheet(is_page=False, notes_prefix=f"{digest}-"), unwrap=inline)
-    return html
+    return _run(source, Sheet(is_page=False, notes_prefix=f"{digest}-"), unwrap=inline)[0]
 
 
 def plain_text(source: str) -> str:

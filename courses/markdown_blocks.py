@@ -178,9 +178,10 @@ def videos(state: StateCore) -> None:
 def table_classes(state: StateCore) -> None:
     """Alignment as a class: the page's policy allows no style attribute."""
     for token in state.tokens:
-        if token.type in {"th_open", "td_open"} and (style := token.attrs.pop("style", None)):
-            if match := ALIGNMENT.search(str(style)):
-                token.attrSet("class", f"align-{match[1]}")
+        if token.type in {"th_open", "td_open"}:
+            alignment = ALIGNMENT.search(str(token.attrs.pop("style", "")))
+            if alignment:
+                token.attrSet("class", f"align-{alignment[1]}")
         if token.type == "th_open":
             token.attrSet("scope", "col")
     for place, token in enumerate(state.tokens):

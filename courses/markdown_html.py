@@ -10,7 +10,8 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from courses.highlighting import highlight_code
-from courses.mathml import MathError, to_mathml
+from courses.mathml import to_mathml
+from courses.mathml_tree import MathError
 from courses.rendering import Picture, Problem, Sheet
 from courses.sanitizing import SIZES
 from courses.wording import gettext
@@ -82,9 +83,11 @@ class PageRenderer(RendererHTML):
         opening = self.renderToken(tokens, idx, options, env)
         if "checked" not in tokens[idx].meta:
             return opening
-        if tokens[idx].meta["checked"]:
-            return f'{opening}<span class="task-box is-done" role="img" aria-label="{escape(gettext("Done"))}">☑</span> '
-        return f'{opening}<span class="task-box" role="img" aria-label="{escape(gettext("To do"))}">☐</span> '
+        is_done = tokens[idx].meta["checked"]
+        classes, label, box = (
+            ("task-box is-done", gettext("Done"), "☑") if is_done else ("task-box", gettext("To do"), "☐")
+        )
+        return f'{opening}<span class="{classes}" role="img" aria-label="{escape(label)}">{box}</span> '
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         sheet = sheet_in(env)

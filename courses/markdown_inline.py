@@ -116,7 +116,7 @@ def _close_pairs(state: StateInline, delimiters: list[Delimiter]) -> None:
 
 
 def picture_attributes(state: StateInline, silent: bool) -> bool:
-    """`{width=50% .right}` right behind an image becomes classes; anything unknown in the braces leaves them as text."""
+    """`{width=50% .right}` right behind an image becomes classes; an unknown word leaves it as text."""
     if silent or state.pending or not state.tokens or state.tokens[-1].type != "image":
         return False
     match = ATTRIBUTES.match(state.src, state.pos, state.posMax)

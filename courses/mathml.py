@@ -1,17 +1,18 @@
 r"""TeX to MathML on the server, with errors that can be seen.
 
 latex2mathml leaves what it does not know in its output instead of complaining: environments such as `aligned` print
-their `&`, unknown commands their name. So known environments are first rewritten to ones it has, and its output is
-read again for such traces. Its tree is serialised here, because its own text output does not escape `\text{<img>}`.
+their `&`, unknown commands their name. So the TeX is first rewritten to what it has, and its tree is repaired and read
+again for such traces (mathml_tree.py). The tree is serialised here, because the library's own text output does not
+escape `\text{<img>}`.
 """
 
 import re
 from functools import lru_cache
-from html import unescape
 from xml.etree.ElementTree import Element, tostring
 
 from latex2mathml.converter import Converter
 
+from courses.mathml_tree import AMPERSAND, MathError, check, repair
 from courses.wording import gettext
 
 LONGEST_FORMULA = 5_000
@@ -20,53 +21,34 @@ LONGEST_FORMULA = 5_000
 # so that the numbers of `align` would start at 1 in each of them.
 COLUMN = (r"\begin{array}{c}", r"\end{array}")
 ALIGNED = (r"\begin{align*}", r"\end{align*}")
+BRACED = (r"\left. \begin{array}{ll}", r"\end{array} \right\}")
 ENVIRONMENTS = {
-    "align": ALIGNED,
-    "aligned": ALIGNED,
-    "alignat": ALIGNED,
-    "alignat*": ALIGNED,
-    "alignedat": ALIGNED,
-    "flalign": ALIGNED,
-    "flalign*": ALIGNED,
-    "eqnarray": (r"\begin{array}{rcl}", r"\end{array}"),
-    "eqnarray*": (r"\begin{array}{rcl}", r"\end{array}"),
-    "gather": COLUMN,
-    "gather*": COLUMN,
-    "gathered": COLUMN,
-    "multline": COLUMN,
-    "multline*": COLUMN,
-    "equation": ("{", "}"),
-    "equation*": ("{", "}"),
-    "displaymath": ("{", "}"),
-    "math": ("{", "}"),
+    **dict.fromkeys(["align", "align*", "aligned", "alignat", "alignat*", "alignedat", "flalign", "flalign*"], ALIGNED),
+    **dict.fromkeys(["eqnarray", "eqnarray*"], (r"\begin{array}{rcl}", r"\end{array}")),
+    **dict.fromkeys(["gather", "gather*", "gathered", "multline", "multline*"], COLUMN),
+    **dict.fromkeys(["equation", "equation*", "displaymath", "math"], ("{", "}")),
+    **dict.fromkeys(["rcases", "drcases"], BRACED),
     "dcases": (r"\begin{cases}", r"\end{cases}"),
-    "rcases": (r"\left. \begin{array}{ll}", r"\end{array} \right\}"),
-    "drcases": (r"\left. \begin{array}{ll}", r"\end{array} \right\}"),
+    "subarray": (r"\begin{array}", r"\end{array}"),
+    **{
+        name: (rf"\begin{{{name}}}", rf"\end{{{name}}}")
+        for kind in ("matrix", "pmatrix", "bmatrix", "Bmatrix", "vmatrix", "Vmatrix")
+        for name in (kind, f"{kind}*")
+    },
+    **{name: (rf"\begin{{{name}}}", rf"\end{{{name}}}") for name in ("array", "cases", "smallmatrix", "split")},
 }
-COMMANDS = {
-    "bm": r"\boldsymbol",
-    "mathds": r"\mathbb",
-    "mathbbm": r"\mathbb",
-    "coloneqq": r"\mathrel{:=}",
-    "lbrace": r"\{",
-    "rbrace": r"\}",
-    "argmax": r"\operatorname{arg\,max}",
-    "argmin": r"\operatorname{arg\,min}",
-}
-ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{([a-zA-Z]+\*?)\}")
+COMMANDS = {"bm": r"\boldsymbol", "mathds": r"\mathbb", "mathbbm": r"\mathbb", "mathscr": r"\mathcal"}
+
+ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{([a-zA-Z]+\*?)\}(\[[tbc]\])?")
 COLUMNS_OF_ALIGNAT = re.compile(r"(\\begin\{(?:alignat\*?|alignedat)\})\s*\{\d+\}")
-COMMAND = re.compile(r"\\(%s)(?![a-zA-Z])" % "|".join(COMMANDS))
+COMMAND = re.compile(rf"\\({'|'.join(COMMANDS)})(?![a-zA-Z])")
 LABEL = re.compile(r"\\label\s*\{[^{}]*\}")
+ROW_SPACING = re.compile(r"\\\\\s*\[\s*-?[\d.]+\s*[a-z]{2}\s*\]")
+NEGATIONS = ((re.compile(r"\\not\s*="), r"\\neq "), (re.compile(r"\\not\s*\\in(?![a-zA-Z])"), r"\\notin "))
+# "\\" first, so that the "\\&" of a table row is no "\&".
+ESCAPED_AMPERSAND = re.compile(r"(\\\\)|\\&")
 # Definitions would let a short text grow without bound.
-DEFINITION = re.compile(r"\\(?:re)?(?:newcommand|newenvironment|def|gdef|edef|let|DeclareMathOperator)(?![a-zA-Z])")
-UNKNOWN_COMMAND = re.compile(r"\\[a-zA-Z]+")
-FEWEST_CHILDREN = {
-    "mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3
-}  # fmt: skip
-
-
-class MathError(ValueError):
-    """The formula cannot be shown as it stands; the message says why."""
+DEFINITION = re.compile(r"\\(?:(?:re)?new(?:command|environment)|[gex]?def|let|DeclareMathOperator)(?![a-zA-Z])")
 
 
 @lru_cache(maxsize=2048)
@@ -77,39 +59,60 @@ def to_mathml(tex: str, *, display: bool = False) -> str:
     if DEFINITION.search(tex):
         raise MathError(gettext("Formulas cannot define commands of their own."))
     tree = _convert(_rewrite(tex), "block" if display else "inline")
-    for element in tree.iter():
-        element.text = unescape(element.text or "")  # latex2mathml writes symbols as character references
-    _check(tree)
+    repair(tree)
+    check(tree)
     tree.set("alttext", tex.strip())
     return tostring(tree, encoding="unicode")
 
 
 def _rewrite(tex: str) -> str:
-    tex = COLUMNS_OF_ALIGNAT.sub(r"\1", LABEL.sub("", tex))
-    tex = ENVIRONMENT.sub(_known_environment, tex)
-    return COMMAND.sub(lambda match: COMMANDS[match[1]], tex)
+    tex = ROW_SPACING.sub(r"\\\\ ", COLUMNS_OF_ALIGNAT.sub(r"\1", LABEL.sub("", tex)))
+    tex = ESCAPED_AMPERSAND.sub(lambda match: match[1] or AMPERSAND, tex)
+    for pattern, replacement in NEGATIONS:
+        tex = pattern.sub(replacement, tex)
+    tex = COMMAND.sub(lambda match: COMMANDS[match[1]], tex)
+    return _grouped_substacks(ENVIRONMENT.sub(_known_environment, tex))
 
 
 def _known_environment(match: re.Match[str]) -> str:
-    opening, closing = ENVIRONMENTS.get(match[2], (f"\\begin{{{match[2]}}}", f"\\end{{{match[2]}}}"))
-    return opening if match[1] == "begin" else closing
+    if match[2] not in ENVIRONMENTS:
+        raise MathError(gettext("This formula has an unknown environment: %s") % match[2])
+    return ENVIRONMENTS[match[2]][match[1] == "end"]
+
+
+def _grouped_substacks(tex: str) -> str:
+    r"""`\substack{…}` in braces of its own: without them the converter takes all that follows into it."""
+    pieces = re.split(r"\\substack\s*(?=\{)", tex)
+    result = pieces[0]
+    for piece in pieces[1:]:
+        end = _end_of_group(piece)
+        result += rf"{{\substack{piece[:end]}}}{piece[end:]}"
+    return result
+
+
+def _end_of_group(tex: str) -> int:
+    """The place behind the brace that closes the one at the start."""
+    depth = 0
+    for match in re.finditer(r"\\.|[{}]", tex):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if depth == 0:
+            return match.end()
+    return len(tex)
 
 
 def _convert(tex: str, display: str) -> Element:
+    tree = _convert_once(tex, display)
+    if any(element.get("linebreak") for element in tree.iter("mspace")):
+        # Browsers ignore line breaks in MathML: lines outside an environment become a table of one column.
+        tree = _convert_once(COLUMN[0] + tex + COLUMN[1], display)
+    return tree
+
+
+def _convert_once(tex: str, display: str) -> Element:
     try:
-        return Converter(display=display).convert_to_element(tex)
+        tree: Element = Converter(display=display).convert_to_element(tex)
     except RecursionError:
         raise MathError(gettext("This formula is nested too deep.")) from None
     except Exception:  # the converter raises whatever its parser trips over: StopIteration, IndexError, KeyError, …
         raise MathError(gettext("This formula is incomplete or has a command in the wrong place.")) from None
-
-
-def _check(tree: Element) -> None:
-    """Raise MathError where the converter has left TeX in its output."""
-    for element in tree.iter():
-        if element.tag != "mtext" and (unknown := UNKNOWN_COMMAND.search(element.text or "")):
-            raise MathError(gettext("This formula has an unknown command: %(command)s") % {"command": unknown[0]})
-        if element.tag != "mtext" and element.text == "&":
-            raise MathError(gettext("This formula has “&” outside a table."))
-        if len(element) < FEWEST_CHILDREN.get(element.tag, 0):
-            raise MathError(gettext("This formula is incomplete or has a command in the wrong place."))
+    return tree
