@@ -2,12 +2,13 @@
 
 import hashlib
 import os
+import sys
 from pathlib import Path
 
 import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 
 def prepare_database(*, demo):
@@ -41,9 +42,13 @@ def static_fingerprint():
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
     django.setup()
-    collect_static()
-    prepare_database(demo=settings.DEMO)
+    try:
+        collect_static()
+        prepare_database(demo=settings.DEMO)
+    except CommandError as error:
+        return f"{error.__class__.__name__}: {error}"
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

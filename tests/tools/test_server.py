@@ -46,40 +46,43 @@ def wait_for(port, process):
 
 
 def get(port, path):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request("GET", path)
-    response = connection.getresponse()
-    return response.status, response.read()
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        return response.status, response.read()
 
 
-def send_together(port, path, count):
-    """Put requests on the wire and answer the sockets: each is whole at the server's side, none is answered yet."""
-    sockets = []
-    for _ in range(count):
-        connection = socket.create_connection(("127.0.0.1", port), timeout=30)
-        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
-        sockets.append(connection)
-    return sockets
+@contextlib.contextmanager
+def sent_together(port, path, count):
+    """Sockets with a request on the wire: each is whole at the server's side, none is answered yet."""
+    with contextlib.ExitStack() as stack:
+        sockets = []
+        for _ in range(count):
+            connection = stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=30))
+            connection.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+            sockets.append(connection)
+        time.sleep(0.3)
+        yield sockets
 
 
 def status_of(connection):
-    response = http.client.HTTPResponse(connection)
-    response.begin()
-    response.read()
-    return response.status
+    with contextlib.closing(http.client.HTTPResponse(connection)) as response:
+        response.begin()
+        response.read()
+        return response.status
 
 
 def test_server_drains_what_is_in_flight_on_sigterm(start_server):
     process, port = start_server()
     # Twice as many as there are threads, so that half of them are still waiting for one.
-    waiting = send_together(port, f"/slow{PAGE}", 2 * serve.WORKERS * serve.THREADS)
-    time.sleep(0.5)
+    with sent_together(port, f"/slow{PAGE}", 2 * serve.WORKERS * serve.THREADS) as waiting:
+        asked_at = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        statuses = [status_of(connection) for connection in waiting]
+        code = process.wait(timeout=GRACE)
 
-    asked_at = time.monotonic()
-    process.send_signal(signal.SIGTERM)
-
-    assert [status_of(connection) for connection in waiting] == [200] * len(waiting)
-    assert process.wait(timeout=GRACE) == 0
+    assert statuses == [200] * len(waiting)
+    assert code == 0
     assert time.monotonic() - asked_at < GRACE
 
 
@@ -88,18 +91,18 @@ def test_server_cuts_no_answer_short_on_sigterm_under_load(start_server):
     statuses, cut_short = [], []
 
     def read_pages():
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        while True:
-            try:
-                connection.request("GET", PAGE)
-                response = connection.getresponse()
-            except ConnectionError:
-                return  # closed between two answers: that is how a server ends a kept connection
-            try:
-                response.read()
-            except (ConnectionError, http.client.IncompleteRead) as error:
-                cut_short.append(error)
-            statuses.append(response.status)
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+            while True:
+                try:
+                    connection.request("GET", PAGE)
+                    response = connection.getresponse()
+                except ConnectionError:
+                    return  # closed between two answers: that is how a server ends a kept connection
+                try:
+                    response.read()
+                except (ConnectionError, http.client.IncompleteRead) as error:
+                    cut_short.append(error)
+                statuses.append(response.status)
 
     readers = [threading.Thread(target=read_pages) for _ in range(8)]
     for reader in readers:
@@ -118,11 +121,7 @@ def test_server_cuts_no_answer_short_on_sigterm_under_load(start_server):
 
 def test_server_gives_up_a_stuck_request_within_the_grace(start_server):
     process, port = start_server()
-    stuck = send_together(port, "/stuck/", 1)
-    time.sleep(0.3)
+    with sent_together(port, "/stuck/", 1):
+        process.send_signal(signal.SIGTERM)
 
-    process.send_signal(signal.SIGTERM)
-
-    assert process.wait(timeout=GRACE) == 0
-    for connection in stuck:
-        connection.close()
+        assert process.wait(timeout=GRACE) == 0
