@@ -16,7 +16,6 @@ def callout_rules(md: MarkdownIt) -> None:
     """Put callouts into a parser."""
     md.options["alerts"] = True
     container_plugin(md, "callout", validate=is_callout)
-    md.add_render_rule("container_callout_open", type(md.renderer).renderToken)
     md.core.ruler.before("inline", "callouts", callouts)
 
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 ID_PREFIX = "h-"
@@ -24,6 +24,24 @@ class Wanted:
     explicit: str = ""
 
 
+@dataclass
+class Names:
+    """The ids that are taken, with the number to try next for each stem, so that many equal headings stay cheap."""
+
+    taken: set[str] = field(default_factory=set)
+    next_number: dict[str, int] = field(default_factory=dict)
+
+    def unused(self, stem: str) -> str:
+        """The stem, or the stem with the first free number from 2 on; the result is taken from now on."""
+        candidate = stem
+        while candidate in self.taken:
+            number = self.next_number.get(stem, 2)
+            self.next_number[stem] = number + 1
+            candidate = f"{stem}-{number}"
+        self.taken.add(candidate)
+        return candidate
+
+
 def slug(text: str) -> str:
     """The text as an id: lower case, letters and digits of any script, hyphens between words."""
     words = re.findall(r"\w+", unicodedata.normalize("NFC", text).lower())
@@ -38,41 +56,26 @@ def assign_ids(wanted: Sequence[Wanted], known: Iterable[tuple[str, str]] = ()) 
     ids: a link to a heading that is gone must not lead to another one.
     """
     old = _valid(known)
-    ids = _explicit_ids(wanted)
-    taken = set(ids.values())
-    matches = _match(wanted, ids, [pair for pair in old if pair[0] not in taken])
-    ids |= matches
-    taken |= set(matches.values()) | {known_id for known_id, _ in old}
+    names = Names()
+    ids = {
+        index: names.unused(ID_PREFIX + heading.explicit.removeprefix(ID_PREFIX))
+        for index, heading in enumerate(wanted)
+        if heading.explicit
+    }
+    ids |= _match(wanted, ids, [pair for pair in old if pair[0] not in names.taken])
+    names.taken |= {known_id for known_id, _ in old}
     for index, heading in enumerate(wanted):
         if index not in ids:
-            ids[index] = _unused(ID_PREFIX + slug(heading.text), taken)
+            ids[index] = names.unused(ID_PREFIX + slug(heading.text))
     return [ids[index] for index in range(len(wanted))]
 
 
 def _valid(known: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    first = {}
+    first: dict[str, str] = {}
     for known_id, text in known:
         if KNOWN_ID.fullmatch(known_id):
             first.setdefault(known_id, text)
     return list(first.items())
-
-
-def _explicit_ids(wanted: Sequence[Wanted]) -> dict[int, str]:
-    taken: set[str] = set()
-    return {
-        index: _unused(ID_PREFIX + heading.explicit.removeprefix(ID_PREFIX), taken)
-        for index, heading in enumerate(wanted)
-        if heading.explicit
-    }
-
-
-def _unused(stem: str, taken: set[str]) -> str:
-    """The stem, or the stem with the first free number from 2 on; the result is taken from now on."""
-    candidate, number = stem, 2
-    while candidate in taken:
-        candidate, number = f"{stem}-{number}", number + 1
-    taken.add(candidate)
-    return candidate
 
 
 def _match(wanted: Sequence[Wanted], ids: dict[int, str], old: list[tuple[str, str]]) -> dict[int, str]:
@@ -103,9 +106,11 @@ def _match_alike(
     if len(left) * len(free) > MOST_PAIRS:
         return
     pairs = [(_likeness(wanted[index].text, old[place][1]), index, place) for index in left for place in free]
+    used: set[int] = set()
     for likeness, index, place in sorted(pairs, key=lambda pair: (-pair[0], abs(pair[1] - pair[2]), pair)):
-        if likeness >= REWORDED and index not in matches and place not in matches.values():
+        if likeness >= REWORDED and index not in matches and place not in used:
             matches[index] = place
+            used.add(place)
 
 
 def _likeness(text: str, other: str) -> float:

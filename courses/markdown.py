@@ -7,6 +7,7 @@ sanitiser, which is why this is the only module that marks text as safe.
 
 import hashlib
 import logging
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from html import escape
@@ -44,7 +45,9 @@ __all__ = [
 
 logger = logging.getLogger(__name__)
 
-DEFAULT_MAX_LENGTH = 200_000
+# Half of a character, which no encoding can write; it comes from broken files only.
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+DEFAULT_MAX_LENGTH = 400_000
 
 
 def render(
@@ -98,13 +101,12 @@ def plain_text(source: str) -> str:
 @cache
 def parser() -> MarkdownIt:
     """The configured parser. It keeps no state between texts: that is in the sheet."""
-    md = MarkdownIt("js-default", {"html": False, "tasklists": True}, renderer_cls=PageRenderer)
+    md = MarkdownIt("js-default", {"html": False, "tasklists": True})
     md.validateLink = lambda url: True  # type: ignore[method-assign]  # our own rule judges, and tells the author
     md.use(footnote_plugin).use(deflist_plugin).use(gfm_autolink_plugin)
     md.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
     md.use(inline_rules).use(callout_rules).use(block_rules)
-    for name, method in PageRenderer(md).rules.items():
-        md.renderer.rules[name] = method  # plugins bring render rules of their own; ours come last
+    md.renderer = PageRenderer(md)  # a fresh one, without the render rules that plugins have put into the first
     return md
 
 
@@ -112,22 +114,23 @@ def _run(source: str, sheet: Sheet, *, unwrap: bool = False) -> tuple[SafeString
     _check_length(source)
     md, env = parser(), {"sheet": sheet}
     try:
-        tokens = md.parse(source, env)
+        tokens = md.parse(LONE_SURROGATE.sub("\ufffd", source), env)
         if unwrap and [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]:
             tokens[0].hidden = tokens[2].hidden = True
-        html = md.renderer.render(tokens, md.options, env)
+        html = clean(md.renderer.render(tokens, md.options, env)).strip()
     except Exception:  # a parser's mistake or exhausted recursion must cost the author neither the page nor the text
         logger.exception("Markdown could not be rendered")
         return _as_source(source, sheet)
-    return mark_safe(clean(html).strip()), tokens
+    return mark_safe(html), tokens
 
 
 def _as_source(source: str, sheet: Sheet) -> tuple[SafeString, list[Token]]:
     """The source itself, escaped, with the problem noted."""
     sheet.headings.clear()
     sheet.problems.append(Problem(gettext("This text could not be rendered; it is shown as it was written."), 1))
-    token = Token("code_block", "", 0, content=source)
-    return mark_safe(clean(f'<pre class="unrendered" tabindex="0">{escape(source)}</pre>')), [token]
+    source = LONE_SURROGATE.sub("\ufffd", source)
+    html = clean(f'<pre class="unrendered" tabindex="0">{escape(source)}</pre>')
+    return mark_safe(html), [Token("code_block", "", 0, content=source)]
 
 
 def _check_length(source: str) -> None:

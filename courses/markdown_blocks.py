@@ -67,11 +67,15 @@ def check_nesting(state: StateCore) -> None:
 
 def headings(state: StateCore) -> None:
     """Ids, and levels below the page's own h1, which is the lecture's title."""
-    sheet = sheet_of(state)
     found = list(followed(state.tokens, "heading_open"))
-    if not sheet.is_page:
-        return _move_down(state.tokens, FRAGMENT_LEVELS_DOWN)
-    _move_down(state.tokens, 1 if any(opening.tag == "h1" for opening, _ in found) else 0)
+    if sheet_of(state).is_page:
+        _move_down(state.tokens, 1 if any(opening.tag == "h1" for opening, _ in found) else 0)
+        _identify(found, sheet_of(state))
+    else:
+        _move_down(state.tokens, FRAGMENT_LEVELS_DOWN)
+
+
+def _identify(found: list[tuple[Token, Token]], sheet: Sheet) -> None:
     texts = [inline_text(inline.children or []) for _, inline in found]
     wanted = [Wanted(text, opening.meta.get("explicit", "")) for (opening, _), text in zip(found, texts, strict=True)]
     ids = assign_ids(wanted, sheet.known_headings)
@@ -79,6 +83,7 @@ def headings(state: StateCore) -> None:
         opening.attrSet("id", heading_id)
         heading = Heading(heading_id, text, int(opening.tag[1]), first_line(opening))
         sheet.headings.append(heading)
+        sheet.heading_ids.add(heading_id)
         opening.meta["heading"] = heading
 
 
@@ -126,7 +131,7 @@ def _note_link(token: Token, rest: list[Token], sheet: Sheet) -> bool:
 def _place_in_page(target: str, sheet: Sheet) -> str:
     """`#my-id` leads to the heading whose id is `h-my-id`; the prefix is ours, so authors need not write it."""
     prefixed = ID_PREFIX + unquote(target[1:])
-    return f"#{prefixed}" if any(heading.id == prefixed for heading in sheet.headings) else target
+    return f"#{prefixed}" if prefixed in sheet.heading_ids else target
 
 
 def _checked_image(token: Token, sheet: Sheet) -> Token:

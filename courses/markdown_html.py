@@ -39,7 +39,9 @@ class PageRenderer(RendererHTML):
         if language.lower() == "mermaid":
             sheet.needs.add("diagrams")
             code = f'<pre tabindex="0"><code>{escape(token.content)}</code></pre>'
-            return f'<figure class="diagram" data-diagram=""{self.renderAttrs(token)}>{code}</figure>\n'
+            # static/js/diagrams.js takes its words from here.
+            words = f'aria-label="{escape(gettext("Diagram"))}" data-summary="{escape(gettext("Diagram source"))}"'
+            return f'<figure class="diagram" data-diagram="" {words}{self.renderAttrs(token)}>{code}</figure>\n'
         return self._listing(token, *highlight_code(token.content, language))
 
     def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
@@ -139,14 +141,17 @@ def note_ids(token: Token, sheet: Sheet) -> tuple[str, str]:
 def formula(token: Token, sheet: Sheet, *, display: bool) -> str:
     """MathML, or the source as it was written with a problem noted."""
     sheet.formulas += 1
+    source = f'<code class="math-error">{escape(token.markup + token.content + token.markup)}</code>'
+    if sheet.formulas > MOST_FORMULAS + 1:
+        return source  # the first one over the limit has told the author
     try:
         if sheet.formulas > MOST_FORMULAS:
-            raise MathError(gettext("This page has too many formulas; the rest is shown as source."))
+            raise MathError(gettext("This page has too many formulas; from here on they are shown as source."))
         return to_mathml(token.content.strip(), display=display)
     except MathError as error:
         line = token.meta.get("line") or (token.map[0] + 1 if token.map else 1)
         sheet.problems.append(Problem(str(error), line))
-        return f'<code class="math-error">{escape(token.markup + token.content + token.markup)}</code>'
+        return source
 
 
 def picture_size(picture: Picture | None) -> str:

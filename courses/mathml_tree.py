@@ -72,9 +72,9 @@ def _styled(letter: str, alphabet: str) -> str:
     """The letter in a mathematical alphabet, as Unicode names it; itself where that alphabet lacks it."""
     name = unicodedata.name(letter, "")
     short = re.sub(r"^(?:LATIN|GREEK) (CAPITAL|SMALL) LETTER ", r"\1 ", name)
-    for candidate in (f"{alphabet} {short}", f"{alphabet.split()[-1]} {short}"):  # ℬ and ℝ are older than their block
+    for prefix in (alphabet, alphabet.removeprefix("MATHEMATICAL ")):  # ℬ and ℝ are older than their block
         try:
-            return unicodedata.lookup(candidate)
+            return unicodedata.lookup(f"{prefix} {short}")
         except KeyError:
             continue
     return letter

@@ -84,6 +84,7 @@ class Sheet:
     resolve_picture: Callable[[str], Picture | None] | None = None
     with_lines: bool = False
     headings: list[Heading] = field(default_factory=list)
+    heading_ids: set[str] = field(default_factory=set)
     links: list[Reference] = field(default_factory=list)
     images: list[Reference] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)

@@ -100,7 +100,7 @@ def allowed_attributes() -> dict[str, set[str]]:
         "div": {"tabindex", "role", "aria-label"},
         "section": {"aria-label"},
         "span": {"role", "aria-label", "aria-hidden"},
-        "figure": {"data-diagram"},
+        "figure": {"data-diagram", "data-summary", "aria-label"},
         "ol": {"start"},
         "th": {"scope"},
         **{tag: set(MATH_ATTRIBUTES) for tag in MATH_TAGS},
