@@ -41,6 +41,7 @@ __all__ = [
     "plain_text",
     "render",
     "render_fragment",
+    "trusted",
 ]
 
 logger = logging.getLogger(__name__)
@@ -96,6 +97,11 @@ def plain_text(source: str) -> str:
     sheet = Sheet()
     _, tokens = _run(source, sheet)
     return markdown_text.plain(markdown_text.passages(tokens, sheet.headings))
+
+
+def trusted(html: str) -> SafeString:
+    """HTML that `render` or `render_fragment` made earlier and that was stored since. Nothing else may be passed."""
+    return mark_safe(html)
 
 
 @cache
