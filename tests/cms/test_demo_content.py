@@ -1,6 +1,8 @@
 """The demo courses are whole: every file exists, and every mission can be answered and teaches something."""
 
 import re
+import subprocess
+import sys
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -13,6 +15,8 @@ STATES = {
     "machine-learning-basics": {"live": 8, "changed": 1, "scheduled": 1, "draft": 1},
     "machine-learning-basics-ko": {"live": 3},
 }
+# A Python fence, and the text fence with its output right below it.
+CODE_WITH_OUTPUT = re.compile(r"^```python\n(.*?)^```\n\n```text\n(.*?)^```", re.DOTALL | re.MULTILINE)
 UPLOAD_REFERENCE = re.compile(r"\(upload:([^\s)]+)")
 
 
@@ -125,3 +129,15 @@ def test_transfer_learning_has_one_mission_with_four_choices():
         (mission,) = lecture["missions"]
 
         assert (mission["kind"], len(mission["choices"]), lecture["state"]) == ("single", 4, "live")
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_code_prints_what_the_lecture_shows(folder):
+    for path in bodies_of(folder):
+        text = path.read_text(encoding="utf-8")
+        examples = CODE_WITH_OUTPUT.findall(text)
+
+        assert len(examples) == text.count("```python"), path.name
+        for code, output in examples:
+            run = subprocess.run([sys.executable, "-X", "utf8", "-c", code], capture_output=True, encoding="utf-8")
+            assert run.stdout == output, (path.name, run.stderr)
