@@ -1,0 +1,52 @@
+// Messages: those in the page can be closed, and other modules add theirs with showToast().
+// The words come from the region's template element, so that they are translated.
+const SECONDS = 8;
+const region = document.querySelector("[data-toasts]");
+
+function close(toast) {
+  toast.remove();
+}
+
+// Only good news leaves by itself, and never while it is read (hover, focus) or offers something to press.
+function leaveLater(toast) {
+  if (!toast.matches(".toast--success, .toast--info") || toast.querySelector("a, button:not([data-toast-close])")) return;
+  let timer = 0;
+  const start = () => (timer = setTimeout(close, SECONDS * 1000, toast));
+  const stop = () => clearTimeout(timer);
+  toast.addEventListener("mouseenter", stop);
+  toast.addEventListener("focusin", stop);
+  toast.addEventListener("mouseleave", start);
+  toast.addEventListener("focusout", start);
+  start();
+}
+
+/**
+ * Say something. `kind` is success, info, warning or error. With `action` ({label, run}) the toast has one more
+ * button, such as Undo, and stays until it is closed.
+ */
+export function showToast(text, { kind = "success", action = null } = {}) {
+  const toast = region.querySelector(`template[data-kind="${kind}"]`).content.firstElementChild.cloneNode(true);
+  toast.querySelector(".toast__text").textContent = text;
+  if (action) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button button--quiet button--small";
+    button.textContent = action.label;
+    button.addEventListener("click", () => {
+      close(toast);
+      action.run();
+    });
+    toast.querySelector("[data-toast-close]").before(button);
+  }
+  region.append(toast);
+  leaveLater(toast);
+  return toast;
+}
+
+if (region) {
+  region.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-toast-close]");
+    if (button) close(button.closest(".toast"));
+  });
+  for (const toast of region.querySelectorAll(":scope > .toast")) leaveLater(toast);
+}
