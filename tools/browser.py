@@ -30,11 +30,12 @@ def find():
 
 
 def playwright_own():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if os.path.exists(path) else None
+    """Asked in a process of its own, because Playwright cannot be started twice in one, and a test has started it."""
+    program = (
+        "from playwright.sync_api import *; p = sync_playwright().start(); print(p.chromium.executable_path); p.stop()"
+    )
+    path = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True).stdout.strip()
+    return path if path and os.path.exists(path) else None
 
 
 def has_korean_font():
