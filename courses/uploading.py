@@ -1,0 +1,196 @@
+"""Taking a file into a course's library, changing what is said about it, and taking it out again."""
+
+import hashlib
+import unicodedata
+from pathlib import PurePosixPath
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+from django.template.defaultfilters import filesizeformat
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from accounts import auditing
+
+from . import file_types, images
+from .models import Lecture, Revision, Upload
+
+
+class UploadRefused(Exception):
+    """Why a file was not taken; str() begins with its name and is for the person who chose it."""
+
+    def __init__(self, name, reason):
+        self.name, self.reason = name, str(reason)
+        super().__init__(f"{name}: {reason}")
+
+
+class EmptyFile(UploadRefused):
+    pass
+
+
+class TooLarge(UploadRefused):
+    pass
+
+
+class WrongType(UploadRefused):
+    pass
+
+
+class DamagedFile(UploadRefused):
+    pass
+
+
+class TooManyPixels(UploadRefused):
+    pass
+
+
+class StillShown(Exception):
+    """The upload cannot go: learners see it, or will. `lectures` are those that show it."""
+
+    def __init__(self, upload, lectures):
+        self.upload, self.lectures = upload, lectures
+        super().__init__(", ".join(lecture.title for lecture in lectures))
+
+
+def add_upload(course, file, *, by, alt=""):
+    """Check, clean and keep a file; returns its Upload. `is_new` on it is false where the course has these bytes already.
+
+    Raises UploadRefused. Nothing is left in the storage where the row could not be made.
+    """
+    shown_name = file_name(file)
+    content = read(file, shown_name)
+    upload = described(content, shown_name)
+    if known := course.uploads.filter(sha256=upload.sha256).first():
+        known.is_new = False
+        return known
+    upload.course, upload.added_by, upload.alt = course, by, " ".join(alt.split())[:300]
+    upload.is_new = True
+    return keep(upload, by=by)
+
+
+def file_name(file):
+    """What the author called it, without folders and control characters, for messages."""
+    name = unicodedata.normalize("NFC", str(file.name or "")).replace("\\", "/").rpartition("/")[2]
+    return "".join(letter for letter in name if letter.isprintable())[:150] or _("File without a name")
+
+
+def read(file, name):
+    """The bytes, at most UPLOAD_MAX_BYTES of them: a file is refused by its size before it is read."""
+    limit = settings.UPLOAD_MAX_BYTES
+    file.seek(0)
+    data = file.read(limit + 1)
+    if not data:
+        raise EmptyFile(name, _("The file is empty."))
+    if len(data) > limit:
+        raise TooLarge(
+            name, _("The file is too large: at most %(limit)s are accepted.") % {"limit": filesizeformat(limit)}
+        )
+    return data
+
+
+def described(data, name):
+    """An unsaved Upload whose `pending` holds the bytes to store and those of the thumbnail."""
+    try:
+        found = file_types.recognise(data, name)
+        picture = images.prepare(data, found, max_pixels=settings.UPLOAD_MAX_PIXELS) if found.format else None
+    except file_types.NotAccepted as error:
+        raise WrongType(name, error) from error
+    except file_types.Damaged as error:
+        raise DamagedFile(name, error) from error
+    except images.TooManyPixels as error:
+        raise TooManyPixels(name, error) from error
+    kept, stored = (picture.type, picture.data) if picture else (found, data)
+    upload = Upload(
+        name=address_name(name, kept.extension),
+        kind=kept.kind,
+        content_type=kept.content_type,
+        sha256=hashlib.sha256(stored).hexdigest(),
+        size=len(stored),
+        width=picture and picture.width,
+        height=picture and picture.height,
+    )
+    upload.pending = (kept.extension, stored, picture.thumbnail if picture else b"")
+    return upload
+
+
+def address_name(name, extension):
+    """The last part of the address: words of the name with hyphens, and the extension that its content has."""
+    stem = slugify(PurePosixPath(name).stem, allow_unicode=True)[:100].strip("-") or "file"
+    return f"{stem}{extension}"
+
+
+def readable_stem(name):
+    """A first alt text, which the author is asked to better: `learning_curve-2.png` is "learning curve 2"."""
+    stem = PurePosixPath(name).stem
+    return " ".join(stem.replace("_", " ").replace("-", " ").split())[:300]
+
+
+def keep(upload, *, by):
+    extension, stored, small = upload.pending
+    written = []
+    try:
+        with transaction.atomic():
+            store(upload.file, f"{upload.sha256}{extension}", stored, written)
+            if small:
+                store(upload.thumbnail, f"{upload.sha256}.webp", small, written)
+            upload.save()
+            auditing.record("upload.add", upload, by=by, course=upload.course.slug, size=upload.size)
+    except IntegrityError:  # the same bytes arrived twice at the same moment; the other one was first
+        known = upload.course.uploads.filter(sha256=upload.sha256).first()
+        if not known:
+            raise
+        known.is_new = False
+        return known
+    except BaseException:
+        for storage, name in written:
+            storage.delete(name)
+        raise
+    return upload
+
+
+def store(field, name, data, written):
+    """Write the bytes to their one place; what another course has stored already is shared."""
+    path = field.field.generate_filename(field.instance, name)
+    if not field.storage.exists(path):
+        path = field.storage.save(path, ContentFile(data))
+        written.append((field.storage, path))
+    field.name = path
+
+
+@transaction.atomic
+def change_upload(upload, *, by, name, alt, is_decorative):
+    """Say something else about a file. Its address keeps its number, so lectures that show it go on doing so."""
+    before = {"name": upload.name, "alt": upload.alt, "is_decorative": upload.is_decorative}
+    upload.name = address_name(name, PurePosixPath(upload.file.name).suffix)
+    upload.alt, upload.is_decorative = alt, is_decorative
+    upload.save(update_fields=["name", "alt", "is_decorative"])
+    auditing.record("upload.change", upload, by=by, before=before)
+    return upload
+
+
+def shown_to_learners(upload):
+    """Lectures whose live or scheduled revision shows the file."""
+    revisions = Revision.objects.live().filter(uploads=upload).values("lecture")
+    scheduled = Revision.objects.scheduled().filter(uploads=upload).values("lecture")
+    lectures = Lecture.objects.filter(pk__in=revisions) | Lecture.objects.filter(pk__in=scheduled)
+    return lectures.select_related("course").distinct()
+
+
+@transaction.atomic
+def remove_upload(upload, *, by):
+    """Raises StillShown. The bytes go once the change is certain, and only where no other course has them."""
+    upload = Upload.objects.select_for_update().select_related("course").get(pk=upload.pk)
+    lectures = list(shown_to_learners(upload))
+    if lectures:
+        raise StillShown(upload, lectures)
+    auditing.record("upload.delete", upload, by=by, course=upload.course.slug, sha256=upload.sha256)
+    storage, file, small, sha256 = upload.file.storage, upload.file.name, upload.thumbnail.name, upload.sha256
+    upload.delete()
+    transaction.on_commit(lambda: remove_bytes(storage, sha256, [file, small]))
+
+
+def remove_bytes(storage, sha256, names):
+    if not Upload.objects.filter(sha256=sha256).exists():
+        for name in filter(None, names):
+            storage.delete(name)
