@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Lecture, Revision
@@ -59,6 +59,15 @@ class Choice(models.Model):
         return self.text[:80]
 
 
+class AttemptQuerySet(models.QuerySet):
+    def last_of(self, user, *, missions):
+        """This learner's last attempt at each mission, annotated `has_solved`: whether any attempt at it was right."""
+        same = Attempt.objects.filter(user=user, mission=OuterRef("mission"))
+        return self.filter(~Exists(same.filter(pk__gt=OuterRef("pk"))), user=user, mission__in=missions).annotate(
+            has_solved=Exists(same.filter(is_correct=True))
+        )
+
+
 class Attempt(models.Model):
     """One learner's answer to one mission of one revision, with its score."""
 
@@ -70,9 +79,13 @@ class Attempt(models.Model):
     score = models.FloatField(help_text="From 0 to 1.")
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = AttemptQuerySet.as_manager()
+
     class Meta:
         ordering = ["-created_at", "-pk"]
-        constraints = [models.CheckConstraint(condition=Q(score__gte=0, score__lte=1), name="attempt_score_from_0_to_1")]
+        constraints = [
+            models.CheckConstraint(condition=Q(score__gte=0, score__lte=1), name="attempt_score_from_0_to_1")
+        ]
         indexes = [models.Index(fields=["user", "mission"], name="attempt_by_learner")]
 
     def __str__(self):

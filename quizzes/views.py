@@ -1,5 +1,47 @@
-from django.http import HttpResponse
+"""Answering a mission. Visitors may try; for them nothing is stored."""
+
+from accounts.csrf import csrf_protect_signed_in
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from .attempting import AttemptForm, MissionGone, ShownRevisionForm, find_question, has_solved, submit_attempt
+from .grading import grade
+from .showing import show
 
 
-def attempt(request, **kwargs):
-    return HttpResponse("stub")
+@csrf_protect_signed_in
+@require_POST
+def attempt(request, mission_id):
+    try:
+        revision_id = ShownRevisionForm(request.POST).revision_id
+        question = find_question(mission_id, revision_id=revision_id, user=request.user)
+    except MissionGone:
+        return answer_gone(request, mission_id)
+    form = AttemptForm(request.POST, frozen=question.frozen)
+    if not form.is_valid():
+        return answer(request, question, status=422, error=form.message, chosen=form.ticked)
+    chosen = form.cleaned_data["choice"]
+    if not request.user.is_authenticated:
+        return answer(request, question, result=grade(question.frozen, chosen))
+    result = submit_attempt(question, by=request.user, chosen=chosen)
+    if question.is_on_live_page and not request.htmx:
+        return redirect(f"{question.lecture.get_absolute_url()}#mission-{mission_id}")
+    return answer(request, question, result=result)
+
+
+def answer(request, question, *, status=200, **state):
+    """The mission alone for a script, a page with it and a way back otherwise."""
+    is_solved = has_solved(question.frozen["id"], user=request.user)
+    context = {
+        "mission": show(question.revision, question.frozen, is_solved=is_solved, **state),
+        "is_signed_in": request.user.is_authenticated,
+        "lecture_url": question.lecture.get_absolute_url(),
+        "live": question.live,
+    }
+    template = "quizzes/_mission.html" if request.htmx else "quizzes/attempt.html"
+    return render(request, template, context, status=status)
+
+
+def answer_gone(request, mission_id):
+    template = "quizzes/_gone.html" if request.htmx else "quizzes/gone.html"
+    return render(request, template, {"mission_id": mission_id}, status=410)

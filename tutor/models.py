@@ -30,7 +30,9 @@ class Message(models.Model):
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
     role = models.CharField(max_length=10, choices=Role.choices)
     text = models.TextField()
-    sources = models.JSONField(default=list, help_text="What was quoted: [{lecture, heading_id, heading, title, url, quote}].")
+    sources = models.JSONField(
+        default=list, help_text="What was quoted: [{lecture, heading_id, heading, title, url, quote}]."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

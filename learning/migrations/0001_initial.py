@@ -6,79 +6,192 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('courses', '0001_initial'),
-        ('quizzes', '0001_initial'),
+        ("courses", "0001_initial"),
+        ("quizzes", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('body', models.TextField(blank=True, max_length=20000, verbose_name='note')),
-                ('heading_id', models.CharField(blank=True, max_length=120)),
-                ('quote', models.TextField(blank=True, help_text='The words that it is anchored to; empty: the whole lecture.')),
-                ('selector', models.JSONField(blank=True, default=dict, help_text='W3C Web Annotation selectors of the quote.')),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('lecture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='courses.lecture')),
-                ('revision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='courses.revision')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("body", models.TextField(blank=True, max_length=20000, verbose_name="note")),
+                ("heading_id", models.CharField(blank=True, max_length=120)),
+                (
+                    "quote",
+                    models.TextField(
+                        blank=True, help_text="The words that it is anchored to; empty: the whole lecture."
+                    ),
+                ),
+                (
+                    "selector",
+                    models.JSONField(blank=True, default=dict, help_text="W3C Web Annotation selectors of the quote."),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "lecture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="courses.lecture"
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="courses.revision"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-updated_at', '-pk'],
+                "ordering": ["-updated_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Completion',
+            name="Completion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('is_by_hand', models.BooleanField(default=False, help_text='Ticked by the learner, not by reading and solving.')),
-                ('lecture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='completions', to='courses.lecture')),
-                ('revision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='courses.revision')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "is_by_hand",
+                    models.BooleanField(default=False, help_text="Ticked by the learner, not by reading and solving."),
+                ),
+                (
+                    "lecture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="completions", to="courses.lecture"
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="courses.revision"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('user', 'lecture'), name='unique_completion')],
+                "ordering": ["-created_at", "-pk"],
+                "constraints": [models.UniqueConstraint(fields=("user", "lecture"), name="unique_completion")],
             },
         ),
         migrations.CreateModel(
-            name='Favorite',
+            name="Favorite",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('heading_id', models.CharField(blank=True, max_length=120)),
-                ('course', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='favorites', to='courses.course')),
-                ('lecture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='favorites', to='courses.lecture')),
-                ('mission', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='favorites', to='quizzes.mission')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("heading_id", models.CharField(blank=True, max_length=120)),
+                (
+                    "course",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="favorites",
+                        to="courses.course",
+                    ),
+                ),
+                (
+                    "lecture",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="favorites",
+                        to="courses.lecture",
+                    ),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="favorites",
+                        to="quizzes.mission",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('course__isnull', False), ('heading_id', ''), ('lecture__isnull', True), ('mission__isnull', True)), models.Q(('course__isnull', True), ('lecture__isnull', False), ('mission__isnull', True)), models.Q(('course__isnull', True), ('heading_id', ''), ('lecture__isnull', True), ('mission__isnull', False)), _connector='OR'), name='favorite_has_one_target'), models.UniqueConstraint(fields=('user', 'course'), name='unique_favorite_course'), models.UniqueConstraint(fields=('user', 'lecture', 'heading_id'), name='unique_favorite_lecture'), models.UniqueConstraint(fields=('user', 'mission'), name='unique_favorite_mission')],
+                "ordering": ["-created_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("course__isnull", False),
+                                ("heading_id", ""),
+                                ("lecture__isnull", True),
+                                ("mission__isnull", True),
+                            ),
+                            models.Q(("course__isnull", True), ("lecture__isnull", False), ("mission__isnull", True)),
+                            models.Q(
+                                ("course__isnull", True),
+                                ("heading_id", ""),
+                                ("lecture__isnull", True),
+                                ("mission__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="favorite_has_one_target",
+                    ),
+                    models.UniqueConstraint(fields=("user", "course"), name="unique_favorite_course"),
+                    models.UniqueConstraint(fields=("user", "lecture", "heading_id"), name="unique_favorite_lecture"),
+                    models.UniqueConstraint(fields=("user", "mission"), name="unique_favorite_mission"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReadingPlace',
+            name="ReadingPlace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('heading_id', models.CharField(blank=True, max_length=120)),
-                ('has_reached_end', models.BooleanField(default=False)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('lecture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reading_places', to='courses.lecture')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("heading_id", models.CharField(blank=True, max_length=120)),
+                ("has_reached_end", models.BooleanField(default=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "lecture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reading_places", to="courses.lecture"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-updated_at', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('user', 'lecture'), name='unique_reading_place')],
+                "ordering": ["-updated_at", "-pk"],
+                "constraints": [models.UniqueConstraint(fields=("user", "lecture"), name="unique_reading_place")],
             },
         ),
     ]

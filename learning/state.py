@@ -1,0 +1,105 @@
+"""What one learner has done around a lecture, read with one query whatever there is of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import BooleanField, CharField, F, TextField, Value
+from django.db.models.functions import Cast
+
+from .models import Completion, Favorite, Note, ReadingPlace
+
+# The panel shows the newest ones; /notes/ has them all.
+PANEL_NOTES = 30
+
+
+@dataclass(frozen=True)
+class LearnerNote:
+    """A note as the panel shows it; the same names as the model's, so that both share a template."""
+
+    pk: int
+    body: str
+    heading_id: str
+    quote: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class Place:
+    heading_id: str
+    has_reached_end: bool
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class LearnerState:
+    """Of one learner, about one lecture of one course. A visitor's is empty."""
+
+    is_visitor: bool = True
+    completed: frozenset[int] = frozenset()  # ids of the course's finished lectures
+    is_favorite_course: bool = False
+    is_favorite_lecture: bool = False
+    notes: tuple[LearnerNote, ...] = ()
+    has_more_notes: bool = False
+    place: Place | None = None
+    is_done: bool = False
+
+
+VISITOR = LearnerState()
+
+
+def learner_state(user, course, lecture=None):
+    """One query for a signed-in person, none for visitors. Without a lecture: the course's part of it."""
+    if not user.is_authenticated:
+        return VISITOR
+    found = {"completed": [], "course": [], "lecture": [], "note": [], "place": []}
+    for kind, pk, body, heading_id, quote, is_end, at in rows(user, course, lecture):
+        found[kind].append((pk, body, heading_id, quote, is_end, at))
+    completed = frozenset(pk for pk, *_rest in found["completed"])
+    notes = [LearnerNote(pk, body, heading, quote, at) for pk, body, heading, quote, _end, at in found["note"]]
+    notes.sort(key=lambda note: (note.updated_at, note.pk), reverse=True)
+    place = next((Place(heading, is_end, at) for _pk, _body, heading, _quote, is_end, at in found["place"]), None)
+    return LearnerState(
+        is_visitor=False,
+        completed=completed,
+        is_favorite_course=bool(found["course"]),
+        is_favorite_lecture=bool(found["lecture"]),
+        notes=tuple(notes[:PANEL_NOTES]),
+        has_more_notes=len(notes) > PANEL_NOTES,
+        place=place,
+        is_done=lecture is not None and lecture.pk in completed,
+    )
+
+
+def rows(user, course, lecture):
+    """(kind, id, body, heading id, quote, end reached, when) of everything, as one UNION."""
+    parts = [
+        columns(Completion.objects.filter(user=user, lecture__course=course), "completed", "lecture_id"),
+        columns(Favorite.objects.filter(user=user, course=course), "course", "course_id"),
+    ]
+    if lecture is not None:
+        newest = Note.objects.filter(user=user, lecture=lecture).order_by("-updated_at", "-pk")[: PANEL_NOTES + 1]
+        parts += [
+            columns(Favorite.objects.filter(user=user, lecture=lecture, heading_id=""), "lecture", "lecture_id"),
+            columns(
+                Note.objects.filter(pk__in=newest.values("pk")), "note", "pk",
+                body="body", heading="heading_id", quote="quote", at="updated_at",
+            ),
+            columns(
+                ReadingPlace.objects.filter(user=user, lecture=lecture), "place", "lecture_id",
+                heading="heading_id", end="has_reached_end", at="updated_at",
+            ),
+        ]  # fmt: skip
+    first, *others = parts
+    return first.union(*others, all=True)
+
+
+def columns(queryset, kind, pk, *, body=None, heading=None, quote=None, end=None, at="created_at"):
+    """The same columns with the same types for every part; PostgreSQL insists on it."""
+
+    def text(name):
+        return Cast(F(name), TextField()) if name else Value("", output_field=TextField())
+
+    is_end = F(end) if end else Value(False, output_field=BooleanField())
+    return queryset.order_by().values_list(
+        Value(kind, output_field=CharField()), pk, text(body), text(heading), text(quote), is_end, at
+    )

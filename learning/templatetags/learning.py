@@ -1,0 +1,70 @@
+"""The learner's own things on pages of the apps below. `learner_state` asks the database once for all of them."""
+
+from django import template
+from django.urls import reverse
+
+from learning import continuing, progressing
+from learning.note_taking import note_html
+from learning.state import VISITOR
+from learning.state import learner_state as state_of
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def learner_state(context, reading):
+    """LearnerState for a lecture page's Reading, or for a course."""
+    course = getattr(reading, "course", reading)
+    return state_of(context["request"].user, course, getattr(reading, "lecture", None))
+
+
+@register.inclusion_tag("learning/_continue.html", takes_context=True)
+def continue_reading(context):
+    """Where this learner stopped, for the catalog; nothing for visitors and beginners."""
+    return {"stop": continuing.last_stop(context["request"].user)}
+
+
+@register.simple_tag(takes_context=True)
+def learner_progress(context, courses):
+    """{course id: (finished, live)} with one query; empty for visitors."""
+    return progressing.by_course(courses, user=context["request"].user)
+
+
+@register.filter
+def progress_of(progress, course):
+    """(finished, live) of one course, out of `learner_progress`; None for visitors."""
+    return progress.get(course.pk)
+
+
+@register.inclusion_tag("learning/_favorite_button.html", takes_context=True)
+def favorite_button(context, kind, target, mine=None):
+    """A star on a lecture or a course. `mine` is the LearnerState of the page."""
+    mine = mine or VISITOR
+    return {
+        "kind": kind,
+        "target": target,
+        "is_favorite": getattr(mine, f"is_favorite_{kind}"),
+        "is_signed_in": context["request"].user.is_authenticated,
+        "action": reverse(f"favorite_{kind}", args=[target.pk]),
+    }
+
+
+@register.inclusion_tag("learning/_completion_button.html", takes_context=True)
+def completion_button(context, reading, mine):
+    return {
+        "lecture": reading.lecture,
+        "is_done": mine.is_done,
+        "is_signed_in": context["request"].user.is_authenticated,
+    }
+
+
+@register.inclusion_tag("learning/_note_panel.html", takes_context=True)
+def note_panel(context, reading, mine):
+    user = context["request"].user
+    return {"lecture": reading.lecture, "mine": mine, "is_signed_in": user.is_authenticated, "learner": user.pk}
+
+
+@register.filter
+def as_note(body):
+    """A note's Markdown as HTML."""
+    return note_html(body)
