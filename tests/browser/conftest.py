@@ -1,0 +1,29 @@
+"""A real Chromium against a real server. A missing browser is an error, never a skip."""
+
+import os
+
+import pytest
+from tools import browser
+
+# Playwright's own loop runs in the test's thread, and Django would refuse every query there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return browser_type_launch_args | {"executable_path": browser.ensure(), "args": list(browser.ARGUMENTS)}
+
+
+@pytest.fixture(autouse=True)
+def database(django_db_serialized_rollback, transactional_db):
+    """The server runs in another thread, so rows must really be committed; groups come back from the migrations."""
+
+
+@pytest.fixture
+def errors(page):
+    """What the browser complained about: script errors and everything that the content policy refused."""
+    found = []
+    page.on("pageerror", lambda error: found.append(str(error)))
+    page.on("console", lambda message: found.append(message.text) if message.type == "error" else None)
+    yield found
+    assert found == []
