@@ -1,0 +1,39 @@
+"""A demo that somebody has used: what makes screenshots look like a product and not like an empty form."""
+
+
+def live_in(course_slug, lecture_slug):
+    """Add a learner's notes, stars and answers; answer the ids that the pages of tools/shots.py are about."""
+    from courses.models import Course
+
+    course = Course.objects.get(slug=course_slug)
+    lecture = course.lectures.get(slug=lecture_slug)
+    live = list(course.lectures.live().in_order())
+    study(live, lecture)
+    by_state = {row.state: row for row in course.lectures.with_state()}
+    return {
+        "course_slug": course.slug,
+        "lecture_slug": lecture.slug,
+        "course": course.pk,
+        "lecture": lecture.pk,
+        "changed_lecture": by_state["changed"].pk,
+        "draft_lecture": by_state["draft"].pk,
+    }
+
+
+def study(live, lecture):
+    from accounts.models import User
+    from learning.models import Completion, Favorite, Note
+
+    learner = User.objects.get(username="learner")
+    for finished in live[:3]:
+        Completion.objects.create(user=learner, lecture=finished, revision=finished.live_revision)
+    notes = {
+        live[0]: "Learning from examples instead of rules: look for one at work this week.",
+        live[2]: "Learning rate too high: the loss goes **up**. Try the slider again before the exam.",
+        lecture: "Freeze first, then unfreeze the last block. Ask on Friday how many layers.",
+    }
+    for about, text in notes.items():
+        Note.objects.create(user=learner, lecture=about, revision=about.live_revision, body=text)
+    Favorite.objects.create(user=learner, course=lecture.course)
+    for starred in (live[1], lecture):
+        Favorite.objects.create(user=learner, lecture=starred)
