@@ -1,0 +1,62 @@
+"""Inputs that make Markdown engines hang or crash. The test is that each of them ends, with a page."""
+
+import pytest
+
+from courses import markdown
+from courses.markdown import Problem, render
+
+PATHOLOGICAL = {
+    "brackets": "[" * 20_000,
+    "image openers": "![" * 10_000,
+    "open links": "[a](<b" * 5_000,
+    "open tags": "<a " * 10_000,
+    "half addresses": "http://a." * 5_000,
+    "wide table": "|a" * 1000 + "|\n" + "|-" * 1000 + "|\n" + "|x" * 1000 + "|\n",
+    "deep list": "".join(f"{'  ' * level}- a\n" for level in range(500)),
+    "deep quote": ">" * 5_000 + "a",
+    "definition lists": "a\n: b\n\n" * 3_000,
+    "emphasis openers": "**a _b " * 5_000,
+    "emphasis run": "*" * 10_000 + "a" + "*" * 10_000,
+    "mark openers": "==a ~~b " * 5_000,
+    "dollars": "$a " * 10_000,
+    "open math": "$$\n" * 5_000,
+    "deep math": "$" + "{" * 2_000 + "}" * 2_000 + "$",
+    "open containers": ":::note\n" * 3_000,
+    "nested notes": "^[a " * 200 + "]" * 200,
+    "many notes": "[^1]" * 5_000 + "\n\n[^1]: a",
+    "equal headings": "# a\n" * 5_000,
+    "backticks": " ".join("`" * length for length in range(300)),
+    "nothing": "\0" * 1_000,
+    "half a character": "\ud800",
+    "carriage returns": "a\r\nb\rc",
+}
+
+
+@pytest.mark.parametrize("source", PATHOLOGICAL.values(), ids=PATHOLOGICAL.keys())
+def test_pathological_text_gives_a_page(source):
+    rendered = render(source)
+
+    assert rendered.html
+    assert "This text could not be rendered; it is shown as it was written." not in [
+        problem.message for problem in rendered.problems
+    ]
+
+
+def test_text_nested_too_deep_is_a_problem():
+    message = "Lists or quotes are nested too deep here; some of the text is not shown."
+
+    assert [problem.message for problem in render(">" * 200 + "a").problems] == [message]
+    assert render(">" * 20 + "a").problems == ()
+
+
+def test_failure_of_the_parser_shows_the_source(monkeypatch, caplog):
+    def fail(*args):
+        raise RecursionError
+
+    monkeypatch.setattr(markdown.parser(), "parse", fail)
+    rendered = render("# <b>")
+
+    assert rendered.html == '<pre class="unrendered" tabindex="0"># &lt;b&gt;</pre>'
+    assert rendered.problems == (Problem("This text could not be rendered; it is shown as it was written.", 1),)
+    assert rendered.passages[0].text == "# <b>"
+    assert caplog.messages == ["Markdown could not be rendered"]
