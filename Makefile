@@ -25,7 +25,7 @@ test-postgres: dev browser ## Run the same suite on a throw-away PostgreSQL
 check: lint types deploy-check migrations-check audit test test-postgres ## All that CI runs
 
 lint: dev ## Look at code, templates and the direction of imports
-	@$(VENV)/ruff check .
+	@$(VENV)/ruff check --output-format concise .
 	@$(VENV)/ruff format --check .
 	@git ls-files --cached --others --exclude-standard '*.html' | xargs -r $(VENV)/djade --target-version 5.2 --check
 	@$(VENV)/lint-imports --no-logo

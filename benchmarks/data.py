@@ -159,6 +159,7 @@ def copied_revision(model, lecture, mission, choices):
     """Its frozen mission carries the new ids, so that answering works as on a page that was published by hand."""
     revision = copied(model, lecture=lecture)
     revision.title, revision.content_hash = lecture.title, lecture.content_hash
+    revision.mission_ids = [mission.pk]
     revision.parts = copy.deepcopy(model.parts)
     frozen = revision.parts["missions"][0]
     frozen["id"] = mission.pk

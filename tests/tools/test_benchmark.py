@@ -1,0 +1,75 @@
+"""The benchmark measures what it says: real rows that can be read and answered, and a report that admits a miss."""
+
+import pytest
+
+from benchmarks import data, report
+from courses.models import Course, Lecture, Revision
+from quizzes.models import Mission
+
+
+@pytest.fixture
+def rows(db):
+    return data.build(20)
+
+
+def test_site_has_as_many_live_lectures_as_asked(rows):
+    assert Lecture.objects.live().count() == 20
+    assert sorted(course.lectures.count() for course in Course.objects.all()) == [10, 10]
+    assert set(Lecture.objects.with_state().values_list("state", flat=True)) == {"live"}
+
+
+def test_each_copied_revision_freezes_its_own_mission(rows):
+    frozen = {
+        revision.lecture_id: (mission["id"], [choice["id"] for choice in mission["choices"]])
+        for revision in Revision.objects.all()
+        for mission in revision.missions
+    }
+
+    assert frozen == {
+        mission.lecture_id: (mission.pk, [choice.pk for choice in mission.choices.all()])
+        for mission in Mission.objects.prefetch_related("choices")
+    }
+    assert all(revision.mission_ids == [frozen[revision.lecture_id][0]] for revision in Revision.objects.all())
+
+
+def test_lecture_row_asks_for_pages_that_are_there(rows, client):
+    lecture = next(row for row in rows if row["key"] == "lecture")
+
+    assert [client.get(path).status_code for path in lecture["paths"]] == [200] * data.HOT
+
+
+def test_signed_in_row_asks_as_the_learner(rows, client):
+    cookie = next(row for row in rows if row["key"] == "lecture-signed-in")["headers"]["Cookie"]
+
+    page = client.get("/notes/", headers={"Cookie": cookie})
+
+    assert page.context["user"].username == "learner"
+
+
+def leg(rate, cpu_ms=1.0):
+    return {"rate": rate, "p50": 1, "p99": 2, "cpu_ms": cpu_ms, "failed": 0}
+
+
+def measured(key, ours, bare, queries, cpu_ms=1.0):
+    legs = {c: {"ours": [leg(ours, cpu_ms)] * 2, "bare": [leg(bare)] * 2} for c in (1, 16)}
+    return {key: {"title": key, "legs": legs, "queries": queries, "bytes": 40_000}}
+
+
+def site(anonymous_rate, cpu_ms):
+    rows = measured("lecture", anonymous_rate, 1000, [1, 0], cpu_ms)
+    rows |= measured("lecture-signed-in", 160, 1000, [6, 5])
+    return {"rows": rows, "memory": {"ours": [(60, 40)], "bare": [(40, 20)]}}
+
+
+def test_report_says_of_each_promise_whether_it_is_met():
+    sites = {10: site(800, 1.2), 10_000: site(600, 1.4)}
+
+    verdicts = [line.rsplit("|", 2)[1].strip() for line in report.promises(sites).splitlines()[4:]]
+
+    assert verdicts == [
+        *("met", "met", "met"),  # 10 lectures, visitor: 0.8 at one and at sixteen connections, one query
+        *("met", "met", "**not met**"),  # signed in: 0.16, six queries when cold
+        *("**not met**", "**not met**", "met"),  # 10,000 lectures: 0.6
+        *("met", "met", "**not met**"),
+        "**not met**",  # a sixth more for a thousand times the lectures
+    ]
