@@ -1,10 +1,13 @@
-"""One number that grows with every change a learner can see, so that kept pages know when they are old."""
+"""One number that is another after every change a learner can see, so that kept pages know when they are old.
 
+It is drawn at random, so that neither a rolled back transaction nor a restored backup can bring an old one back.
+"""
+
+import secrets
 import time
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 
 from .models import ContentVersion
 
@@ -13,7 +16,8 @@ _known = {"number": None, "checked_at": 0.0}  # of this process
 
 def bump():
     """Call inside the transaction that changes what learners see (publish, order, titles, visibility)."""
-    ContentVersion.objects.filter(pk=1).update(number=F("number") + 1)
+    ContentVersion.objects.update_or_create(pk=1, defaults={"number": secrets.randbits(62)})
+    forget()
     transaction.on_commit(forget)
 
 
@@ -22,10 +26,20 @@ def forget():
     _known["number"] = None
 
 
+def remember(number):
+    """What a query has just told along with other things."""
+    _known.update(number=number, checked_at=time.monotonic())
+
+
+def known():
+    """The number as this process learned it within PAGE_CACHE_CHECK_SECONDS, or None. No query."""
+    is_fresh = time.monotonic() - _known["checked_at"] < settings.PAGE_CACHE_CHECK_SECONDS
+    return _known["number"] if is_fresh else None
+
+
 def current():
     """The number, from the database at most once in PAGE_CACHE_CHECK_SECONDS: so usually no query."""
-    now = time.monotonic()
-    if _known["number"] is None or now - _known["checked_at"] >= settings.PAGE_CACHE_CHECK_SECONDS:
-        _known["checked_at"] = now
-        _known["number"] = ContentVersion.objects.values_list("number", flat=True).get(pk=1)
-    return _known["number"]
+    if (number := known()) is None:
+        number = ContentVersion.objects.values_list("number", flat=True).filter(pk=1).first() or 0
+        remember(number)
+    return number

@@ -7,15 +7,17 @@ a query string, a cookie in the answer or a message is ever kept.
 """
 
 import functools
+import hashlib
 import time
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
-from django.utils.crypto import salted_hmac
+from django.utils.http import parse_etags
 
 from . import content_version
 
@@ -25,11 +27,20 @@ KEEP_SECONDS = 300
 
 @dataclass(frozen=True)
 class Kept:
+    """The answer of all the other middlewares, and how long it is true."""
+
     version: int
     expires_at: float  # time.time()
     content: bytes
-    headers: tuple[tuple[str, str], ...]
-    etag: str
+    headers: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a view knows of its page: the content version that it shows, and when time alone will change it."""
+
+    version: int
+    changes_at: datetime | None
 
 
 def keep(view):
@@ -37,12 +48,23 @@ def keep(view):
 
     @functools.wraps(view)
     def marked(request, *args, **kwargs):
+        if not is_for_visitor(request):
+            return view(request, *args, **kwargs)
+        version = content_version.current()  # before the view reads, so that a page is never taken for a newer one
         response = view(request, *args, **kwargs)
-        if request.method in {"GET", "HEAD"} and not request.GET:
-            response.is_keepable = True
-        return response
+        return may_be_kept(request, response, version=version, changes_at=getattr(response, "changes_at", None))
 
     return marked
+
+
+def may_be_kept(request, response, *, version, changes_at):
+    """Say so for a page that knows its version. Its ETag is of the text before compression, which salts its bytes."""
+    if is_for_visitor(request) and response.status_code == 200 and not response.streaming:
+        response.kept_on = Terms(version, changes_at)
+        response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:24]}"'
+        response["Cache-Control"] = "no-cache"
+        patch_vary_headers(response, ["Cookie", "Accept-Language"])
+    return response
 
 
 class PageCacheMiddleware:
@@ -52,39 +74,27 @@ class PageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if not may_use_cache(request):
+        if not is_for_visitor(request):
             return self.get_response(request)
         key = key_for(request)
         kept = caches["pages"].get(key)
         if kept and kept.expires_at > time.time() and kept.version == content_version.current():
             return answer(kept, request)
-        version = content_version.current()
         response = self.get_response(request)
-        if getattr(response, "is_keepable", False) and request.method == "GET":
-            self.store(key, response, version)
+        terms = getattr(response, "kept_on", None)
+        if terms and request.method == "GET" and not response.cookies:
+            store(key, response, terms)
         return response
 
-    def store(self, key, response, version):
-        if response.status_code != 200 or response.cookies or response.streaming:
-            return
-        patch_vary_headers(response, ["Cookie", "Accept-Language"])
-        response["Cache-Control"] = "no-cache"
-        response["ETag"] = f'"{salted_hmac("page", response.content).hexdigest()[:24]}"'
-        changes_at = getattr(response, "changes_at", None)
-        seconds = min(KEEP_SECONDS, (changes_at - timezone.now()).total_seconds()) if changes_at else KEEP_SECONDS
-        if seconds > 0:
-            headers = tuple(response.items())
-            kept = Kept(version, time.time() + seconds, response.content, headers, response["ETag"])
-            caches["pages"].set(key, kept, KEEP_SECONDS)
 
-
-def may_use_cache(request):
+def is_for_visitor(request):
     return (
         request.method in {"GET", "HEAD"}
+        and not request.META.get("QUERY_STRING")
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and "messages" not in request.COOKIES
-        and not request.META.get("QUERY_STRING")
         and "HTTP_HX_REQUEST" not in request.META
+        and not request.path_info.startswith(settings.STATIC_URL)
     )
 
 
@@ -93,15 +103,29 @@ def key_for(request):
     language = translation.get_language_from_request(request)
     takes_gzip = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
     host = request.META.get("HTTP_HOST", "")
-    return f"{request.scheme}|{host}|{request.path}|{language}|{takes_gzip}"
+    key = f"{request.scheme}|{host}|{request.path}|{language}|{takes_gzip}"
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def store(key, response, terms):
+    seconds = KEEP_SECONDS
+    if terms.changes_at:
+        seconds = min(seconds, (terms.changes_at - timezone.now()).total_seconds())
+    if seconds > 0:
+        kept = Kept(terms.version, time.time() + seconds, response.content, dict(response.items()))
+        caches["pages"].set(key, kept, KEEP_SECONDS)
 
 
 def answer(kept, request):
-    if request.META.get("HTTP_IF_NONE_MATCH") == kept.etag:
-        response = HttpResponseNotModified()
-    else:
-        response = HttpResponse(kept.content)
-    for name, value in kept.headers:
-        if name != "Content-Length" or response.status_code == 200:
-            response[name] = value
-    return response
+    asked = request.META.get("HTTP_IF_NONE_MATCH")
+    if asked and is_match(asked, kept.headers["ETag"]):
+        content_headers = {"Content-Length", "Content-Type", "Content-Encoding", "Content-Language"}
+        kept_headers = {name: value for name, value in kept.headers.items() if name not in content_headers}
+        return HttpResponseNotModified(headers=kept_headers)
+    return HttpResponse(kept.content, headers=kept.headers)
+
+
+def is_match(asked, etag):
+    """RFC 9110 compares weakly here: gzip makes the tag of the same text weak."""
+    tags = parse_etags(asked)
+    return tags == ["*"] or etag.removeprefix("W/") in {tag.removeprefix("W/") for tag in tags}

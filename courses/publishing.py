@@ -69,6 +69,7 @@ def publish_all(lectures, *, by, **options) -> list[Revision]:
 def freeze(lecture, *, by, note, live_from=None, live_until=None, notable=True):
     """The next revision of a lecture whose content is checked; the caller holds the transaction."""
     rendered = render_working_copy(lecture)
+    frozen = parts.freeze(parts.sources(lecture))
     revision = Revision.objects.create(
         lecture=lecture,
         number=next_number(lecture),
@@ -77,7 +78,8 @@ def freeze(lecture, *, by, note, live_from=None, live_until=None, notable=True):
         body=lecture.body,
         html=str(rendered.html),
         headings=[{"id": h.id, "text": h.text, "level": h.level} for h in rendered.headings],
-        parts=parts.freeze(parts.sources(lecture)),
+        parts=frozen,
+        mission_ids=[mission["id"] for mission in frozen.get("missions", [])],
         needs=sorted(rendered.needs),
         words=rendered.words,
         reading_minutes=rendered.reading_minutes,

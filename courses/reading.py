@@ -1,12 +1,31 @@
-"""What a reader's page needs, fetched in one query: the live outline of a course, and one lecture's live text."""
+"""What a reader's page needs: the live outline of a course and one lecture's live text, in one query or none.
 
+It is the same for everybody who may read the course, so a worker keeps it in memory for as long as the content
+version stays and nothing scheduled begins or ends. Requests share a `Reading`: never write to it.
+"""
+
+from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
+from threading import Lock
 
-from django.db.models import Case, F, JSONField, Min, Q, TextField, Value, When
+from django.db.models import Case, F, JSONField, Min, Q, Subquery, TextField, When
+from django.urls import reverse
 from django.utils import timezone
 
-from .models import Course, Lecture, Revision
+from accounts.models import User
+
+from . import content_version
+from .markdown import trusted
+from .models import ContentVersion, Course, Lecture, Revision, Section
+
+# How many lectures a worker keeps in memory: about 20 kB each.
+MAX_KEPT = 256
+
+
+class NeedsSignIn(Exception):
+    """The course is for members, and nobody is signed in."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +42,7 @@ class OutlineLecture:
     mission_ids: tuple[int, ...]
 
 
-@dataclass
+@dataclass(frozen=True)
 class OutlineSection:
     pk: int
     title: str
@@ -31,90 +50,222 @@ class OutlineSection:
 
 
 @dataclass(frozen=True)
-class Reading:
-    """One lecture page: the course, its live outline, and the live revision with its neighbours in the outline."""
+class Outline:
+    """The live lectures of a course, by section; `version` and `next_change` tell how long this is true."""
 
     course: Course
     sections: list[OutlineSection]
+    version: int
+    next_change: datetime | None
+
+    @cached_property
+    def lectures(self):
+        return [lecture for section in self.sections for lecture in section.lectures]
+
+    @property
+    def reading_minutes(self):
+        return sum(lecture.reading_minutes for lecture in self.lectures)
+
+    @property
+    def mission_count(self):
+        return sum(len(lecture.mission_ids) for lecture in self.lectures)
+
+    @property
+    def is_true_now(self):
+        return self.next_change is None or timezone.now() < self.next_change
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One lecture page: the course, its live outline, and the live revision with its neighbours in the outline."""
+
+    outline: Outline
     revision: Revision
     section: OutlineSection
     previous: OutlineLecture | None
     next: OutlineLecture | None
 
     @property
+    def course(self):
+        return self.outline.course
+
+    @property
+    def sections(self):
+        return self.outline.sections
+
+    @property
     def lecture(self):
         return self.revision.lecture
 
-
-HEAVY = ["body", "html", "headings", "parts", "note"]
-
-
-def live_rows(course_slug, *, user, lecture_slug=None):
-    """Live revisions of a course in outline order; the heavy columns only for `lecture_slug`.
-
-    Mission ids of every lecture come with it (`frozen`), because the outline counts them.
-    """
-    here = Q(lecture__slug=lecture_slug or "")
-    return list(
-        Revision.objects.live()
-        .filter(lecture__course__slug=course_slug, lecture__course__in=Course.objects.readable_by(user))
-        .select_related("lecture__course__owner", "lecture__section")
-        .defer(*HEAVY, "lecture__body")
-        .annotate(
-            shown_html=Case(When(here, then=F("html")), default=Value(""), output_field=TextField()),
-            shown_headings=Case(When(here, then=F("headings")), default=None, output_field=JSONField()),
-            frozen=F("parts__missions"),
-        )
-        .order_by("lecture__section__position", "lecture__section_id", "lecture__position", "lecture_id")
-    )
+    @cached_property
+    def html(self):
+        return trusted(self.revision.html)
 
 
-def outline(rows):
-    """Sections in order with their live lectures, numbered through the course."""
-    sections = {}
-    for number, row in enumerate(rows, 1):
-        section = row.lecture.section
-        entry = sections.setdefault(section.pk, OutlineSection(section.pk, section.title))
-        entry.lectures.append(
-            OutlineLecture(
-                pk=row.lecture_id,
-                number=number,
-                title=row.title,
-                summary=row.summary,
-                slug=row.lecture.slug,
-                url=row.lecture.get_absolute_url(),
-                reading_minutes=row.reading_minutes,
-                mission_ids=tuple(mission["id"] for mission in row.frozen or []),
-            )
-        )
-    return list(sections.values())
+# Columns of one row. The text comes only with the lecture that is read, the course with every row.
+REVISION = [
+    "id",
+    "number",
+    "title",
+    "summary",
+    "mission_ids",
+    "needs",
+    "words",
+    "reading_minutes",
+    "is_notable",
+    "live_from",
+]
+LECTURE = ["id", "course_id", "section_id", "title", "slug", "summary", "position"]
+SECTION = ["id", "course_id", "title", "position"]
+COURSE = ["id", "title", "slug", "summary", "language", "visibility", "owner_id", "created_at", "updated_at"]
+OWNER = ["id", "username", "first_name", "last_name", "display_name"]
+TEXT = ["html", "headings", "parts"]
+
+
+def outline(course_slug, *, user):
+    """The course's live lectures. Raises Course.DoesNotExist where there are none, or NeedsSignIn."""
+    rows = live_rows(course_slug)
+    if not rows:
+        raise Course.DoesNotExist(course_slug)
+    return allowed(outline_of(rows), user)
 
 
 def reading(course_slug, lecture_slug, *, user):
-    """The lecture page's content. Raises Lecture.DoesNotExist where nothing is live for this person."""
-    rows = live_rows(course_slug, user=user, lecture_slug=lecture_slug)
-    revision = next((row for row in rows if row.lecture.slug == lecture_slug), None)
-    if revision is None:
+    """The lecture page's content. Raises Lecture.DoesNotExist where nothing is live, or NeedsSignIn."""
+    found = kept(course_slug, lecture_slug) or keep(course_slug, lecture_slug, load(course_slug, lecture_slug))
+    allowed(found.outline, user)
+    return found
+
+
+def allowed(found, user):
+    if not found.course.is_readable_by(user):
+        raise NeedsSignIn(found.course.slug)
+    return found
+
+
+def load(course_slug, lecture_slug):
+    rows = live_rows(course_slug, lecture_slug)
+    here = next((n for n, row in enumerate(rows) if row["lecture__slug"] == lecture_slug), None)
+    if here is None:
         raise Lecture.DoesNotExist(lecture_slug)
-    revision.html, revision.headings = revision.shown_html, revision.shown_headings
-    revision.parts = {"missions": revision.frozen or []}
-    sections = outline(rows)
-    in_order = [(section, lecture) for section in sections for lecture in section.lectures]
-    place = next(n for n, (_section, lecture) in enumerate(in_order) if lecture.pk == revision.lecture_id)
+    found = outline_of(rows)
+    section = next(s for s in found.sections if s.pk == rows[here]["lecture__section_id"])
     return Reading(
-        course=revision.lecture.course,
-        sections=sections,
-        revision=revision,
-        section=in_order[place][0],
-        previous=in_order[place - 1][1] if place else None,
-        next=in_order[place + 1][1] if place + 1 < len(in_order) else None,
+        outline=found,
+        revision=revision_of(rows[here], found.course),
+        section=section,
+        previous=found.lectures[here - 1] if here else None,
+        next=found.lectures[here + 1] if here + 1 < len(rows) else None,
     )
 
 
-def next_change(course) -> datetime | None:
-    """When time alone will next change what is live in the course: a kept page ends there."""
+def live_rows(course_slug, lecture_slug=""):
+    """Live revisions of a course in outline order, as dictionaries; the text only with `lecture_slug`."""
+    here = Q(lecture__slug=lecture_slug)
+    text = {
+        f"here_{name}": Case(
+            When(here, then=F(name)), default=None, output_field=TextField() if name == "html" else JSONField()
+        )
+        for name in TEXT
+        if lecture_slug
+    }
+    columns = [
+        *REVISION,
+        *(f"lecture__{name}" for name in LECTURE),
+        *(f"lecture__section__{name}" for name in SECTION),
+        *(f"lecture__course__{name}" for name in COURSE),
+        *(f"lecture__course__owner__{name}" for name in OWNER),
+    ]
+    version = ContentVersion.objects.filter(pk=1).values("number")
+    rows = (
+        Revision.objects.live()
+        .filter(lecture__course__slug=course_slug)
+        .order_by("lecture__section__position", "lecture__section_id", "lecture__position", "lecture_id")
+        .annotate(**text, **changes_of(course_slug), version=Subquery(version))
+        .values(*columns, *text, "begins", "ends", "version")
+    )
+    return list(rows)
+
+
+def changes_of(course_slug):
+    """When time alone will next change what is live in the course: the first that begins, the first that ends."""
     now = timezone.now()
-    times = Revision.objects.kept().filter(lecture__course=course)
+    revisions = Revision.objects.kept().filter(lecture__course__slug=course_slug)
+    return {
+        "begins": Subquery(revisions.filter(live_from__gt=now).order_by("live_from").values("live_from")[:1]),
+        "ends": Subquery(revisions.filter(live_until__gt=now).order_by("live_until").values("live_until")[:1]),
+    }
+
+
+def outline_of(rows):
+    """Sections in order with their live lectures, numbered through the course."""
+    first, sections = rows[0], {}
+    course = loaded(Course, first, "lecture__course__")
+    course.owner = loaded(User, first, "lecture__course__owner__")
+    for number, row in enumerate(rows, 1):
+        pk = row["lecture__section_id"]
+        section = sections.setdefault(pk, OutlineSection(pk, row["lecture__section__title"]))
+        section.lectures.append(outline_lecture(number, row))
+    content_version.remember(first["version"] or 0)
+    changes = [moment for moment in (first["begins"], first["ends"]) if moment]
+    return Outline(course, list(sections.values()), first["version"] or 0, min(changes, default=None))
+
+
+def outline_lecture(number, row):
+    slug = row["lecture__slug"]
+    return OutlineLecture(
+        pk=row["lecture__id"],
+        number=number,
+        title=row["title"],
+        summary=row["summary"],
+        slug=slug,
+        url=reverse("lecture", args=[row["lecture__course__slug"], slug]),
+        reading_minutes=row["reading_minutes"],
+        mission_ids=tuple(row["mission_ids"]),
+    )
+
+
+def revision_of(row, course):
+    """The revision with its lecture; columns that no page shows are deferred."""
+    revision = loaded(Revision, row | {"lecture_id": row["lecture__id"]} | {name: row[f"here_{name}"] for name in TEXT})
+    revision.lecture = loaded(Lecture, row, "lecture__")
+    revision.lecture.course = course
+    revision.lecture.section = loaded(Section, row, "lecture__section__")
+    return revision
+
+
+def loaded(model, row, prefix=""):
+    """An instance as the database knows it, with what the row holds of it."""
+    names = [column.attname for column in model._meta.concrete_fields if f"{prefix}{column.attname}" in row]
+    return model.from_db("default", names, [row[f"{prefix}{name}"] for name in names])
+
+
+_kept: OrderedDict[tuple[str, str], Reading] = OrderedDict()
+_lock = Lock()
+
+
+def kept(course_slug, lecture_slug):
+    """From memory, if this process knows that it is still true: within PAGE_CACHE_CHECK_SECONDS of the last look."""
+    with _lock:
+        found = _kept.get((course_slug, lecture_slug))
+        if found is None or found.outline.version != content_version.known() or not found.outline.is_true_now:
+            return None
+        _kept.move_to_end((course_slug, lecture_slug))
+        return found
+
+
+def keep(course_slug, lecture_slug, found):
+    with _lock:
+        _kept[course_slug, lecture_slug] = found
+        while len(_kept) > MAX_KEPT:
+            _kept.popitem(last=False)
+    return found
+
+
+def next_change(courses) -> datetime | None:
+    """When time alone will next change what is live in any of the courses: a kept page ends there."""
+    now = timezone.now()
+    times = Revision.objects.kept().filter(lecture__course__in=courses)
     found = times.aggregate(
         begins=Min("live_from", filter=Q(live_from__gt=now)), ends=Min("live_until", filter=Q(live_until__gt=now))
     )

@@ -112,6 +112,7 @@ class Migration(migrations.Migration):
                 ('html', models.TextField(help_text='Made from the source when the revision was frozen, never when somebody reads.')),
                 ('headings', models.JSONField(default=list, help_text='The contents list: [{id, text, level}].')),
                 ('parts', models.JSONField(default=dict, help_text="What other apps froze with it (courses/parts.py): {'missions': […]}. Holds the answer key.")),
+                ('mission_ids', models.JSONField(default=list, help_text='Of its missions, in order: what an outline counts without them.')),
                 ('needs', models.JSONField(default=list, help_text='What the page must load besides the text: ["diagrams"].')),
                 ('words', models.PositiveIntegerField(default=0)),
                 ('reading_minutes', models.PositiveIntegerField(default=1)),

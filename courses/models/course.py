@@ -81,6 +81,10 @@ class Course(models.Model):
     def get_absolute_url(self):
         return reverse("course", args=[self.slug])
 
+    def is_readable_by(self, user):
+        """The rule of `readable_by`, for a course at hand."""
+        return self.visibility != Course.Visibility.MEMBERS or user.is_authenticated
+
 
 class Section(models.Model):
     """An ordered group of lectures in a course."""

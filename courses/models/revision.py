@@ -43,6 +43,7 @@ class Revision(models.Model):
     parts = models.JSONField(
         default=dict, help_text="What other apps froze with it (courses/parts.py): {'missions': […]}. Holds the answer key."
     )
+    mission_ids = models.JSONField(default=list, help_text="Of its missions, in order: what an outline counts without them.")
     needs = models.JSONField(default=list, help_text='What the page must load besides the text: ["diagrams"].')
     words = models.PositiveIntegerField(default=0)
     reading_minutes = models.PositiveIntegerField(default=1)
@@ -97,7 +98,7 @@ class Passage(models.Model):
 
 
 class ContentVersion(models.Model):
-    """One row that counts every change learners can see, so that kept pages know when they are old."""
+    """One row whose number is another after every change that learners can see: kept pages know when they are old."""
 
     number = models.PositiveBigIntegerField(default=0)
 
