@@ -54,6 +54,7 @@ def test_every_environment_gives_a_table_without_traces(name):
         (r"\mathrm{softmax}", '<mrow><mi mathvariant="normal">softmax</mi></mrow>'),
         (r"x \sim \langle y \rangle", "<mi>x</mi><mo>∼</mo><mo>⟨</mo><mi>y</mi><mo>⟩</mo>"),
         (r"\text{손실 \& x}", "<mtext>손실\xa0&amp;\xa0x</mtext>"),
+        (r"\mathop{\mathrm{argmin}}\limits_x", "<munder><mo>argmin</mo><mi>x</mi></munder>"),
         (r"a \& b", "<mi>a</mi><mi>&amp;</mi><mi>b</mi>"),
         (r"a \not= b \label{eq}", "<mi>a</mi><mo>≠</mo><mi>b</mi>"),
         (
