@@ -15,9 +15,11 @@ function tell(message) {
   window.parent.postMessage(message, "*");
 }
 
+// A drawing has no height while the browser has not laid this frame out; the observer below tells it afterwards.
 function tellHeight() {
-  if (drawing.firstElementChild) {
-    tell({ type: "drawn", height: Math.ceil(drawing.getBoundingClientRect().height) });
+  const height = Math.ceil(drawing.getBoundingClientRect().height);
+  if (height > 0) {
+    tell({ type: "drawn", height });
   }
 }
 
