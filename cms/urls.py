@@ -7,7 +7,6 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from help import views as help_pages
 from learning import views as learning
-from quizzes import views as quizzes
 from tutor import views as tutor
 
 urlpatterns = [
@@ -20,7 +19,7 @@ urlpatterns = [
     path("uploads/<int:pk>/<str:name>", uploads.upload, name="upload"),
     path("diagram-frame/", diagrams.diagram_frame, name="diagram_frame"),
     path("search/", search.search, name="search"),
-    path("missions/<int:mission_id>/attempts/", quizzes.attempt, name="attempt"),
+    path("missions/<int:mission_id>/attempts/", learning.attempt, name="attempt"),
     path("notes/", learning.notes, name="notes"),
     path("notes/add/<int:lecture_id>/", learning.note_add, name="note_add"),
     path("notes/<int:pk>/", learning.note_save, name="note_save"),

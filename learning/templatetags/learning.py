@@ -49,6 +49,19 @@ def favorite_button(context, kind, target, mine=None):
     }
 
 
+@register.inclusion_tag("learning/_favorite_button.html", takes_context=True)
+def starred_button(context, favorite):
+    """The star in the list of favorites, which brings a browser without scripts back to the list."""
+    return {
+        "kind": favorite.kind,
+        "target": favorite.target,
+        "is_favorite": True,
+        "is_signed_in": True,
+        "action": reverse(f"favorite_{favorite.kind}", args=[favorite.target.pk]),
+        "way_back": context["request"].get_full_path(),
+    }
+
+
 @register.inclusion_tag("learning/_completion_button.html", takes_context=True)
 def completion_button(context, reading, mine):
     return {
@@ -60,8 +73,13 @@ def completion_button(context, reading, mine):
 
 @register.inclusion_tag("learning/_note_panel.html", takes_context=True)
 def note_panel(context, reading, mine):
-    user = context["request"].user
-    return {"lecture": reading.lecture, "mine": mine, "is_signed_in": user.is_authenticated, "learner": user.pk}
+    request = context["request"]
+    return {
+        "lecture": reading.lecture,
+        "mine": mine,
+        "is_signed_in": request.user.is_authenticated,
+        "request": request,
+    }
 
 
 @register.filter

@@ -1,0 +1,45 @@
+"""Finishing a lecture: by the learner's own tick, or by itself once it is read to the end and all missions are solved.
+
+Two things can finish a lecture: reaching its end (learning/placing.py) and solving its last mission. Missions are in
+the app below, which knows nothing of completions, so the address of an attempt leads to `learning.views.attempt`: that
+lets `quizzes` grade and then asks here. There is no signal to look for.
+"""
+
+from courses.models import Lecture, Revision
+from django.db import transaction
+from quizzes.attempting import unsolved
+
+from .models import Completion, ReadingPlace
+
+
+@transaction.atomic
+def toggle(lecture: Lecture, *, by) -> bool:
+    """Tick, or take the tick away; whether the lecture is finished now.
+
+    A tick that was taken away does not come back by scrolling: only reaching the end for the first time, or another
+    solved mission, finishes the lecture again.
+    """
+    if Completion.objects.filter(user=by, lecture=lecture).delete()[0]:
+        return False
+    return complete(lecture, by=by, is_by_hand=True)
+
+
+def complete(lecture: Lecture, *, by, is_by_hand: bool = False) -> bool:
+    revision = Revision.objects.live().filter(lecture=lecture).only("pk").first()
+    Completion.objects.get_or_create(
+        user=by, lecture=lecture, defaults={"revision": revision, "is_by_hand": is_by_hand}
+    )
+    return True
+
+
+@transaction.atomic
+def complete_if_finished(lecture: Lecture, *, by) -> bool:
+    """Complete a live lecture whose end was reached and whose missions are all solved. Whether it is finished now."""
+    if Completion.objects.filter(user=by, lecture=lecture).exists():
+        return True
+    if not ReadingPlace.objects.filter(user=by, lecture=lecture, has_reached_end=True).exists():
+        return False
+    revision = Revision.objects.live().filter(lecture=lecture).first()
+    if revision is None or unsolved(revision, user=by):
+        return False
+    return complete(lecture, by=by)

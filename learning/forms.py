@@ -1,0 +1,74 @@
+"""What learners send."""
+
+import json
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from .models import Note
+
+
+class LongText(forms.CharField):
+    """Counts a line end as one character, as the textarea shows it; browsers send two."""
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
+
+class NoteForm(forms.Form):
+    body = LongText(
+        label=_("Note"),
+        max_length=Note._meta.get_field("body").max_length,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        error_messages={
+            "required": _("Write something first."),
+            "max_length": _("A note has at most %(limit_value)d characters; this one has %(show_value)d. Shorten it."),
+        },
+    )
+    heading_id = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
+    quote = LongText(required=False, max_length=2000, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["body"].widget.attrs["maxlength"]  # a browser would cut what is pasted, without a word
+
+
+class PlaceForm(forms.Form):
+    """Where somebody reads; the heading is one of the live revision's, or none at the top."""
+
+    heading_id = forms.CharField(required=False, max_length=120)
+    has_reached_end = forms.BooleanField(required=False)
+
+    def __init__(self, data, *, revision):
+        super().__init__(data)
+        self.revision = revision
+
+    def clean_heading_id(self):
+        heading_id = self.cleaned_data["heading_id"]
+        if heading_id and heading_id not in {heading["id"] for heading in self.revision.headings}:
+            raise forms.ValidationError(gettext("The lecture has no such heading."))
+        return heading_id
+
+
+class NoteSearchForm(forms.Form):
+    """What is not understood is left out: a list page has no wrong address."""
+
+    q = forms.CharField(required=False, max_length=200, label=_("Search my notes"))
+    course = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, label=_("Course"))
+
+    @property
+    def chosen(self):
+        self.is_valid()
+        return self.cleaned_data.get("q", ""), self.cleaned_data.get("course")
+
+
+def sent_data(request):
+    """The body's fields: a JSON object's or a form's. Anything else in JSON is an empty form."""
+    if request.content_type != "application/json":
+        return request.POST
+    try:
+        data = json.loads(request.body)
+    except (ValueError, RecursionError):
+        return {}
+    return data if isinstance(data, dict) else {}

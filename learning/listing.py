@@ -1,0 +1,79 @@
+"""The lists of a learner's own things. Titles are those that learners saw: of the live revision, else of the last one.
+
+A thing whose lecture is not live any more stays in its list, without a link; the working copy's title never shows.
+"""
+
+from dataclasses import dataclass
+
+from courses.models import Course, Lecture, Revision
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from .models import Favorite, Note
+
+
+@dataclass(frozen=True)
+class FavoriteRow:
+    """One star of the list. `url` is "" for what is not live now."""
+
+    kind: str
+    target: Course | Lecture
+    title: str
+    course_title: str
+    url: str
+
+
+def with_titles(queryset):
+    """Annotate `live_title` (None: not live now) and `last_title` of each row's lecture."""
+    live = Revision.objects.live().filter(lecture=OuterRef("lecture"))
+    begun = Revision.objects.kept().filter(lecture=OuterRef("lecture"), live_from__lte=timezone.now())
+    return queryset.annotate(
+        live_title=Subquery(live.values("title")[:1]),
+        last_title=Subquery(begun.order_by("-live_from", "-number").values("title")[:1]),
+    )
+
+
+def notes_of(user, *, words="", course_id=None):
+    """By course and lecture, in the order of the outline, the newest first in each lecture."""
+    notes = with_titles(Note.objects.filter(user=user)).select_related("lecture__course", "lecture__section")
+    if course_id:
+        notes = notes.filter(lecture__course=course_id)
+    for word in words.split()[:10]:
+        notes = notes.filter(
+            Q(body__icontains=word)
+            | Q(quote__icontains=word)
+            | Q(last_title__icontains=word)
+            | Q(lecture__course__title__icontains=word)
+        )
+    return notes.order_by(
+        "lecture__course__title", "lecture__course", "lecture__section__position", "lecture__section",
+        "lecture__position", "lecture", "-updated_at", "-pk",
+    ).defer("lecture__title", "lecture__summary", "lecture__body")  # fmt: skip
+
+
+def courses_with_notes(user):
+    return Course.objects.filter(Exists(Note.objects.filter(user=user, lecture__course=OuterRef("pk"))))
+
+
+def favorites_of(user, *, kind=""):
+    """Stars on courses and lectures, the newest first; annotated `is_course_live` and a lecture's titles."""
+    course_live = Revision.objects.live().filter(lecture__course=OuterRef("course"))
+    favorites = (
+        with_titles(Favorite.objects.filter(user=user, mission=None))
+        .annotate(is_course_live=Exists(course_live))
+        .select_related("course", "lecture__course")
+        .defer("lecture__title", "lecture__summary", "lecture__body")
+    )
+    if kind in {"course", "lecture"}:
+        favorites = favorites.filter(**{f"{kind}__isnull": False})
+    return favorites
+
+
+def favorite_row(favorite):
+    if favorite.course:
+        url = favorite.course.get_absolute_url() if favorite.is_course_live else ""
+        return FavoriteRow("course", favorite.course, favorite.course.title, "", url)
+    title, course = favorite.live_title or favorite.last_title or "", favorite.lecture.course
+    anchor = f"#{favorite.heading_id}" if favorite.heading_id else ""
+    url = f"{favorite.lecture.get_absolute_url()}{anchor}" if favorite.live_title is not None else ""
+    return FavoriteRow("lecture", favorite.lecture, title, course.title, url)
