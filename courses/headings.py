@@ -135,4 +135,5 @@ def _match_places(
         gap = [place for place in range(before + 1, after) if place not in used]
         if len(gap) == len(run):
             matches.update(zip(run, gap, strict=True))
+            used.update(gap)  # headings that moved make gaps overlap
         run, before = [], after

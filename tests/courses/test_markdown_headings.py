@@ -71,11 +71,18 @@ def test_foreign_known_ids_are_ignored():
     assert ids(["A"], [("cookie", "A"), ("h- x", "A")]) == ["h-a"]
 
 
-@given(TEXTS)
-def test_ids_are_unique_and_prefixed(texts):
-    assigned = ids(texts)
+def test_moved_headings_share_no_id_with_renamed_ones():
+    known = [("h-section", ""), ("h-00000", "00000"), ("h-section-2", ""), ("h-section-3", ""), ("h-0", "0")]
+    assigned = ids(["00", "00", "0", "", "", "0", "0"], known)
 
-    assert len(set(assigned)) == len(texts)
+    assert len(set(assigned)) == 7
+
+
+@given(TEXTS, TEXTS)
+def test_ids_are_unique_and_prefixed(before, after):
+    assigned = ids(after, zip(ids(before), before, strict=True))
+
+    assert len(set(assigned)) == len(after)
     assert all(heading_id.startswith(ID_PREFIX) for heading_id in assigned)
 
 
