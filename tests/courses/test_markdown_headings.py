@@ -72,7 +72,9 @@ def test_foreign_known_ids_are_ignored():
 
 
 def test_moved_headings_share_no_id_with_renamed_ones():
-    known = [("h-section", ""), ("h-00000", "00000"), ("h-section-2", ""), ("h-section-3", ""), ("h-0", "0")]
+    empty = [("h-section", ""), ("h-section-2", ""), ("h-section-3", ""), ("h-section-4", "")]
+    known = [empty[0], ("h-00000", "00000"), empty[1], empty[2], ("h-0", "0"), empty[3]]
+
     assigned = ids(["00", "00", "0", "", "", "0", "0"], known)
 
     assert len(set(assigned)) == 7
