@@ -3,6 +3,8 @@
 import json
 import re
 
+from django.utils import translation
+
 from . import markdown
 from .models import Upload
 
@@ -24,12 +26,13 @@ def picture_sizes(course_id):
 def render_working_copy(lecture, *, body=None, with_lines=False):
     """The page as it would be published. The preview is the page: both come from here."""
     latest = lecture.revisions.order_by("-number").values_list("headings", flat=True).first() if lecture.pk else None
-    return markdown.render(
-        lecture.body if body is None else body,
-        known_headings=[(heading["id"], heading["text"]) for heading in latest or []],
-        resolve_picture=picture_sizes(lecture.course_id),
-        with_lines=with_lines,
-    )
+    with translation.override(lecture.course.language):  # words inside the page, such as "Note", are the course's
+        return markdown.render(
+            lecture.body if body is None else body,
+            known_headings=[(heading["id"], heading["text"]) for heading in latest or []],
+            resolve_picture=picture_sizes(lecture.course_id),
+            with_lines=with_lines,
+        )
 
 
 def uploads_shown(lecture, rendered, frozen_parts):
