@@ -1,10 +1,15 @@
 """Every address of the site: the only place where the apps meet."""
 
-from accounts import views as accounts
-from courses.views import catalog, course, diagrams, lecture, search, uploads, web
 from django.contrib import admin
+from django.contrib.sitemaps.views import index as sitemap_index
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.views.generic import RedirectView
+
+from accounts import views as accounts
+from courses.feeds import LatestLectures
+from courses.sitemaps import SITEMAPS
+from courses.views import catalog, course, diagrams, lecture, search, uploads, web
 from help import views as help_pages
 from learning import views as learning
 from tutor import views as tutor
@@ -31,6 +36,7 @@ urlpatterns = [
     path("lectures/<int:pk>/place/", learning.reading_place, name="reading_place"),
     path("tutor/", tutor.tutor_home, name="tutor_home"),
     path("tutor/<str:course_slug>/<str:lecture_slug>/", tutor.tutor, name="tutor"),
+    path("tutor/<str:course_slug>/<str:lecture_slug>/clear/", tutor.clear, name="tutor_clear"),
     path("help/", help_pages.help_index, name="help"),
     path("help/<str:audience>/<str:name>/", help_pages.help_page, name="help_page"),
     path("accounts/profile/", accounts.profile, name="profile"),
@@ -42,6 +48,9 @@ urlpatterns = [
     path("healthz", web.healthz, name="healthz"),
     path("readyz", web.readyz, name="readyz"),
     path("robots.txt", web.robots, name="robots"),
+    path("sitemap.xml", sitemap_index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"}, name="sitemap"),
+    path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap_section"),
+    path("feed/", LatestLectures(), name="feed"),
 ]
 
 handler400 = "cms.errors.bad_request"

@@ -59,7 +59,7 @@ def favorites_of(user, *, kind=""):
     """Stars on courses and lectures, the newest first; annotated `is_course_live` and a lecture's titles."""
     course_live = Revision.objects.live().filter(lecture__course=OuterRef("course"))
     favorites = (
-        with_titles(Favorite.objects.filter(user=user, mission=None))
+        with_titles(Favorite.objects.filter(user=user, mission=None, heading_id=""))
         .annotate(is_course_live=Exists(course_live))
         .select_related("course", "lecture__course")
         .defer("lecture__title", "lecture__summary", "lecture__body")
@@ -74,6 +74,5 @@ def favorite_row(favorite):
         url = favorite.course.get_absolute_url() if favorite.is_course_live else ""
         return FavoriteRow("course", favorite.course, favorite.course.title, "", url)
     title, course = favorite.live_title or favorite.last_title or "", favorite.lecture.course
-    anchor = f"#{favorite.heading_id}" if favorite.heading_id else ""
-    url = f"{favorite.lecture.get_absolute_url()}{anchor}" if favorite.live_title is not None else ""
+    url = favorite.lecture.get_absolute_url() if favorite.live_title is not None else ""
     return FavoriteRow("lecture", favorite.lecture, title, course.title, url)

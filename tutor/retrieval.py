@@ -1,0 +1,94 @@
+"""What the course says about a question: passages of its live lectures, word for word, and the nearest headings.
+
+Missions are not among the passages, so no question can bring their key to light.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from difflib import SequenceMatcher
+
+from courses.models import Lecture, Passage, Revision
+from courses.search import rank
+
+QUOTES = 3
+NEAREST = 3
+# A passage that matches much less than the best one shares only a common word with the question.
+WORTH = 0.25
+
+
+@dataclass(frozen=True)
+class Source:
+    """A quotation and where it stands, as it is kept with a message; `quote` is "" for a mere heading."""
+
+    lecture: int
+    title: str
+    heading_id: str
+    heading: str
+    url: str
+    quote: str = ""
+
+    as_json = asdict
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Quotations, or none and the headings that come nearest."""
+
+    sources: tuple[Source, ...]
+    is_found: bool
+
+
+def answer_to(question: str, lecture: Lecture) -> Answer:
+    """Up to three quotations: the lecture's own first, then the rest of its course. One query."""
+    passages = live_passages(lecture.course)
+    own = [passage for passage in passages if passage.revision.lecture_id == lecture.pk]
+    ids = {passage.pk for passage in own}
+    hits = rank(question, passages, limit=len(passages))
+    best = max((hit.score for hit in hits), default=0)
+    worthy = [hit for hit in hits if hit.score >= WORTH * best and (hit.quote or hit.passage.heading)]
+    worthy.sort(key=lambda hit: hit.passage.pk not in ids)  # stable: each group stays best first
+    if worthy:
+        return Answer(tuple(source_of(hit.passage, hit.quote or hit.passage.heading) for hit in worthy[:QUOTES]), True)
+    return Answer(tuple(source_of(passage) for passage in nearest(question, own, passages)), False)
+
+
+def live_passages(course):
+    """In the order of the outline."""
+    return list(
+        Passage.objects.filter(revision__in=Revision.objects.live().filter(lecture__course=course))
+        .select_related("revision__lecture__course")
+        .only(
+            "position", "heading_id", "heading", "text", "revision__title", "revision__lecture__slug",
+            "revision__lecture__course__slug",
+        )
+        .order_by("revision__lecture__section__position", "revision__lecture__section", "revision__lecture__position",
+                  "revision__lecture", "position")
+    )  # fmt: skip
+
+
+def source_of(passage: Passage, quote: str = "") -> Source:
+    lecture = passage.revision.lecture
+    anchor = f"#{passage.heading_id}" if passage.heading_id else ""
+    return Source(
+        lecture=lecture.pk,
+        title=passage.revision.title,
+        heading_id=passage.heading_id,
+        heading=passage.heading,
+        url=f"{lecture.get_absolute_url()}{anchor}",
+        quote=quote,
+    )
+
+
+def nearest(question: str, own: Iterable[Passage], passages: Iterable[Passage]) -> list[Passage]:
+    """Passages whose headings look most like the question; where none does, the beginning of the lecture."""
+    headed = [passage for passage in passages if passage.heading]
+    likeness = {passage.pk: alike(question, passage.heading) for passage in headed}
+    found = sorted((p for p in headed if likeness[p.pk] > 0.5), key=lambda p: -likeness[p.pk])
+    return (found or [passage for passage in own if passage.heading])[:NEAREST]
+
+
+def alike(question: str, heading: str) -> float:
+    """How much the most similar pair of longer words has in common, 0 to 1: "tranfer" still finds "Transfer"."""
+    asked = [word for word in question.casefold().split() if len(word) > 3][:20]
+    words = [word for word in heading.casefold().split() if len(word) > 3]
+    return max((SequenceMatcher(None, a, b).ratio() for a in asked for b in words), default=0.0)
