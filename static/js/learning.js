@@ -1,5 +1,8 @@
-// Stars and "done" change in place; f puts the star on the lecture. Without this module the forms post.
+// The learner's own things: stars and "done" change in place, f puts the star on the lecture, notes save themselves.
+// Without this module the forms post.
 import { showToast } from "./toasts.js";
+
+if (document.querySelector("[data-notes]")) import("./notes.js");
 
 const KEY_SETTING = "lectern-star-key"; // "off" where somebody does not want the key; WCAG 2.1.4
 
@@ -19,18 +22,10 @@ async function press(form) {
     const hadFocus = form.contains(document.activeElement);
     form.replaceWith(pressed);
     if (hadFocus) pressed.querySelector("button").focus();
-    if ("completion" in pressed.dataset) tellDone(pressed);
   } catch {
     button.removeAttribute("aria-disabled");
     showToast(form.dataset.failed, { kind: "error" });
   }
-}
-
-// For the outline and the progress bar.
-function tellDone(form) {
-  const isDone = form.querySelector("button").getAttribute("aria-pressed") === "true";
-  const detail = { lecture: Number(form.dataset.lecture), isDone };
-  document.dispatchEvent(new CustomEvent("lecture-done", { detail }));
 }
 
 document.addEventListener("submit", (event) => {
@@ -41,15 +36,17 @@ document.addEventListener("submit", (event) => {
 });
 
 // A solved mission or the end of the text has finished the lecture: the button says so, without another request.
-document.addEventListener("lecture-finished", ({ detail }) => {
-  for (const form of document.querySelectorAll(`[data-completion][data-lecture="${Number(detail.lecture)}"]`)) {
+function finish(lecture) {
+  for (const form of document.querySelectorAll("[data-completion]")) {
     const button = form.querySelector("button");
-    if (button.getAttribute("aria-pressed") === "true") continue;
+    if (button.getAttribute("aria-pressed") === "true" || (lecture && form.dataset.lecture !== String(lecture))) continue;
     button.replaceChildren(form.querySelector("template").content.cloneNode(true));
     button.setAttribute("aria-pressed", "true");
-    tellDone(form);
   }
-});
+}
+
+document.addEventListener("lecture-finished", ({ detail }) => finish(detail.lecture)); // missions.js
+document.addEventListener("lecture:place-kept", ({ detail }) => detail.is_done && finish()); // lecture.js
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "f" || event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
