@@ -21,6 +21,9 @@ class Part(Protocol):
     def copy(self, lecture, *, to) -> None:
         """Duplicate the working copy into another lecture, with new ids."""
 
+    def as_markdown(self, frozen: list[dict]) -> str:
+        """What a learner may read of it as Markdown: never an answer key. Empty where there is nothing."""
+
     def findings(self, lecture) -> list:
         """Readiness findings (courses.readiness.Finding)."""
 
@@ -52,3 +55,9 @@ def restore(lecture, frozen):
 def copy(lecture, *, to):
     for part in _parts.values():
         part.copy(lecture, to=to)
+
+
+def as_markdown(frozen):
+    """All parts of a revision for its Markdown twin."""
+    texts = [part.as_markdown(frozen.get(name, [])) for name, part in _parts.items()]
+    return "\n\n".join(text for text in texts if text)

@@ -22,6 +22,7 @@ from .models import ContentVersion, Course, Lecture, Revision, Section
 
 # How many lectures a worker keeps in memory: about 20 kB each.
 MAX_KEPT = 256
+DEEPEST_IN_CONTENTS = 3
 
 
 class NeedsSignIn(Exception):
@@ -100,6 +101,12 @@ class Reading:
     @cached_property
     def html(self):
         return trusted(self.revision.html)
+
+    @cached_property
+    def contents(self):
+        """The headings that a contents list shows: two levels; one alone is no list."""
+        shown = [heading for heading in self.revision.headings if heading["level"] <= DEEPEST_IN_CONTENTS]
+        return shown if len(shown) > 1 else []
 
 
 # Columns of one row. The text comes only with the lecture that is read, the course with every row.

@@ -1,5 +1,7 @@
 """How missions travel with a lecture: into a revision, back out of it, and into a duplicate."""
 
+from textwrap import indent
+
 from courses import markdown
 from courses.readiness import ERROR, WARNING, Finding
 from django.utils import timezone
@@ -58,9 +60,21 @@ class Missions:
             for place, choice in enumerate(source["choices"]):
                 Choice.objects.create(mission=mission, position=place, **choice_fields(choice))
 
+    def as_markdown(self, frozen):
+        """Questions and choices, in the words of the author and without the key."""
+        texts = [mission_markdown(number, mission) for number, mission in enumerate(frozen, 1)]
+        return "\n\n".join([f"## {_('Missions')}", *texts]) if texts else ""
+
     def findings(self, lecture):
         missions = lecture.missions.kept().prefetch_related("choices")
         return [f for n, mission in enumerate(missions, 1) for f in mission_findings(n, mission)]
+
+
+def mission_markdown(number, frozen):
+    """Reads only the fields that a learner may see before answering."""
+    choices = [indent(choice["text"].strip(), "  ").strip() for choice in frozen["choices"]]
+    heading = _("Mission %(number)s") % {"number": number}
+    return "\n\n".join([f"### {heading}", frozen["prompt"].strip(), "\n".join(f"- [ ] {choice}" for choice in choices)])
 
 
 def worded(source):

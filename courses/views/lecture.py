@@ -1,13 +1,84 @@
-from django.http import HttpResponse
+"""The lecture page, its Markdown twin, and the preview of a working copy."""
+
+import functools
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from courses import pagecache, parts, previewing
+from courses.models import Course
+from courses.reading import NeedsSignIn, reading
 
 
-def lecture(request, **kwargs):
-    return HttpResponse("stub")
+def needs_reading(view):
+    """Hand the view the Reading for this person; 404 where nothing is live, the sign-in page where it is for members."""
+
+    @functools.wraps(view)
+    def fetched(request, course_slug, lecture_slug):
+        try:
+            found = reading(course_slug, lecture_slug, user=request.user)
+        except NeedsSignIn:
+            return redirect_to_login(request.get_full_path())
+        except ObjectDoesNotExist as error:
+            raise Http404(str(error)) from error
+        return view(request, found)
+
+    return fetched
 
 
-def lecture_markdown(request, **kwargs):
-    return HttpResponse("stub")
+@require_safe
+@needs_reading
+def lecture(request, found):
+    context = {
+        "reading": found,
+        "course": found.course,
+        "revision": found.revision,
+        "may_edit": may_edit(request.user, found),
+    }
+    response = render(request, "courses/lecture.html", context)
+    if request.user.is_authenticated:
+        patch_cache_control(response, private=True, no_cache=True)
+        return response
+    outline = found.outline
+    return pagecache.may_be_kept(request, response, version=outline.version, changes_at=outline.next_change)
 
 
-def preview(request, **kwargs):
-    return HttpResponse("stub")
+def may_edit(user, found):
+    """The rule of `editable_by`; only an author who is neither owner nor editor costs a query."""
+    if not user.is_authenticated or not user.role.is_author:
+        return False
+    if user.role.is_editor or found.course.owner_id == user.pk:
+        return True
+    return Course.objects.editable_by(user).filter(pk=found.course.pk).exists()
+
+
+@require_safe
+@needs_reading
+def lecture_markdown(request, found):
+    """What machines and note-takers read: the source as published, and the missions without their key."""
+    revision = found.revision
+    pieces = [f"# {revision.title}", revision.body.strip(), parts.as_markdown(revision.parts)]
+    text = "\n\n".join(piece for piece in pieces if piece) + "\n"
+    response = HttpResponse(text, content_type="text/markdown; charset=utf-8")
+    response["Link"] = f'<{request.build_absolute_uri(found.lecture.get_absolute_url())}>; rel="canonical"'
+    patch_cache_control(response, private=request.user.is_authenticated, no_cache=True)
+    return response
+
+
+@require_safe
+def preview(request, token):
+    """The working copy for whoever has the link, until it expires. Search engines are told to stay away."""
+    try:
+        found = previewing.open_preview(token)
+    except previewing.BadToken as error:
+        response = render(request, "courses/preview_gone.html", {"has_expired": error.has_expired}, status=404)
+    else:
+        context = {"reading": found, "course": found.course, "revision": found.revision, "may_edit": False}
+        response = render(request, "courses/preview.html", context)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    patch_cache_control(response, private=True, no_store=True)
+    return response
