@@ -65,7 +65,9 @@ def why_unusable(port):
 
 
 def serve(port, started):
-    server = subprocess.Popen([str(environment.PYTHON), "-m", "tools.serve"], cwd=TOP)
+    # In a session of its own, because a terminal sends Ctrl-C to all processes of its session, and a worker that hears
+    # it and then the server's own word to stop may hang until it is killed. So it hears one word, from here.
+    server = subprocess.Popen([str(environment.PYTHON), "-m", "tools.serve"], cwd=TOP, start_new_session=True)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: server.terminate())
     if wait_until_served(f"http://{HOST}:{port}/", server):

@@ -49,7 +49,7 @@ def visit(port, limit, *, look):
     with subprocess.Popen(
         ["make", "run"], cwd=TOP, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
-        watchdog = threading.Timer(limit, os.killpg, (process.pid, signal.SIGKILL))
+        watchdog = threading.Timer(limit, os.killpg, (process.pid, signal.SIGTERM))
         watchdog.start()
         try:
             lines = read_until_served(process)
@@ -59,7 +59,7 @@ def visit(port, limit, *, look):
         finally:
             watchdog.cancel()
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+                os.killpg(process.pid, signal.SIGTERM)
     return seconds, lines
 
 

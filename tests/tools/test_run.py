@@ -64,12 +64,11 @@ def running(server_environment):
         text=True,
         start_new_session=True,
     ) as process:
-        watchdog = threading.Timer(120, os.killpg, (process.pid, signal.SIGKILL))
+        watchdog = threading.Timer(120, process.terminate)
         watchdog.start()
         yield process, port
         watchdog.cancel()
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+        process.terminate()
 
 
 def test_run_serves_prints_the_accounts_and_stops_on_ctrl_c(running):
