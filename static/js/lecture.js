@@ -73,7 +73,7 @@ function markHeading() {
   if (id === current) return;
   current = id;
   for (const link of document.querySelectorAll("[data-contents] a")) {
-    if (link.hash === `#${id}` || decodeURIComponent(link.hash) === `#${id}`) {
+    if (id && pointedAt(link.hash)?.id === id) {
       link.setAttribute("aria-current", "true");
       if (link.closest(".outline")) keepInSight(link);
     } else {
@@ -200,7 +200,7 @@ function layOut() {
   if (wide.matches) {
     bar.setAttribute("role", "tablist");
     bar.setAttribute("aria-label", panel.getAttribute("aria-label"));
-    choose(tabFor(location.hash) ?? bar.querySelector("a"));
+    choose(tabFor(location.hash) || bar.querySelector("a"));
   } else {
     bar.removeAttribute("role");
     bar.removeAttribute("aria-label");
@@ -209,8 +209,16 @@ function layOut() {
 
 // The tab whose part is, or holds, what the address points at: #panel-notes, #mission-3, #note-7.
 function tabFor(hash) {
-  const target = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
+  const target = pointedAt(hash);
   return target && tabs().find(({ part }) => part.contains(target))?.tab;
+}
+
+function pointedAt(hash) {
+  try {
+    return document.getElementById(decodeURIComponent(hash.slice(1)));
+  } catch {
+    return null; // not a fragment of ours
+  }
 }
 
 const STEPS = { ArrowRight: 1, ArrowLeft: -1 };
@@ -222,7 +230,7 @@ if (bar) {
     const tab = wide.matches && tabFor(location.hash);
     if (tab) {
       choose(tab);
-      document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView({ block: "nearest" });
+      pointedAt(location.hash).scrollIntoView({ block: "nearest" });
     }
   });
   bar.addEventListener("click", (event) => {
