@@ -155,7 +155,7 @@ def toggle_completion(request, pk):
 def reading_place(request, pk):
     """A note from the page in the background: the heading now on top, and whether the end came into view."""
     readable = Revision.objects.live().filter(lecture__in=Lecture.objects.visible_to(request.user))
-    revision = get_object_or_404(readable.select_related("lecture").defer("html", "body", "parts"), lecture=pk)
+    revision = get_object_or_404(readable.select_related("lecture").defer("html", "body", "parts"), lecture__pk=pk)
     form = PlaceForm(sent_data(request), revision=revision)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)

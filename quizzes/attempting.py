@@ -44,7 +44,7 @@ def find_question(mission_id, *, revision_id, user):
     Raises MissionGone, or Http404 where this person could never see the mission.
     """
     of_mission = Revision.objects.filter(
-        lecture__missions=mission_id, lecture__course__in=Course.objects.readable_by(user)
+        lecture__missions__pk=mission_id, lecture__course__in=Course.objects.readable_by(user)
     ).select_related("lecture__course")
     live = of_mission.live().first()
     shown = live

@@ -110,13 +110,6 @@ async function finish(form) {
   form.setAttribute("action", state.address);
   textOf(form).value = "";
   textOf(form).focus();
-  count(1);
-}
-
-function count(step) {
-  for (const counter of document.querySelectorAll("[data-note-count]")) {
-    counter.textContent = Math.max(0, Number.parseInt(counter.textContent, 10) || 0) + step;
-  }
 }
 
 // --- A text that never reached the server is offered, not put in by itself ---
@@ -153,38 +146,36 @@ function button(label, run) {
   return made;
 }
 
-// --- Deleting: hidden at once, gone when the time to undo is over ---
+// --- Deleting: out of the list at once, off the server when the time to undo is over ---
 
-const leaving = new Map(); // note → {toast, timer}
+const leaving = new Map(); // note → {place, words, toast, timer}
 
 function remove(note) {
   const words = wordsOf(note);
   const next = note.nextElementSibling?.querySelector("summary") ?? note.closest("[data-notes]").querySelector("textarea");
-  note.hidden = true;
-  count(-1);
+  const place = document.createComment("");
+  note.replaceWith(place);
   const toast = showToast(words.deleted, { kind: "info", action: { label: words.undo, run: () => bringBack(note) } });
-  leaving.set(note, { toast, timer: setTimeout(goLater, UNDO, note) });
+  leaving.set(note, { place, words, toast, timer: setTimeout(goLater, UNDO, note) });
   next?.focus();
 }
 
 function bringBack(note) {
-  clearTimeout(leaving.get(note)?.timer);
+  clearTimeout(leaving.get(note).timer);
+  leaving.get(note).place.replaceWith(note);
   leaving.delete(note);
-  note.hidden = false;
-  count(1);
   note.querySelector("[data-note-delete]").focus();
 }
 
 // Not while somebody is at the button.
 function goLater(note) {
-  const { toast } = leaving.get(note);
-  if (toast.isConnected && toast.matches(":hover, :focus-within")) leaving.get(note).timer = setTimeout(goLater, UNDO, note);
+  const state = leaving.get(note);
+  if (state.toast.matches(":hover, :focus-within")) state.timer = setTimeout(goLater, UNDO, note);
   else go(note);
 }
 
 async function go(note) {
-  const words = wordsOf(note);
-  const { toast } = leaving.get(note);
+  const { place, words, toast } = leaving.get(note);
   leaving.delete(note);
   toast.remove();
   try {
@@ -194,10 +185,9 @@ async function go(note) {
       headers: { "HX-Request": "true", "X-CSRFToken": note.querySelector("[name=csrfmiddlewaretoken]").value },
     });
     if ((!response.ok && response.status !== 404) || response.redirected) throw new Error(String(response.status));
-    note.remove();
+    place.remove();
   } catch {
-    note.hidden = false;
-    count(1);
+    place.replaceWith(note);
     showToast(words.failed, { kind: "error" });
   }
 }

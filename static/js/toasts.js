@@ -1,6 +1,7 @@
 // Messages: those in the page can be closed, and other modules add theirs with showToast().
-// The words come from the region's template element, so that they are translated.
+// Their look and words come from the page's template element, so that they are translated.
 const SECONDS = 8;
+const ICONS = { success: "circle-check", info: "info", warning: "triangle-alert", error: "circle-alert" };
 const region = document.querySelector("[data-toasts]");
 
 function close(toast) {
@@ -25,7 +26,10 @@ function leaveLater(toast) {
  * button, such as Undo, and stays until it is closed.
  */
 export function showToast(text, { kind = "success", action = null } = {}) {
-  const toast = region.querySelector(`template[data-kind="${kind}"]`).content.firstElementChild.cloneNode(true);
+  const toast = document.querySelector("template[data-toast]").content.firstElementChild.cloneNode(true);
+  toast.classList.replace("toast--info", `toast--${kind}`);
+  const symbol = toast.querySelector("use");
+  symbol.setAttribute("href", symbol.getAttribute("href").replace(/#.*/, `#${ICONS[kind]}`));
   toast.querySelector(".toast__text").textContent = text;
   if (action) {
     const button = document.createElement("button");
