@@ -2,10 +2,11 @@
 
 import re
 
-from accounts import auditing
 from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
+
+from accounts import auditing
 
 from . import content_version, parts, publishing
 from .models import Course, Lecture, Section
@@ -34,13 +35,13 @@ def save_lecture(lecture, *, by, opened_version, save_parts=None, **fields):
     Raises EditConflict when `opened_version` is not the newest; then nothing was changed.
     """
     current = lock_for_edit(lecture, opened_version=opened_version)
-    was_at = current.slug
+    was_at = current.slug, current.section_id
     for name, value in fields.items():
         setattr(current, name, value)
     if save_parts:
         save_parts(current)
     publishing.save_working_copy(current, by=by)
-    if current.slug != was_at:
+    if (current.slug, current.section_id) != was_at:
         content_version.bump()
     return current
 

@@ -44,6 +44,7 @@ OFFICE_TYPES = {
     "ppt/": FileType(DOCUMENT, OFFICE + "presentationml.presentation", ".pptx"),
 }
 MP3 = FileType(AUDIO, "audio/mpeg", ".mp3")
+MP4 = FileType(VIDEO, "video/mp4", ".mp4")
 SIGNATURES = [
     (re.compile(rb"\x89PNG\r\n\x1a\n"), PNG),
     (re.compile(rb"\xff\xd8\xff"), JPEG),
@@ -67,10 +68,10 @@ PROGRAMS = re.compile(
 HEIC = re.compile(rb"....ftyp(heic|heix|hevc|heim|mif1|msf1)", re.DOTALL)
 QUICKTIME = re.compile(rb"....ftypqt", re.DOTALL)
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-WEB_PAGE = re.compile(
-    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body|script|iframe|style|\?php)\b", re.I | re.DOTALL
-)
-SVG = re.compile(r"\s*(?:<\?xml[^>]*>|<!--.*?-->|<!doctype svg[^>]*>|\s)*<(?:\w+:)?svg[\s>]", re.IGNORECASE | re.DOTALL)
+# Both are asked about the beginning of a text only, so that no text can make them slow.
+BEGINNING = 2_000
+WEB_PAGE = re.compile(r"(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body|script|iframe|style|\?php)\b", re.I | re.DOTALL)
+SVG = re.compile(r"(?:(?:<\?xml[^>]*>|<!--.*?-->|<!doctype svg[^>]*>)\s*)*<(?:\w+:)?svg[\s>]", re.I | re.DOTALL)
 
 CODE = frozenset("py r jl sql tex bib c h cpp java rs go".split())
 PLAIN = frozenset("txt md csv tsv json jsonl ipynb yaml yml toml ini log srt vtt".split()) | CODE
@@ -134,7 +135,8 @@ def plain(data: bytes, extension: str) -> FileType:
         raise NotAccepted(gettext("The text is not in UTF-8. Save it with that encoding and upload it again."))
     if text is None or CONTROL.search(text):
         raise NotAccepted(unknown())
-    if SVG.match(text):
+    beginning = text.lstrip()[:BEGINNING]
+    if SVG.match(beginning):
         raise NotAccepted(gettext("SVG pictures can hold programs and are not accepted yet. Export it as PNG."))
     if WEB_PAGE.match(text):
         raise NotAccepted(

@@ -65,9 +65,7 @@ def prepare(data: bytes, found: FileType, *, max_pixels: int) -> Picture:
         raise
     except Exception as error:  # decoders raise all kinds of errors for hostile bytes; none may become a 500
         logger.info("A picture could not be read: %r", error)
-        raise Damaged(
-            gettext("The picture is damaged: it cannot be read to its end. Save it again and retry.")
-        ) from error
+        raise Damaged(gettext("The picture is damaged: it cannot be read to its end. Save it anew.")) from error
 
 
 def check_size(image: Image.Image, max_pixels: int) -> None:

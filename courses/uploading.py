@@ -54,9 +54,10 @@ class StillShown(Exception):
 
 
 def add_upload(course, file, *, by, alt=""):
-    """Check, clean and keep a file; returns its Upload. `is_new` on it is false where the course has these bytes already.
+    """Check, clean and keep a file; returns its Upload.
 
-    Raises UploadRefused. Nothing is left in the storage where the row could not be made.
+    `is_new` on it is false where the course had these bytes already. Raises UploadRefused. Nothing is left in the
+    storage where the row could not be made.
     """
     shown_name = file_name(file)
     content = read(file, shown_name)

@@ -1,1 +1,161 @@
-paths = []
+"""The lecture editor: its page, saving, the preview, and files dropped into the text.
+
+`markdownx.urls` is never included: its views let anyone upload. These carry its names and keep its contract, and every
+one of them fetches what the person may edit.
+"""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import path
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from courses.editing import EditConflict
+from courses.models import Lecture
+from courses.previewing import preview_url
+from courses.uploading import UploadRefused, add_upload, readable_stem
+from quizzes.forms import ChoiceFormSet
+
+from . import conflicts
+from .editing import Edit, findings_of, page_of, with_state
+from .editing_forms import InsertForm, PreviewForm
+
+UNPROCESSABLE, CONFLICT = 422, 409
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def lecture_edit(request, pk):
+    lecture = get_object_or_404(Lecture.objects.editable_by(request.user).select_related("course"), pk=pk)
+    if request.method != "POST":
+        return show_editor(request, Edit(lecture))
+    if prefix := request.POST.get("add"):
+        return show_editor(request, Edit.with_row(lecture, request.POST, prefix))
+    edit = Edit(lecture, request.POST)
+    return save_for_script(request, edit) if wants_json(request) else save(request, edit)
+
+
+def wants_json(request):
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def save(request, edit):
+    """A plain form: the page again, a page with messages, or the conflict page."""
+    if not edit.is_valid():
+        return show_editor(request, edit, status=UNPROCESSABLE)
+    try:
+        edit.save(by=request.user)
+    except EditConflict as conflict:
+        return show_conflict(request, edit, conflict.current)
+    messages.success(request, _("Saved."))
+    return redirect("studio:lecture_edit", pk=edit.lecture.pk)
+
+
+def save_for_script(request, edit):
+    """The script stays on the page. `by_itself` is a save a moment after typing stopped: it takes what is complete."""
+    by_itself, is_valid = "by_itself" in request.POST, edit.is_valid()
+    if not is_valid and not (by_itself and "edit_version" in edit.form.cleaned_data):
+        return JsonResponse({"errors": edit.messages()}, status=UNPROCESSABLE)
+    try:
+        edit.lecture = edit.save_what_is_valid(by=request.user) if by_itself else edit.save(by=request.user)
+    except EditConflict as conflict:
+        return JsonResponse({"conflict": who_saved(conflict.current, request.user)}, status=CONFLICT)
+    return JsonResponse(saved(request, edit, [] if is_valid else edit.messages()))
+
+
+def saved(request, edit, left_out):
+    """What changes on the page after a save."""
+    lecture = with_state(edit.lecture)
+    findings = findings_of(lecture)
+    context = {"lecture": lecture, "findings": findings}
+    return {
+        "edit_version": lecture.edit_version,
+        "saved_at": saved_at(lecture),
+        "state": render_to_string("studio/editor/_state.html", context, request),
+        "findings": render_to_string("studio/editor/_findings.html", context, request),
+        "findings_count": len(findings),
+        "rows": edit.rows() if edit.missions.is_bound and edit.missions.is_valid() else [],
+        "slug": lecture.slug,
+        "errors": left_out,
+    }
+
+
+def saved_at(lecture):
+    """In the person's zone; with the day unless it is today."""
+    at = timezone.localtime(lecture.updated_at)
+    return date_format(at, "TIME_FORMAT" if at.date() == timezone.localdate() else "SHORT_DATETIME_FORMAT")
+
+
+def who_saved(lecture, user):
+    if lecture.updated_by == user:
+        return _("You saved this lecture in another window at %(time)s.") % {"time": saved_at(lecture)}
+    name = lecture.updated_by or _("Somebody")
+    return _("%(name)s saved this lecture at %(time)s.") % {"name": name, "time": saved_at(lecture)}
+
+
+def show_editor(request, edit, status=200):
+    lecture = with_state(edit.lecture)
+    rendered, problem = page_of(lecture, edit.form["body"].value())
+    edit.form.fields["body"].widget.preview = rendered
+    context = {
+        "edit": edit,
+        "form": edit.form,
+        "lecture": lecture,
+        "findings": findings_of(lecture),
+        "rendered": rendered,
+        "preview_problem": problem,
+        "preview_url": preview_url(lecture),
+        "saved_at": saved_at(lecture),
+        "revisions": lecture.revisions.select_related("created_by")[:5],
+        "blank_choice": ChoiceFormSet(prefix="__choices__").empty_form,
+        "may_publish": request.user.has_perm("courses.publish_lecture"),
+        "show_errors": status != 200,
+    }
+    return render(request, "studio/editor.html", context, status=status)
+
+
+def show_conflict(request, edit, current):
+    context = conflicts.context_of(edit, current) | {"who": who_saved(current, request.user)}
+    return render(request, "studio/conflict.html", context, status=CONFLICT)
+
+
+@require_POST
+def preview(request):
+    """markdownx's contract: `content` comes, HTML goes. A text that cannot be shown is told as plain text, with 422."""
+    form = PreviewForm(request.POST, user=request.user)
+    if not form.is_valid():
+        if "lecture" in form.errors:
+            raise Http404
+        return HttpResponse(form.errors["content"][0], status=UNPROCESSABLE, content_type="text/plain; charset=utf-8")
+    rendered, problem = page_of(form.cleaned_data["lecture"], form.cleaned_data["content"])
+    if not rendered:
+        return HttpResponse(problem, status=UNPROCESSABLE, content_type="text/plain; charset=utf-8")
+    return render(request, "studio/editor/_preview.html", {"rendered": rendered})
+
+
+@require_POST
+def insert(request):
+    """markdownx's contract: a file comes as `image`, Markdown for the text goes as `image_code`."""
+    form = InsertForm(request.POST, request.FILES, user=request.user)
+    if not form.is_valid():
+        if "course" in form.errors:
+            raise Http404
+        return JsonResponse(form.errors, status=UNPROCESSABLE)
+    file = form.cleaned_data["image"]
+    try:
+        upload = add_upload(form.cleaned_data["course"], file, by=request.user)
+    except UploadRefused as refusal:
+        return JsonResponse({"image": [str(refusal)]}, status=UNPROCESSABLE)
+    if upload.is_image and not upload.alt and not upload.is_decorative:
+        upload.alt = readable_stem(file.name)  # a first proposal for this place only, to be written over
+    return JsonResponse({"image_code": upload.markdown, "name": upload.name, "is_new": upload.is_new}, status=201)
+
+
+paths = [
+    path("design/lectures/<int:pk>/", lecture_edit, name="lecture_edit"),
+    path("markdown/preview/", preview, name="markdownx_markdownify"),
+    path("markdown/upload/", insert, name="markdownx_upload"),
+]

@@ -82,6 +82,11 @@ class Upload(models.Model):
         return self.kind == self.Kind.IMAGE
 
     @property
+    def extension(self):
+        """For people, beside a file that has no picture: PDF, CSV."""
+        return PurePosixPath(self.name).suffix.removeprefix(".").upper()
+
+    @property
     def markdown(self):
         """What "Copy Markdown" copies: an image with its alt text, or a link by name."""
         label = (self.alt if self.is_image else self.name).replace("[", r"\[").replace("]", r"\]")

@@ -1,0 +1,53 @@
+"""Saving a lecture's missions as the author left them in the editor."""
+
+from django.utils import timezone
+
+from .freezing import choice_fields, mission_source, worded
+from .models import Choice, Mission
+
+
+def save_missions(lecture, sources):
+    """Make the working copy's missions equal to `sources` (dicts as of mission_source), in few queries.
+
+    Ids stay through edits, so that attempts and favorites keep their mission. An id that is not of this lecture is
+    not believed: that row is new. What is missing from `sources` is removed, and its row stays for the attempts.
+    """
+    known = {mission.pk: mission for mission in lecture.missions.prefetch_related("choices")}
+    kept = sorted((m for m in known.values() if m.removed_at is None), key=lambda m: (m.position, m.pk))
+    if [mission_source(mission) for mission in kept] == sources:
+        return
+    missions = [placed_mission(lecture, known, source, place) for place, source in enumerate(sources)]
+    changed = [mission for mission in missions if mission.pk]
+    Mission.objects.bulk_create([mission for mission in missions if not mission.pk])
+    Mission.objects.bulk_update(changed, ["kind", "prompt", "explanation", "position", "removed_at"])
+    gone = [mission.pk for mission in kept if mission not in changed]
+    Mission.objects.filter(pk__in=gone).update(removed_at=timezone.now())
+    pairs = zip(missions, sources, strict=True)
+    save_choices([(mission, source["choices"], mission in changed) for mission, source in pairs])
+
+
+def placed_mission(lecture, known, source, place):
+    mission = known.pop(source["id"], None) or Mission(lecture=lecture)
+    mission.removed_at, mission.position = None, place
+    return with_wording(mission, worded(source))
+
+
+def save_choices(wanted):
+    """`wanted` are (saved mission, its choices as dicts, whether it was there before)."""
+    new, changed, gone = [], [], []
+    for mission, sources, was_there in wanted:
+        known = {choice.pk: choice for choice in mission.choices.all()} if was_there else {}
+        for place, source in enumerate(sources):
+            choice = known.pop(source["id"], None) or Choice(mission=mission)
+            choice.position = place
+            (changed if choice.pk else new).append(with_wording(choice, choice_fields(source)))
+        gone.extend(known)
+    Choice.objects.bulk_create(new)
+    Choice.objects.bulk_update(changed, ["text", "is_correct", "feedback", "position"])
+    Choice.objects.filter(pk__in=gone).delete()
+
+
+def with_wording(row, wording):
+    for name, value in wording.items():
+        setattr(row, name, value)
+    return row

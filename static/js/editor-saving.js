@@ -1,0 +1,306 @@
+// Saving: with the button or Ctrl S at once, by itself a moment after typing stops. Authors must never lose a word, so
+// until the site has answered that it is saved, this browser keeps a copy, and offers it when the page is opened again.
+import { addRowsFor, showAsTicked } from "./missions-editor.js";
+import { tokenOf } from "./editor-token.js";
+
+const PAUSE = 1500;
+const KEEP_PAUSE = 300;
+const RETRIES = [4000, 10000, 30000];
+const form = document.querySelector("[data-editor]");
+const state = form.querySelector("[data-save-state]");
+const words = state.dataset;
+const key = form.dataset.key;
+const NEVER_KEPT = new Set(["csrfmiddlewaretoken", "edit_version"]);
+// What only the button saves: learners see a changed address or section at once.
+const BY_HAND = ["slug", "section"];
+
+let savedValues = valuesOf(); // what the site has, as this form would post it
+let triedValues = ""; // what was sent and not taken whole: it is not sent again until something changes
+let byHand = BY_HAND.map((name) => form.elements[name].value).join("\n");
+let running = null;
+let timer = 0;
+let keepTimer = 0;
+let tries = 0;
+let isStopped = false; // after a conflict: only the author goes on
+const offerBox = form.querySelector("[data-offer]");
+
+function valuesOf() {
+  return JSON.stringify([...new FormData(form)].filter(([name, value]) => !NEVER_KEPT.has(name) && typeof value === "string"));
+}
+
+const isChanged = () => valuesOf() !== savedValues;
+const isWaiting = () => isChanged() && valuesOf() !== triedValues;
+const waitsForHand = () => BY_HAND.map((name) => form.elements[name].value).join("\n") !== byHand;
+
+function tell(message, link) {
+  const says = [message, link?.textContent].join("");
+  if (state.textContent.trim() === says.trim()) return;
+  state.replaceChildren(message, ...(link ? [" ", link] : []));
+}
+
+// --- The copy in this browser ---------------------------------------------------------------------
+
+// While an older copy is offered, nothing is put over it.
+function keep() {
+  if (!offerBox.hidden) return false;
+  try {
+    const copy = { values: JSON.parse(valuesOf()), version: form.elements.edit_version.value, at: Date.now() };
+    localStorage.setItem(key, JSON.stringify(copy));
+    return true;
+  } catch {
+    return false; // storage is off or full
+  }
+}
+
+function forget() {
+  if (!offerBox.hidden) return;
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // Nothing was kept then.
+  }
+}
+
+function kept() {
+  try {
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
+
+function offer() {
+  const copy = kept();
+  if (!copy?.values) return;
+  if (JSON.stringify(copy.values) === savedValues) return forget();
+  offerBox.querySelector("[data-offer-at]").textContent = new Date(copy.at).toLocaleString(document.documentElement.lang);
+  offerBox.querySelector("[data-offer-old]").hidden = copy.version === form.elements.edit_version.value;
+  offerBox.hidden = false;
+  offerBox.querySelector("[data-restore]").addEventListener("click", () => {
+    offerBox.hidden = true;
+    restore(copy);
+  });
+  offerBox.querySelector("[data-discard]").addEventListener("click", () => {
+    offerBox.hidden = true;
+    forget();
+    changed();
+    form.querySelector(".markdownx-editor").focus();
+  });
+}
+
+// The copy's version is put back too: if somebody saved since, saving leads to both texts.
+function restore(copy) {
+  addRowsFor(copy.values);
+  const values = new Map(copy.values);
+  for (const element of form.elements) {
+    if (!element.name || NEVER_KEPT.has(element.name) || element.type === "file" || element.tagName === "BUTTON") continue;
+    if (element.type === "checkbox") element.checked = values.has(element.name);
+    else if (values.has(element.name) && !element.name.endsWith("_FORMS")) element.value = values.get(element.name);
+  }
+  form.elements.edit_version.value = copy.version;
+  showAsTicked();
+  const text = form.querySelector(".markdownx-editor");
+  text.dispatchEvent(new Event("input", { bubbles: true }));
+  text.focus();
+}
+
+// --- Saving ---------------------------------------------------------------------------------------
+
+/** Save now. True when everything is saved. */
+export async function save({ byItself = false } = {}) {
+  clearTimeout(timer);
+  while (running) await running;
+  if (byItself && (!isWaiting() || isStopped)) return !isChanged();
+  running = post(byItself);
+  try {
+    return await running;
+  } finally {
+    running = null;
+    if (isWaiting() && !isStopped && !tries) later();
+  }
+}
+
+async function post(byItself) {
+  const sent = valuesOf();
+  const body = new FormData(form);
+  if (byItself) body.append("by_itself", "1");
+  tell(words.saving);
+  let response, answer;
+  try {
+    response = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json", "X-CSRFToken": tokenOf(form) } });
+    if (response.redirected || response.status === 403) return signedOut();
+    answer = await response.json();
+  } catch {
+    return away();
+  }
+  tries = 0;
+  if (response.status === 409) return conflict(answer.conflict, byItself);
+  if (response.status === 422) return refused(answer.errors, sent);
+  if (!response.ok) return away();
+  return saved(answer, sent, byItself);
+}
+
+function saved(answer, sent, byItself) {
+  form.elements.edit_version.value = answer.edit_version;
+  const before = new Map(JSON.parse(sent));
+  for (const { prefix, id } of answer.rows) {
+    form.elements[`${prefix}-id`].value = id;
+    before.set(`${prefix}-id`, String(id));
+  }
+  triedValues = JSON.stringify(JSON.parse(sent).map(([name]) => [name, before.get(name)])); // now with ids
+  if (!byItself) byHand = BY_HAND.map((name) => before.get(name)).join("\n");
+  form.querySelector("[data-state-chip]").innerHTML = answer.state;
+  form.querySelector("[data-findings]").innerHTML = answer.findings;
+  form.querySelector("[data-findings-count]").textContent = answer.findings_count;
+  isStopped = false;
+  clearErrors();
+  if (answer.errors.length || (byItself && waitsForHand())) {
+    keep();
+    const sentence = answer.errors.length ? words.partly : words.manual;
+    tell(sentence.replace("%s", answer.saved_at));
+    return false;
+  }
+  savedValues = triedValues;
+  if (!isChanged()) forget();
+  tell(words.saved.replace("%s", answer.saved_at));
+  return true;
+}
+
+function refused(errors, sent) {
+  isStopped = false;
+  triedValues = sent;
+  keep();
+  clearErrors();
+  for (const [id, message] of errors) showError(id, message);
+  tell(words.refused);
+  const first = document.getElementById(errors[0]?.[0]);
+  if (first) document.dispatchEvent(new CustomEvent("lectern:go", { detail: first.id }));
+  return false;
+}
+
+// The page of both texts comes for the button; typing on is not interrupted by it.
+function conflict(message, byItself) {
+  isStopped = true;
+  keep();
+  if (!byItself) {
+    leaveFreely();
+    form.submit();
+    return false;
+  }
+  const compare = document.createElement("button");
+  compare.className = "button button--small";
+  compare.textContent = words.compare;
+  tell(`${message} ${words.conflict}`, compare);
+  return false;
+}
+
+function away() {
+  const isKept = keep();
+  tell(isKept ? words.kept : words.lost);
+  timer = setTimeout(() => save({ byItself: true }), RETRIES[Math.min(tries, RETRIES.length - 1)]);
+  tries += 1;
+  return false;
+}
+
+function signedOut() {
+  keep();
+  const link = document.createElement("a");
+  link.href = form.dataset.signIn;
+  link.target = "_blank";
+  link.textContent = words.signIn;
+  tell(words.signedOut, link);
+  timer = setTimeout(() => save({ byItself: true }), RETRIES.at(-1));
+  tries = 1;
+  return false;
+}
+
+// --- Messages at their place ------------------------------------------------------------------------
+
+function showError(id, message) {
+  const place = document.getElementById(id);
+  if (!place) return;
+  const line = document.createElement("p");
+  line.className = "field__error";
+  line.dataset.fromSave = "";
+  const text = document.createElement("span");
+  text.textContent = message;
+  line.append(text);
+  place.setAttribute("aria-invalid", "true");
+  if (place.matches("input, select, textarea")) {
+    place.closest(".field")?.classList.add("field--error");
+    (place.closest(".markdownx") ?? place).after(line);
+  } else place.append(line);
+}
+
+function clearErrors() {
+  for (const line of form.querySelectorAll(".field__error, [data-error-summary]")) line.remove();
+  for (const field of form.querySelectorAll(".field--error")) field.classList.remove("field--error");
+  for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+}
+
+// --- When ---------------------------------------------------------------------------------------------
+
+function later() {
+  clearTimeout(timer);
+  timer = setTimeout(() => save({ byItself: true }), PAUSE);
+}
+
+function changed() {
+  if (isStopped) {
+    keep();
+    return;
+  }
+  if (!isWaiting()) return;
+  tries = 0;
+  if (!running) tell(words.unsaved);
+  clearTimeout(keepTimer);
+  keepTimer = setTimeout(keep, KEEP_PAUSE);
+  later();
+}
+
+form.addEventListener("input", changed);
+form.addEventListener("change", changed);
+form.addEventListener("submit", (event) => {
+  if (event.submitter && !event.submitter.matches("[data-save]")) return leaveFreely();
+  event.preventDefault();
+  save();
+});
+document.addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "s") return;
+  event.preventDefault();
+  save();
+});
+window.addEventListener("online", () => save({ byItself: true }));
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden" && isChanged()) {
+    keep();
+    save({ byItself: true });
+  }
+});
+
+const warn = (event) => {
+  if (!isChanged()) return;
+  keep();
+  event.preventDefault();
+};
+window.addEventListener("beforeunload", warn);
+function leaveFreely() {
+  window.removeEventListener("beforeunload", warn);
+}
+
+// Preview and Publish show what is saved, so an unsaved text is saved on the way.
+form.addEventListener("click", async (event) => {
+  const link = event.target.closest("[data-after-save]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !isChanged()) return;
+  event.preventDefault();
+  const tab = link.dataset.afterSave === "tab" ? window.open("", "_blank") : null;
+  const isSaved = await save();
+  if (!isSaved) return tab?.close();
+  if (tab) tab.location = link.href;
+  else location.assign(link.href);
+});
+
+if (form.dataset.asPosted) {
+  savedValues = ""; // the page shows what was typed and refused
+  keep();
+} else offer();

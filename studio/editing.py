@@ -1,0 +1,99 @@
+"""One edit of a lecture, as the editor holds it: the lecture's form, its missions, and how both are saved together."""
+
+from courses import editing, markdown, readiness
+from courses.models import Lecture
+from courses.uploads import render_working_copy
+from quizzes.forms import PREFIX, missions_formset, with_one_more
+from quizzes.freezing import MISSIONS
+from quizzes.saving import save_missions
+
+from .editing_forms import LectureForm
+
+
+class Edit:
+    """What somebody opened (without `data`) or typed (with it)."""
+
+    def __init__(self, lecture, data=None):
+        self.lecture = lecture
+        self.form = LectureForm(data, instance=lecture, initial={"edit_version": lecture.edit_version})
+        posted = data if data is not None and has_missions(data) else None
+        self.missions = missions_formset(posted, sources=MISSIONS.source(lecture) if posted is None else ())
+
+    @classmethod
+    def with_row(cls, lecture, data, prefix):
+        """As typed, with one blank row more; `prefix` names the missions or the choices of one."""
+        return cls(lecture, with_one_more(data, prefix))
+
+    def is_valid(self):
+        """Both are asked, so that every message is shown at once."""
+        valid = [self.form.is_valid(), self.missions.is_valid() if self.missions.is_bound else True]
+        return all(valid)
+
+    def save(self, *, by):
+        """Save all of it. Raises EditConflict, and then nothing is changed."""
+        fields = dict(self.form.cleaned_data)
+        opened = fields.pop("edit_version")
+        return self.save_fields(fields, opened, by=by, with_missions=self.missions.is_bound)
+
+    def save_what_is_valid(self, *, by):
+        """A moment after typing stops: the text at once, missions only when they are complete. Raises EditConflict."""
+        fields = {
+            name: self.form.cleaned_data[name] for name in LectureForm.SAVED_BY_ITSELF if name in self.form.cleaned_data
+        }
+        with_missions = self.missions.is_bound and self.missions.is_valid()
+        return self.save_fields(fields, self.form.cleaned_data["edit_version"], by=by, with_missions=with_missions)
+
+    def save_fields(self, fields, opened, *, by, with_missions):
+        if "section" in fields and fields["section"].pk != self.lecture.section_id:
+            fields["position"] = editing.next_position(fields["section"].lectures.all())
+        sources = self.missions.sources() if with_missions else None
+        return editing.save_lecture(
+            self.lecture,
+            by=by,
+            opened_version=opened,
+            save_parts=(lambda current: save_missions(current, sources)) if with_missions else None,
+            **fields,
+        )
+
+    def messages(self):
+        """Every error as (id of the element, message)."""
+        return [*self.form.messages(), *(self.missions.messages() if self.missions.is_bound else [])]
+
+    def rows(self):
+        """After a save: which row of the page is which mission and choice, so that the next save changes them."""
+        saved = MISSIONS.source(self.lecture)
+        return [
+            row for form, source in zip(self.missions.kept_forms(), saved, strict=True) for row in rows(form, source)
+        ]
+
+
+def has_missions(data):
+    """A save may leave the missions out; the conflict page does where the author takes theirs."""
+    return f"{PREFIX}-TOTAL_FORMS" in data and data.get("missions_from") != "theirs"
+
+
+def rows(form, source):
+    yield {"prefix": form.prefix, "id": source["id"]}
+    for choice, choice_source in zip(form.choices.kept_forms(), source["choices"], strict=True):
+        yield {"prefix": choice.prefix, "id": choice_source["id"]}
+
+
+def with_state(lecture):
+    """The lecture again, with its state and everything that the editor shows about it."""
+    lectures = Lecture.objects.with_state().select_related("course", "section", "updated_by")
+    return lectures.get(pk=lecture.pk)
+
+
+def page_of(lecture, body=None):
+    """The rendered page, or None with the reason where the text is too long."""
+    try:
+        return render_working_copy(lecture, body=body, with_lines=True), ""
+    except markdown.TextTooLong as error:
+        return None, str(error)
+
+
+def findings_of(lecture):
+    try:
+        return readiness.check(lecture)
+    except markdown.TextTooLong as error:
+        return [readiness.Finding(readiness.ERROR, str(error))]

@@ -1,0 +1,91 @@
+"""What the lecture editor takes: the lecture's own fields, a text to preview, a file for the text."""
+
+from django import forms
+from django.conf import settings
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from courses.editing import free_lecture_slug
+from courses.models import Course, Lecture
+
+from .markdown_widget import MarkdownField
+
+
+def limit_length(field):
+    """The limit is read when the form is made, so that settings can change; browsers are not told, they cut texts."""
+    message = _(
+        "This text has %(show_value)s characters; at most %(limit_value)s are possible. Make two lectures of it."
+    )
+    field.validators.append(MaxLengthValidator(settings.MARKDOWN_MAX_LENGTH, message))
+
+
+class LectureForm(forms.ModelForm):
+    """The working copy without its missions. `edit_version` is the one that this text was opened at."""
+
+    # What a save a moment after typing stops may change: nothing that learners see at once.
+    SAVED_BY_ITSELF = ("title", "summary", "body")
+
+    body = MarkdownField(label=_("Text"), required=False)
+    edit_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Lecture
+        fields = ["title", "summary", "slug", "section", "body"]
+        widgets = {
+            "title": forms.TextInput(attrs={"class": "editor__title", "placeholder": _("Title")}),
+            "summary": forms.Textarea(
+                attrs={"rows": 1, "class": "editor__summary", "placeholder": _("One sentence for lists and search")}
+            ),
+        }
+        error_messages = {"title": {"required": _("Give the lecture a title.")}}
+        labels = {"section": _("section")}
+        help_texts = {"section": _("Where the lecture stands in the outline.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        limit_length(self.fields["body"])
+        self.fields["body"].widget.attrs |= {"rows": 24, "aria-describedby": "editor-keys"}
+        self.fields["section"].queryset = self.instance.course.sections.all()
+        self.fields["section"].empty_label = None
+        self.free_slug = ""
+
+    def clean_slug(self):
+        slug = self.cleaned_data["slug"]
+        others = Lecture.objects.filter(course=self.instance.course).exclude(pk=self.instance.pk)
+        if others.filter(slug=slug).exists():
+            self.free_slug = free_lecture_slug(slug, self.instance.course, besides=self.instance)
+            message = gettext("Another lecture of this course already has this address. “%(slug)s” is free.")
+            raise forms.ValidationError(message % {"slug": self.free_slug}, code="taken")
+        return slug
+
+    def _post_clean(self):
+        """The row is changed by courses.editing.save_lecture alone, which asks whether it was saved meanwhile."""
+
+    def messages(self):
+        for name, messages in self.errors.items():
+            place = self[name].auto_id if name in self.fields else self.auto_id
+            yield from ((place, message) for message in messages)
+
+
+class PreviewForm(forms.Form):
+    """markdownx posts `content`; we need to know whose headings and pictures it is about."""
+
+    content = MarkdownField(required=False)
+    lecture = forms.ModelChoiceField(queryset=Lecture.objects.none())
+
+    def __init__(self, data, *, user):
+        super().__init__(data)
+        limit_length(self.fields["content"])
+        self.fields["lecture"].queryset = Lecture.objects.editable_by(user).select_related("course")
+
+
+class InsertForm(forms.Form):
+    """markdownx posts a dropped or pasted file as `image`. Any file of the library's types may come."""
+
+    image = forms.FileField(allow_empty_file=True, error_messages={"required": _("Choose a file.")})
+    course = forms.ModelChoiceField(queryset=Course.objects.none())
+
+    def __init__(self, data, files, *, user):
+        super().__init__(data, files)
+        self.fields["course"].queryset = Course.objects.editable_by(user)

@@ -1,0 +1,294 @@
+"""Missions edited in place: what is stored, what is refused, and that ids stay."""
+
+import pytest
+
+from quizzes.forms import missions_formset
+from quizzes.freezing import MISSIONS
+from quizzes.models import Attempt, Choice, Mission
+from tests.studio.test_editor import address, save_by_itself, save_by_script, typed
+
+LEAVE = object()
+
+
+def missions_data(sources, *, initial=LEAVE):
+    """The fields that a page with these missions sends; `ORDER` and `DELETE` may be in a source."""
+    known = sum(bool(source.get("id")) for source in sources) if initial is LEAVE else initial
+    data = {"missions-TOTAL_FORMS": len(sources), "missions-INITIAL_FORMS": known}
+    for n, source in enumerate(sources):
+        prefix = f"missions-{n}"
+        data |= row(prefix, source, ["kind", "prompt", "explanation"], n)
+        choices = source.get("choices", [])
+        data[f"{prefix}-choices-TOTAL_FORMS"] = len(choices)
+        data[f"{prefix}-choices-INITIAL_FORMS"] = sum(bool(choice.get("id")) for choice in choices)
+        for k, choice in enumerate(choices):
+            data |= row(f"{prefix}-choices-{k}", choice, ["text", "feedback"], k)
+            data |= {f"{prefix}-choices-{k}-is_correct": "on"} if choice.get("is_correct") else {}
+    return data
+
+
+def row(prefix, source, names, place):
+    data = {f"{prefix}-{name}": source.get(name, "") for name in names}
+    data |= {f"{prefix}-id": source.get("id") or "", f"{prefix}-ORDER": source.get("ORDER", place + 1)}
+    return data | ({f"{prefix}-DELETE": "on"} if source.get("DELETE") else {})
+
+
+def choice(text, *, correct=False, **more):
+    return {"text": text, "is_correct": correct, "feedback": "", **more}
+
+
+def mission(prompt="Why?", *, kind="single", choices=None, **more):
+    choices = [choice("Yes", correct=True), choice("No")] if choices is None else choices
+    return {"kind": kind, "prompt": prompt, "explanation": "", "choices": choices, **more}
+
+
+def post(client, lecture, *sources, **changes):
+    return client.post(address(lecture), typed(lecture, **changes) | missions_data(list(sources)))
+
+
+def wordings(lecture):
+    return [
+        (m["prompt"], m["kind"], [(c["text"], c["is_correct"], c["feedback"]) for c in m["choices"]])
+        for m in MISSIONS.source(lecture)
+    ]
+
+
+def test_new_mission_is_stored_with_its_choices(client, author, draft):
+    client.force_login(author)
+
+    response = post(client, draft, mission("Which?\r\nTell.", kind="multiple", choices=[
+        choice("One", correct=True, feedback="Right"), choice("Two", correct=True), choice("Three")]))  # fmt: skip
+
+    assert response.status_code == 302
+    assert wordings(draft) == [
+        ("Which?\nTell.", "multiple", [("One", True, "Right"), ("Two", True, ""), ("Three", False, "")])
+    ]
+    assert draft.content_hash != type(draft).objects.get(pk=draft.pk).content_hash
+
+
+def test_edits_keep_the_ids_of_mission_and_choices(client, author, live_lecture):
+    client.force_login(author)
+    source = MISSIONS.source(live_lecture)[0]
+    ids = [source["id"], *(one["id"] for one in source["choices"])]
+    source["prompt"] = "Reworded"
+    source["choices"][2]["text"] = "Reworded too"
+    source["choices"].append(choice("A fifth"))
+
+    post(client, live_lecture, source)
+
+    after = MISSIONS.source(live_lecture)[0]
+    assert [after["id"], *(one["id"] for one in after["choices"][:4])] == ids
+    assert (after["prompt"], after["choices"][2]["text"], after["choices"][4]["text"]) == (
+        "Reworded", "Reworded too", "A fifth",
+    )  # fmt: skip
+
+
+def test_removed_mission_keeps_its_row_for_attempts(client, author, learner, live_lecture):
+    client.force_login(author)
+    source = MISSIONS.source(live_lecture)[0]
+    Attempt.objects.create(
+        user=learner, mission_id=source["id"], revision=live_lecture.live_revision, chosen=[], is_correct=False, score=0
+    )
+
+    post(client, live_lecture, source | {"DELETE": True})
+
+    assert MISSIONS.source(live_lecture) == []
+    assert Mission.objects.get().removed_at is not None
+    assert Attempt.objects.count() == 1
+
+
+def test_undoing_a_removal_brings_the_same_mission_back(client, author, live_lecture):
+    client.force_login(author)
+    source = MISSIONS.source(live_lecture)[0]
+    post(client, live_lecture, source | {"DELETE": True})
+    live_lecture.refresh_from_db()
+
+    post(client, live_lecture, source)
+
+    assert MISSIONS.source(live_lecture)[0]["id"] == source["id"]
+    assert Mission.objects.get().removed_at is None
+
+
+def test_removed_choice_is_gone_and_the_others_stay(client, author, live_lecture):
+    client.force_login(author)
+    source = MISSIONS.source(live_lecture)[0]
+    gone = source["choices"][0]["id"]
+    source["choices"][0]["DELETE"] = True
+
+    post(client, live_lecture, source)
+
+    assert gone not in [one["id"] for one in MISSIONS.source(live_lecture)[0]["choices"]]
+    assert Choice.objects.count() == 3
+
+
+def test_order_is_what_the_author_gave(client, author, draft):
+    client.force_login(author)
+
+    post(client, draft, mission("Second", ORDER=2), mission("First", ORDER=1, choices=[
+        choice("b", ORDER=2), choice("a", ORDER=1, correct=True)]))  # fmt: skip
+
+    assert [prompt for prompt, *_ in wordings(draft)] == ["First", "Second"]
+    assert [text for text, *_ in wordings(draft)[0][2]] == ["a", "b"]
+
+
+def test_blank_rows_are_no_missions(client, author, draft):
+    client.force_login(author)
+    blank = {"kind": "single", "choices": [{}, {}, {}, {}]}
+
+    response = post(client, draft, mission(choices=[choice("Yes", correct=True), choice("No"), {}, {}]), blank)
+
+    assert response.status_code == 302
+    assert wordings(draft) == [("Why?", "single", [("Yes", True, ""), ("No", False, "")])]
+
+
+@pytest.mark.parametrize(
+    ("source", "place", "message"),
+    [
+        (mission(choices=[choice("A"), choice("B")]), "missions-0-choices", "No choice is correct."),
+        (mission(choices=[choice("A", correct=True)]), "missions-0-choices", "at least two choices"),
+        (mission(choices=[]), "missions-0-choices", "at least two choices"),
+        (mission(choices=[choice("A", correct=True), choice(" a ")]), "id_missions-0-choices-1-text",
+         "This is the same as choice 1."),
+        (mission(choices=[choice("A b", correct=True), choice("C"), choice("a\n  B")]), "id_missions-0-choices-2-text",
+         "This is the same as choice 1."),
+        (mission(choices=[choice("A", correct=True), choice("B", correct=True)]), "missions-0-choices",
+         "Several choices are correct."),
+        (mission("", choices=[choice("A", correct=True), choice("B")]), "id_missions-0-prompt", "Write the question."),
+        (mission(choices=[choice("A", correct=True), choice("", feedback="Why")]), "id_missions-0-choices-1-text",
+         "Write the choice."),
+        (mission(choices=[choice(str(n), correct=n == 0) for n in range(13)]), "missions-0-choices",
+         "at most 12 are possible"),
+        (mission(kind="essay"), "id_missions-0-kind", "Select a valid choice"),
+        (mission("x" * 20_001), "id_missions-0-prompt", "at most 20000"),
+    ],
+)  # fmt: skip
+def test_weak_missions_are_refused_at_their_place_and_kept_as_typed(client, author, draft, source, place, message):
+    client.force_login(author)
+
+    page = post(client, draft, source, body="A precious text")
+    answer = save_by_script(client, draft, **missions_data([source])).json()
+
+    draft.refresh_from_db()
+    assert page.status_code == 422
+    assert message in page.text
+    assert "A precious text" in page.text
+    assert [place] == [at for at, said in answer["errors"] if message in said]
+    assert Mission.objects.count() == 0
+    assert draft.edit_version == 1
+
+
+def test_typed_text_of_a_refused_mission_is_on_the_page(client, author, draft):
+    client.force_login(author)
+
+    page = post(client, draft, mission("Half a question", choices=[choice("Only one", correct=True)]))
+
+    assert ">\nHalf a question</textarea>" in page.text
+    assert ">\nOnly one</textarea>" in page.text
+
+
+def test_removed_row_is_not_judged(client, author, draft):
+    client.force_login(author)
+
+    response = post(client, draft, mission("Weak", choices=[], DELETE=True))
+
+    assert response.status_code == 302
+    assert Mission.objects.count() == 0
+
+
+def test_id_of_another_lecture_is_not_believed(client, author, draft, live_lecture):
+    client.force_login(author)
+    foreign = MISSIONS.source(live_lecture)[0]
+    before = MISSIONS.source(live_lecture)
+
+    response = post(client, draft, foreign | {"prompt": "Taken over"})
+
+    assert response.status_code == 302
+    assert MISSIONS.source(live_lecture) == before
+    assert wordings(draft)[0][0] == "Taken over"
+    assert MISSIONS.source(draft)[0]["id"] != foreign["id"]
+
+
+def test_same_id_twice_makes_a_second_mission(client, author, live_lecture):
+    client.force_login(author)
+    source = MISSIONS.source(live_lecture)[0]
+
+    post(client, live_lecture, source, source | {"prompt": "A copy"})
+
+    assert [prompt for prompt, *_ in wordings(live_lecture)] == ["What is *transfer learning*?", "A copy"]
+
+
+def test_save_by_itself_takes_the_text_and_waits_for_the_mission(client, author, draft):
+    client.force_login(author)
+
+    response = save_by_itself(client, draft, body="New", **missions_data([mission(choices=[choice("One")])]))
+
+    draft.refresh_from_db()
+    assert draft.body == "New"
+    assert Mission.objects.count() == 0
+    assert response.json()["rows"] == []
+    assert "at least two choices" in response.json()["errors"][0][1]
+
+
+def test_script_hears_the_ids_of_new_rows(client, author, draft):
+    client.force_login(author)
+    blank = {"kind": "single", "choices": [{}, {}]}
+
+    response = save_by_itself(client, draft, **missions_data([blank, mission()]))
+
+    saved = MISSIONS.source(draft)[0]
+    assert response.json()["rows"] == [
+        {"prefix": "missions-1", "id": saved["id"]},
+        {"prefix": "missions-1-choices-0", "id": saved["choices"][0]["id"]},
+        {"prefix": "missions-1-choices-1", "id": saved["choices"][1]["id"]},
+    ]
+
+
+@pytest.mark.parametrize(("prefix", "missions", "choices"), [("missions", 2, 2), ("missions-0-choices", 1, 3)])
+def test_row_can_be_added_without_script_and_nothing_is_saved(client, author, draft, prefix, missions, choices):
+    client.force_login(author)
+
+    response = post(client, draft, mission("Half"), add=prefix, body="Unsaved words")
+
+    formset = response.context["edit"].missions
+    assert response.status_code == 200
+    assert (len(formset.forms), len(formset.forms[0].choices.forms)) == (missions, choices)
+    assert "Unsaved words" in response.text
+    assert "field__error" not in response.text
+    assert Mission.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"add": "missions-x"}, {"add": "../"}, {"missions-TOTAL_FORMS": "x"}, {"missions-TOTAL_FORMS": "99999"},
+     {"missions-0-choices-TOTAL_FORMS": "-1"}, {"missions-0-id": "x"}, {"missions-0-ORDER": "x"},
+     {"missions-0-choices-INITIAL_FORMS": "many"}],
+)  # fmt: skip
+def test_spoilt_forms_are_never_an_error_of_ours(client, author, draft, changes):
+    client.force_login(author)
+
+    response = client.post(address(draft), typed(draft) | missions_data([mission()]) | changes)
+
+    assert response.status_code in {200, 422}
+
+
+def test_saving_missions_takes_few_queries_whatever_their_number(client, author, make_lecture):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.force_login(author)
+    one, three = make_lecture("One", missions=1), make_lecture("Three", missions=3)
+    counts = []
+    for lecture in [one, three]:
+        sources = [source | {"prompt": "Reworded"} for source in MISSIONS.source(lecture)]
+        with CaptureQueriesContext(connection) as queries:
+            post(client, lecture, *sources)
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+
+
+def test_formset_shows_the_stored_missions(live_lecture):
+    formset = missions_formset(sources=MISSIONS.source(live_lecture))
+
+    assert [form["prompt"].value() for form in formset] == ["What is *transfer learning*?"]
+    assert [choice["is_correct"].value() for choice in formset[0].choices] == [False, True, False, False]
+    assert len(formset.empty_form.choices.forms) == 4
