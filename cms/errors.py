@@ -17,9 +17,8 @@ def not_found(request, exception=None):
 
 def server_error(request):
     """No context processors: the database may be the thing that failed."""
-    from django.template.loader import get_template
-
     from django.http import HttpResponseServerError
+    from django.template.loader import get_template
 
     return HttpResponseServerError(get_template("500.html").render())
 

@@ -1,11 +1,13 @@
 """The design system's tags, which every template may use without loading them."""
 
-from courses.models import LectureState
+from functools import lru_cache
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 
 from cms import menu
+from courses.models import LectureState
 
 register = template.Library()
 
@@ -24,8 +26,14 @@ DIRECTIONAL = {"arrow-left", "arrow-right", "chevron-left", "chevron-right", "lo
 @register.simple_tag
 def icon(name, label="", css=""):
     """A symbol of the sprite: decoration beside a word, or with a `label` an image of its own."""
+    return _icon(static(SPRITE), name, str(label), css)
+
+
+@lru_cache(maxsize=1000)
+def _icon(sprite, name, label, css):
+    """A page has some thirty icons, mostly the same ones."""
     classes = " ".join(filter(None, ["icon", "icon--directional" if name in DIRECTIONAL else "", css]))
-    symbol = f"{static(SPRITE)}#{name}"
+    symbol = f"{sprite}#{name}"
     if label:
         form = '<svg class="{}" role="img" aria-label="{}" viewBox="0 0 24 24"><use href="{}"/></svg>'
         return format_html(form, classes, label, symbol)
@@ -56,7 +64,12 @@ def percent(done, total):
     return min(100, 100 * done // total) if total else 0
 
 
-@register.simple_tag(takes_context=True)
-def main_menu(context):
-    """What the menu shows on this page, to this person."""
-    return menu.for_request(context["request"])
+class MenuNode(template.Node):
+    def render(self, context):
+        return menu.rail(context["request"])
+
+
+@register.tag("menu")
+def menu_tag(parser, token):
+    """The menu of this page for this person; a node, because what it returns is HTML that templates made."""
+    return MenuNode()
