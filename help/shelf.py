@@ -7,7 +7,7 @@ its title, the first paragraph its summary. `![…](shot:NAME)` is a screenshot 
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -48,14 +48,14 @@ def pages(audience: str) -> tuple[Page, ...]:
     return shelf(audience, translation.get_language() or "en")
 
 
-@lru_cache(maxsize=None)
+@cache
 def shelf(audience: str, language: str) -> tuple[Page, ...]:
     files = sorted(path for path in (PAGES / audience).glob("*.md") if NAME.fullmatch(path.name))
     return tuple(page_of(audience, path, language) for path in files)
 
 
 def page_of(audience: str, path: Path, language: str) -> Page:
-    translated = PAGES / language.split("-")[0] / audience / path.name
+    translated = PAGES / language.split("-", maxsplit=1)[0] / audience / path.name
     source = (translated if translated.is_file() else path).read_text(encoding="utf-8")
     title, _line_end, text = source.partition("\n")
     body, sizes = with_shots(text)

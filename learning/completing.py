@@ -5,8 +5,9 @@ the app below, which knows nothing of completions, so the address of an attempt 
 lets `quizzes` grade and then asks here. There is no signal to look for.
 """
 
-from courses.models import Lecture, Revision
 from django.db import transaction
+
+from courses.models import Lecture, Revision
 from quizzes.attempting import unsolved
 
 from .models import Completion, ReadingPlace

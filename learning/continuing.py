@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from courses.models import Course, Revision
 from django.db.models import Exists, F, OuterRef, Q
+
+from courses.models import Course, Revision
 
 from .models import Completion
 

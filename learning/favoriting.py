@@ -1,8 +1,9 @@
 """Stars on courses and lectures."""
 
-from courses.models import Course, Lecture
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+
+from courses.models import Course, Lecture
 
 from .models import Favorite
 

@@ -5,9 +5,10 @@ A thing whose lecture is not live any more stays in its list, without a link; th
 
 from dataclasses import dataclass
 
-from courses.models import Course, Lecture, Revision
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
+
+from courses.models import Course, Lecture, Revision
 
 from .models import Favorite, Note
 

@@ -2,10 +2,11 @@
 
 from functools import lru_cache
 
-from courses.markdown import render_fragment
-from courses.models import Lecture, Revision
 from django.db import transaction
 from django.utils import translation
+
+from courses.markdown import render_fragment
+from courses.models import Lecture, Revision
 
 from .models import Note
 

@@ -1,7 +1,8 @@
 """Remembering where somebody stopped reading."""
 
-from courses.models import Lecture
 from django.db import transaction
+
+from courses.models import Lecture
 
 from . import completing
 from .models import Completion, ReadingPlace

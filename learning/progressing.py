@@ -1,7 +1,8 @@
 """How far a learner has come in courses."""
 
-from courses.models import Revision
 from django.db.models import Count, Exists, OuterRef
+
+from courses.models import Revision
 
 from .models import Completion
 

@@ -6,6 +6,8 @@ from datetime import datetime
 from django.db.models import BooleanField, CharField, F, TextField, Value
 from django.db.models.functions import Cast
 
+from accounts.prepared import Prepared
+
 from .models import Completion, Favorite, Note, ReadingPlace
 
 # The panel shows the newest ones; /notes/ has them all.
@@ -52,7 +54,8 @@ def learner_state(user, course, lecture=None):
     if not user.is_authenticated:
         return VISITOR
     found = {"completed": [], "course": [], "lecture": [], "note": [], "place": []}
-    for kind, pk, body, heading_id, quote, is_end, at in rows(user, course, lecture):
+    found_rows = of_course(user.pk, course.pk) if lecture is None else of_lecture(user.pk, course.pk, lecture.pk)
+    for kind, pk, body, heading_id, quote, is_end, at in found_rows:
         found[kind].append((pk, body, heading_id, quote, is_end, at))
     completed = frozenset(pk for pk, *_rest in found["completed"])
     notes = [LearnerNote(pk, body, heading, quote, at) for pk, body, heading, quote, _end, at in found["note"]]
@@ -70,7 +73,7 @@ def learner_state(user, course, lecture=None):
     )
 
 
-def rows(user, course, lecture):
+def rows(user, course, lecture=None):
     """(kind, id, body, heading id, quote, end reached, when) of everything, as one UNION."""
     parts = [
         columns(Completion.objects.filter(user=user, lecture__course=course), "completed", "lecture_id"),
@@ -103,3 +106,8 @@ def columns(queryset, kind, pk, *, body=None, heading=None, quote=None, end=None
     return queryset.order_by().values_list(
         Value(kind, output_field=CharField()), pk, text(body), text(heading), text(quote), is_end, at
     )
+
+
+# Every lecture page asks this, so it is compiled once.
+of_course = Prepared(rows, int, int)
+of_lecture = Prepared(rows, int, int, int)

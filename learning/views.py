@@ -1,8 +1,5 @@
 """The learner's own things: notes, favorites, finished lectures and the reading place. Another's are not found."""
 
-import quizzes.views
-from accounts.csrf import csrf_protect_signed_in
-from courses.models import Lecture, Revision
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -13,6 +10,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
+
+import quizzes.views
+from accounts.csrf import csrf_protect_signed_in
+from courses.models import Lecture, Revision
 
 from . import completing, favoriting, listing, note_taking, placing
 from .forms import NoteForm, NoteSearchForm, PlaceForm, sent_data

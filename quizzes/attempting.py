@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from courses.models import Course, Revision
 from django import forms
 from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from courses.models import Course, Revision
 
 from . import grading
 from .models import Attempt

@@ -1,7 +1,8 @@
 """Grading, without database, request or HTML of its own.
 
-A frozen mission is what a revision keeps (quizzes/freezing.py): a mapping with the key. Learners get a `LearnerMission`,
-a type that has no place for the key, and after their answer a `Result`, which tells no more than they may know.
+A frozen mission is what a revision keeps (quizzes/freezing.py): a mapping with the key. Learners get a
+`LearnerMission`, a type that has no place for the key, and after their answer a `Result`, which tells no more than they
+may know.
 """
 
 from collections.abc import Collection, Mapping

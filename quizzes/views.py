@@ -1,8 +1,9 @@
 """Answering a mission. Visitors may try; for them nothing is stored."""
 
-from accounts.csrf import csrf_protect_signed_in
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
+
+from accounts.csrf import csrf_protect_signed_in
 
 from .attempting import AttemptForm, MissionGone, ShownRevisionForm, find_question, has_solved, submit_attempt
 from .grading import grade

@@ -1,7 +1,8 @@
 """Asking the tutor: the answer, and the conversation of those who are signed in."""
 
-from courses.models import Lecture, Revision
 from django.db import transaction
+
+from courses.models import Lecture, Revision
 
 from .models import Conversation, Message
 from .retrieval import Answer, answer_to
@@ -35,14 +36,15 @@ def answer_visitor(question: str, lecture: Lecture) -> tuple[Message, Message]:
 
 
 def conversation_about(lecture: Lecture, *, user) -> list[Message]:
-    """The last turns, oldest first, with `is_live` told of each source: a lecture may have gone since. Two queries."""
+    """The last turns, oldest first; a source whose lecture is not live any more `is_gone`. Two queries."""
     if not user.is_authenticated:
         return []
     turns = Message.objects.filter(conversation__user=user, conversation__lecture=lecture)
     messages = list(turns.order_by("-created_at", "-pk")[:SHOWN])[::-1]
-    lectures = {source["lecture"] for message in messages for source in message.sources}
-    live = set(Revision.objects.live().filter(lecture__in=lectures).values_list("lecture", flat=True)) if lectures else set()
-    for source in (source for message in messages for source in message.sources):
+    sources = [source for message in messages for source in message.sources]
+    quoted = {source["lecture"] for source in sources}
+    live = set(Revision.objects.live().filter(lecture__in=quoted).values_list("lecture", flat=True))
+    for source in sources:
         source["is_gone"] = source["lecture"] not in live
     return messages
 
@@ -50,5 +52,3 @@ def conversation_about(lecture: Lecture, *, user) -> list[Message]:
 @transaction.atomic
 def clear_conversation(lecture: Lecture, *, by) -> None:
     Conversation.objects.filter(user=by, lecture=lecture).delete()
-
-

@@ -1,7 +1,8 @@
 """Which lecture the tutor's place in the menu leads to."""
 
-from courses.models import Course, Lecture, Revision
 from django.db.models import OuterRef, Subquery
+
+from courses.models import Course, Lecture, Revision
 
 
 def last_lecture(user):

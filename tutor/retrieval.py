@@ -3,6 +3,7 @@
 Missions are not among the passages, so no question can bring their key to light.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher
@@ -14,6 +15,8 @@ QUOTES = 3
 NEAREST = 3
 # A passage that matches much less than the best one shares only a common word with the question.
 WORTH = 0.25
+# Two words that are so alike differ by a slip of the keyboard or an ending.
+ALIKE = 0.75
 
 
 @dataclass(frozen=True)
@@ -83,12 +86,11 @@ def nearest(question: str, own: Iterable[Passage], passages: Iterable[Passage]) 
     """Passages whose headings look most like the question; where none does, the beginning of the lecture."""
     headed = [passage for passage in passages if passage.heading]
     likeness = {passage.pk: alike(question, passage.heading) for passage in headed}
-    found = sorted((p for p in headed if likeness[p.pk] > 0.5), key=lambda p: -likeness[p.pk])
+    found = sorted((p for p in headed if likeness[p.pk] >= ALIKE), key=lambda p: -likeness[p.pk])
     return (found or [passage for passage in own if passage.heading])[:NEAREST]
 
 
 def alike(question: str, heading: str) -> float:
     """How much the most similar pair of longer words has in common, 0 to 1: "tranfer" still finds "Transfer"."""
-    asked = [word for word in question.casefold().split() if len(word) > 3][:20]
-    words = [word for word in heading.casefold().split() if len(word) > 3]
+    asked, words = (re.findall(r"\w{4,}", text.casefold())[:20] for text in (question, heading))
     return max((SequenceMatcher(None, a, b).ratio() for a in asked for b in words), default=0.0)

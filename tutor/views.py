@@ -1,12 +1,13 @@
 """The AI Tutor's pages. Visitors may ask too; for them nothing is stored."""
 
-from accounts.csrf import csrf_protect_signed_in
-from courses.models import Course, Lecture, Revision
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.csrf import csrf_protect_signed_in
+from courses.models import Course, Lecture, Revision
 
 from . import asking
 from .choosing import courses_to_ask, last_lecture

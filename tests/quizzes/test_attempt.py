@@ -1,13 +1,13 @@
 """Answering a mission at /missions/<id>/attempts/: by a learner and a visitor, with and without a script."""
 
 import pytest
-from courses import publishing
-from courses.models import Course, Revision
 from django.test import Client
 from django.utils import timezone
+
+from courses import publishing
+from courses.models import Course, Revision
 from learning.models import Completion, ReadingPlace
 from quizzes.models import Attempt, Choice
-
 from tests.conftest import make_mission
 
 SCRIPT = {"HTTP_HX_REQUEST": "true"}
@@ -119,7 +119,9 @@ def test_a_changed_mission_forgets_an_answer_that_means_something_else_now(
 def test_several_answers_can_be_partly_right(learner_client, make_lecture, editor):
     lecture = make_lecture("Several")
     mission = make_mission(
-        lecture, kind="multiple", choices=[("A", True, "KEY-FEEDBACK a"), ("B", True, "KEY-FEEDBACK b"), ("C", False, "")]
+        lecture,
+        kind="multiple",
+        choices=[("A", True, "KEY-FEEDBACK a"), ("B", True, "KEY-FEEDBACK b"), ("C", False, "")],
     )
     publishing.publish(lecture, by=editor)
     a, _b, _c = mission.choices.all()
@@ -265,7 +267,9 @@ def test_a_revision_that_makes_no_sense_counts_as_not_said(learner_client, live_
     assert Attempt.objects.get().revision == live_lecture.live_revision
 
 
-def test_an_unpublished_lecture_says_so_to_those_who_had_it_open(learner_client, live_lecture, mission, choices, editor):
+def test_an_unpublished_lecture_says_so_to_those_who_had_it_open(
+    learner_client, live_lecture, mission, choices, editor
+):
     shown = live_lecture.live_revision
     publishing.unpublish(live_lecture, by=editor)
 
@@ -312,7 +316,9 @@ def test_unknown_missions_are_not_found_and_reading_is_no_answer(client, live_le
 # --- Finishing the lecture ---
 
 
-def test_the_last_solved_mission_finishes_a_lecture_that_was_read(learner_client, learner, live_lecture, mission, choices):
+def test_the_last_solved_mission_finishes_a_lecture_that_was_read(
+    learner_client, learner, live_lecture, mission, choices
+):
     ReadingPlace.objects.create(user=learner, lecture=live_lecture, has_reached_end=True)
 
     wrong = answer(learner_client, mission, choices[0], **SCRIPT)

@@ -3,6 +3,7 @@
 import dataclasses
 
 import pytest
+
 from quizzes import grading
 
 
@@ -69,7 +70,9 @@ def test_a_right_answer_tells_about_all():
     assert [choice.id for choice in result.choices] == [1, 2, 3, 4]
 
 
-@pytest.mark.parametrize(("kind", "chosen"), [("single", []), ("single", [1, 2]), ("single", [9]), ("multiple", [1, 9])])
+@pytest.mark.parametrize(
+    ("kind", "chosen"), [("single", []), ("single", [1, 2]), ("single", [9]), ("multiple", [1, 9])]
+)
 def test_an_answer_that_no_form_can_give_is_an_error(kind, chosen):
     with pytest.raises(ValueError, match="choice"):
         grading.grade(frozen(kind), chosen)

@@ -1,11 +1,11 @@
 """The missions of a lecture page: what they show before an answer, and what they cost."""
 
 import pytest
-from courses import publishing
 from django.template import engines
 from django.test import RequestFactory
-from quizzes.models import Attempt
 
+from courses import publishing
+from quizzes.models import Attempt
 from tests.conftest import make_mission
 
 PANEL = "{% load quizzes %}{% mission_state reading as missions %}{% mission_panel reading missions %}"
@@ -113,6 +113,7 @@ def test_the_state_costs_one_query_however_many_missions_and_attempts(
 
 def test_the_state_of_a_visitor_costs_nothing(live_lecture, django_assert_num_queries):
     from django.contrib.auth.models import AnonymousUser
+
     from quizzes.showing import mission_state
 
     revision = live_lecture.live_revision
