@@ -4,14 +4,21 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 
 from .models import User
+from .prepared import Prepared
+
+COLUMNS = [field.attname for field in User._meta.concrete_fields]
+read = Prepared(lambda pk: User.objects.with_role().filter(pk=pk).values_list(*COLUMNS, "role_rank"), int)
 
 
 class RoleBackend(AuthenticationBackend):
     """allauth's backend (user name or e-mail); demo accounts are let in only while the site is a demo."""
 
     def get_user(self, user_id):
-        user = User.objects.with_role().filter(pk=user_id).first()
-        return user if user and self.user_can_authenticate(user) else None
+        for *columns, role_rank in read(user_id):
+            user = User.from_db("default", COLUMNS, columns)
+            user.role_rank = role_rank
+            return user if self.user_can_authenticate(user) else None
+        return None
 
     def user_can_authenticate(self, user):
         return super().user_can_authenticate(user) and (settings.DEMO or not user.is_demo)

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.prepared import Prepared
 
 from . import content_version
 from .markdown import trusted
@@ -126,7 +127,18 @@ LECTURE = ["id", "course_id", "section_id", "title", "slug", "summary", "positio
 SECTION = ["id", "course_id", "title", "position"]
 COURSE = ["id", "title", "slug", "summary", "language", "visibility", "owner_id", "created_at", "updated_at"]
 OWNER = ["id", "username", "first_name", "last_name", "display_name"]
-TEXT = ["html", "headings", "parts"]
+TEXT = {"html": TextField(), "headings": JSONField(), "parts": JSONField()}
+COLUMNS = [
+    *REVISION,
+    *(f"lecture__{name}" for name in LECTURE),
+    *(f"lecture__section__{name}" for name in SECTION),
+    *(f"lecture__course__{name}" for name in COURSE),
+    *(f"lecture__course__owner__{name}" for name in OWNER),
+    *(f"here_{name}" for name in TEXT),
+    "begins",
+    "ends",
+    "version",
+]
 
 
 def outline(course_slug, *, user):
@@ -167,41 +179,31 @@ def load(course_slug, lecture_slug):
 
 
 def live_rows(course_slug, lecture_slug=""):
-    """Live revisions of a course in outline order, as dictionaries; the text only with `lecture_slug`."""
+    """Live revisions of a course in outline order, as dictionaries; the text only of `lecture_slug`."""
+    return [dict(zip(COLUMNS, row, strict=True)) for row in read_rows(course_slug, lecture_slug, timezone.now())]
+
+
+def rows_query(course_slug, lecture_slug, now):
+    """One row for each live lecture, with the content version and what time alone will next change."""
     here = Q(lecture__slug=lecture_slug)
     text = {
-        f"here_{name}": Case(
-            When(here, then=F(name)), default=None, output_field=TextField() if name == "html" else JSONField()
-        )
-        for name in TEXT
-        if lecture_slug
+        f"here_{name}": Case(When(here, then=F(name)), default=None, output_field=kind) for name, kind in TEXT.items()
     }
-    columns = [
-        *REVISION,
-        *(f"lecture__{name}" for name in LECTURE),
-        *(f"lecture__section__{name}" for name in SECTION),
-        *(f"lecture__course__{name}" for name in COURSE),
-        *(f"lecture__course__owner__{name}" for name in OWNER),
-    ]
+    revisions = Revision.objects.kept().filter(lecture__course__slug=course_slug)
+    begins = revisions.filter(live_from__gt=now).order_by("live_from").values("live_from")
+    ends = revisions.filter(live_until__gt=now).order_by("live_until").values("live_until")
     version = ContentVersion.objects.filter(pk=1).values("number")
-    rows = (
-        Revision.objects.live()
+    return (
+        Revision.objects.live(at=now)
         .filter(lecture__course__slug=course_slug)
         .order_by("lecture__section__position", "lecture__section_id", "lecture__position", "lecture_id")
-        .annotate(**text, **changes_of(course_slug), version=Subquery(version))
-        .values(*columns, *text, "begins", "ends", "version")
+        .annotate(**text, begins=Subquery(begins[:1]), ends=Subquery(ends[:1]), version=Subquery(version))
+        .values_list(*COLUMNS)
     )
-    return list(rows)
 
 
-def changes_of(course_slug):
-    """When time alone will next change what is live in the course: the first that begins, the first that ends."""
-    now = timezone.now()
-    revisions = Revision.objects.kept().filter(lecture__course__slug=course_slug)
-    return {
-        "begins": Subquery(revisions.filter(live_from__gt=now).order_by("live_from").values("live_from")[:1]),
-        "ends": Subquery(revisions.filter(live_until__gt=now).order_by("live_until").values("live_until")[:1]),
-    }
+# Every lecture page asks this, so it is compiled once.
+read_rows = Prepared(rows_query, str, str, datetime)
 
 
 def outline_of(rows):

@@ -1,11 +1,31 @@
 """A lecture's missions as the page shows them to one person: the question, what was answered last, and the count."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from accounts.prepared import Prepared
 from courses.markdown import trusted
 
 from .grading import LearnerChoice, LearnerMission, Result, grade, learner_mission
-from .models import Attempt
+from .models import Attempt, Mission
+
+
+class LastAttempt(NamedTuple):
+    chosen: list[int]
+    is_correct: bool
+    has_solved: bool
+
+
+# Every lecture page asks this, so it is compiled once. Missions that were removed since are there too, and not shown.
+last_of = Prepared(
+    lambda user, lecture: (
+        Attempt.objects.last_of(user, missions=Mission.objects.filter(lecture=lecture).values("pk"))
+        .order_by()
+        .values_list("mission_id", "chosen", "is_correct", "has_solved")
+    ),
+    int,
+    int,
+)
 
 
 @dataclass(frozen=True)
@@ -60,10 +80,9 @@ def mission_state(revision, *, user, again=None):
 
 
 def last_attempts(revision, user):
-    ids = [frozen["id"] for frozen in revision.missions]
-    if not ids or not user.is_authenticated:
+    if not revision.missions or not user.is_authenticated:
         return {}
-    return {attempt.mission_id: attempt for attempt in Attempt.objects.last_of(user, missions=ids)}
+    return {mission_id: LastAttempt(*rest) for mission_id, *rest in last_of(user.pk, revision.lecture_id)}
 
 
 def shown_again(revision, frozen, attempt, *, forget=False):
