@@ -8,6 +8,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from hashlib import blake2b
 from threading import Lock
 
 from django.db.models import Case, F, JSONField, Min, Q, Subquery, TextField, When
@@ -86,6 +87,7 @@ class Reading:
     section: OutlineSection
     previous: OutlineLecture | None
     next: OutlineLecture | None
+    stamp: str = ""  # another for whatever difference; empty for what is not to be kept ({% kept %})
 
     @property
     def course(self):
@@ -175,7 +177,14 @@ def load(course_slug, lecture_slug):
         section=section,
         previous=found.lectures[here - 1] if here else None,
         next=found.lectures[here + 1] if here + 1 < len(rows) else None,
+        stamp=stamp_of(rows),
     )
+
+
+def stamp_of(rows):
+    """Of everything in the rows but the text, which a revision's id stands for."""
+    text = {f"here_{name}" for name in TEXT}
+    return blake2b(repr([[row[name] for name in COLUMNS if name not in text] for row in rows]).encode()).hexdigest()
 
 
 def live_rows(course_slug, lecture_slug=""):
