@@ -117,26 +117,24 @@ def number(rows):
 
 
 @transaction.atomic
-def order_sections(course, ids, *, by):
-    """`ids` names every section of the course once, in the new order; else ValueError."""
+def order_outline(course, section_ids, lecture_ids, *, by):
+    """Put every section and lecture of the course into its place: [section ids], {section id: [lecture ids]}.
+
+    Raises ValueError where these are not exactly the sections and lectures that the course has now.
+    """
     sections = course.sections.select_for_update().in_bulk()
-    if sorted(ids) != sorted(sections):
+    lectures = course.lectures.select_for_update().defer("body").in_bulk()
+    named = [pk for ids in lecture_ids.values() for pk in ids]
+    if sorted(section_ids) != sorted(sections) or sorted(named) != sorted(lectures) or set(lecture_ids) != set(sections):
         raise ValueError("The outline changed meanwhile.")
-    number([sections[pk] for pk in ids])
-    auditing.record("course.order_sections", course, by=by, sections=ids)
-    content_version.bump()
-
-
-@transaction.atomic
-def order_lectures(course, ids_by_section, *, by):
-    """Put every lecture of the course into its section and place: {section id: [lecture ids]}; else ValueError."""
-    lectures = course.lectures.select_for_update().in_bulk()
-    sections = course.sections.in_bulk()
-    named = [pk for ids in ids_by_section.values() for pk in ids]
-    if sorted(named) != sorted(lectures) or not set(ids_by_section) <= set(sections):
-        raise ValueError("The outline changed meanwhile.")
-    for section_id, ids in ids_by_section.items():
+    number([sections[pk] for pk in section_ids])
+    moved = []
+    for section_id, ids in lecture_ids.items():
         for position, pk in enumerate(ids):
-            Lecture.objects.filter(pk=pk).update(section_id=section_id, position=position)
-    auditing.record("course.order_lectures", course, by=by, order={str(k): v for k, v in ids_by_section.items()})
+            lecture = lectures[pk]
+            if (lecture.section_id, lecture.position) != (section_id, position):
+                lecture.section_id, lecture.position = section_id, position
+                moved.append(lecture)
+    Lecture.objects.bulk_update(moved, ["section", "position"])
+    auditing.record("course.order", course, by=by, moved=[lecture.pk for lecture in moved])
     content_version.bump()

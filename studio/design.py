@@ -1,1 +1,98 @@
-paths = []
+"""The Design stage: an author's courses, and each one's settings."""
+
+from collections import Counter
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from courses import structuring
+from courses.models import Course, Lecture, LectureState
+
+from .design_forms import ConfirmSlugForm, CourseForm, CourseSearchForm
+from .losses import has_attempts, losses_of
+
+PER_PAGE = 30
+UNPROCESSABLE = 422
+
+
+@require_safe
+def design(request):
+    search = CourseSearchForm(request.GET)
+    courses = Course.objects.editable_by(request.user).select_related("owner")
+    if search.is_valid() and search.cleaned_data["q"]:
+        courses = courses.filter(title__icontains=search.cleaned_data["q"])
+    page = Paginator(courses, PER_PAGE).get_page(request.GET.get("page"))
+    add_states(page)
+    context = {"page_obj": page, "search": search, "is_searched": bool(request.GET.get("q"))}
+    return render(request, "studio/design.html", context)
+
+
+def add_states(courses):
+    """`course.states`: (state, how many lectures) in the order of LectureState, without empty ones."""
+    rows = Lecture.objects.filter(course__in=list(courses)).with_state().values_list("course_id", "state")
+    counts = Counter(rows)
+    for course in courses:
+        course.states = [(state, counts[course.pk, state]) for state in LectureState.values if counts[course.pk, state]]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def course_add(request):
+    form = CourseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        authors = form.cleaned_data.pop("co_authors")
+        course = structuring.add_course(by=request.user, authors=authors, **form.cleaned_data)
+        return redirect("studio:outline", pk=course.pk)
+    status = UNPROCESSABLE if form.is_bound else 200
+    return render(request, "studio/course_form.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def course_edit(request, pk):
+    course = get_object_or_404(Course.objects.editable_by(request.user), pk=pk)
+    form = CourseForm(request.POST or None, instance=Course.objects.get(pk=course.pk))
+    if request.method == "POST" and form.is_valid():
+        authors = form.cleaned_data.pop("co_authors")
+        structuring.change_course(course, by=request.user, authors=authors, **form.cleaned_data)
+        messages.success(request, _("The settings are saved."))
+        return redirect("studio:course_edit", pk=course.pk)
+    status = UNPROCESSABLE if form.is_bound else 200
+    return render(request, "studio/course_form.html", {"form": form, "course": course}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def course_delete(request, pk):
+    """Where learners have answered, the course's address has to be typed."""
+    course = get_object_or_404(Course.objects.editable_by(request.user), pk=pk)
+    form = ConfirmSlugForm(request.POST or None, wanted=course.slug)
+    must_type = has_attempts(course)
+    if request.method == "POST" and (not must_type or form.is_valid()):
+        structuring.delete_course(course, by=request.user)
+        messages.success(request, _("The course “%(title)s” is deleted.") % {"title": course.title})
+        return redirect("studio:design")
+    context = {
+        "course": course,
+        "form": form,
+        "must_type": must_type,
+        "losses": losses_of(Lecture.objects.filter(course=course)),
+        "uploads": course.uploads.count(),
+    }
+    return render(request, "studio/course_delete.html", context, status=UNPROCESSABLE if form.is_bound else 200)
+
+
+def stage_paths():
+    from . import outline
+
+    return [
+        path("design/", design, name="design"),
+        path("design/courses/add/", course_add, name="course_add"),
+        path("design/courses/<int:pk>/settings/", course_edit, name="course_edit"),
+        path("design/courses/<int:pk>/delete/", course_delete, name="course_delete"),
+        *outline.paths,
+    ]
+
+
+paths = stage_paths()

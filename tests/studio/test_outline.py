@@ -1,0 +1,310 @@
+"""The outline of a course: what it shows, and every change of it."""
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import AuditEntry
+from courses import content_version, editing, publishing
+from courses.models import ContentVersion, Lecture
+from quizzes.models import Attempt
+
+pytestmark = pytest.mark.django_db
+
+
+def address(name, pk):
+    return reverse(f"studio:{name}", args=[pk])
+
+
+def titles(course):
+    return list(Lecture.objects.filter(course=course).in_order().values_list("section__title", "title"))
+
+
+@pytest.fixture
+def two_sections(course, section, make_lecture, author):
+    other = editing.add_section(course, title="Practice", by=author)
+    return section, other, [make_lecture("One"), make_lecture("Two"), make_lecture("Three", into=other)]
+
+
+def test_outline_shows_lectures_with_their_states_in_order(client, author, course, live_lecture, draft):
+    client.force_login(author)
+
+    response = client.get(address("outline", course.pk))
+
+    rows = [(row.title, row.state, row.mission_count) for row in response.context["sections"][0].rows]
+    assert rows == [("Transfer learning", "live", 1), ("Secret draft", "draft", 0)]
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_outline_costs_the_same_for_any_number_of_lectures(
+    client, author, course, make_lecture, django_assert_num_queries, count
+):
+    for number in range(count):
+        make_lecture(f"Lecture {number}", missions=1)
+    client.force_login(author)
+
+    with django_assert_num_queries(8):
+        client.get(address("outline", course.pk))
+
+
+@pytest.mark.parametrize(
+    ("person", "status"), [("learner", 403), ("stranger", 404), ("author", 200), ("editor", 200), ("admin", 200)]
+)
+def test_outline_is_for_those_who_may_change_the_course(client, request, course, person, status):
+    client.force_login(request.getfixturevalue(person))
+
+    assert client.get(address("outline", course.pk)).status_code == status
+
+
+@pytest.mark.parametrize(
+    "name", ["section_add", "section_rename", "section_move", "lecture_add", "lecture_move", "lecture_duplicate", "order"]
+)
+def test_changes_are_refused_to_strangers(client, stranger, course, section, make_lecture, name):
+    lecture = make_lecture()
+    pk = {"section_add": course.pk, "order": course.pk, "lecture_move": lecture.pk, "lecture_duplicate": lecture.pk}
+    before = titles(course)
+    client.force_login(stranger)
+
+    response = client.post(address(name, pk.get(name, section.pk)), {"title": "Mine", "direction": "up"})
+
+    assert (response.status_code, titles(course)) == (404, before)
+
+
+def test_a_new_section_stands_last(client, author, course, section):
+    client.force_login(author)
+
+    client.post(address("section_add", course.pk), {"title": "Practice"})
+
+    assert [s.title for s in course.sections.all()] == ["Foundations", "Practice"]
+
+
+def test_a_section_without_a_title_is_refused_with_a_message(client, author, course):
+    client.force_login(author)
+
+    response = client.post(address("section_add", course.pk), {"title": " "})
+
+    assert response.status_code == 422
+    assert [str(message) for message in response.context["messages"]] == ["This field is required."]
+    assert course.sections.count() == 0
+
+
+def test_a_new_lecture_opens_in_the_editor_as_a_draft_at_a_free_address(client, author, course, section, make_lecture):
+    make_lecture("Transfer learning")
+    client.force_login(author)
+
+    response = client.post(address("lecture_add", section.pk), {"title": "Transfer learning"})
+
+    made = Lecture.objects.with_state().get(course=course, slug="transfer-learning-2")
+    assert response.url == address("lecture_edit", made.pk)
+    assert made.state == "draft"
+
+
+def test_renaming_a_section_shows_at_once_and_is_audited(client, author, section):
+    client.force_login(author)
+
+    client.post(address("section_rename", section.pk), {"title": "Basics"})
+
+    section.refresh_from_db()
+    assert section.title == "Basics"
+    assert AuditEntry.objects.get(action="section.rename").details == {"title": ["Foundations", "Basics"]}
+
+
+def test_renaming_a_live_lecture_leaves_the_live_title(client, author, live_lecture):
+    client.force_login(author)
+
+    client.post(
+        address("lecture_rename", live_lecture.pk), {"title": "New name", "edit_version": live_lecture.edit_version}
+    )
+
+    lecture = Lecture.objects.with_state().get(pk=live_lecture.pk)
+    assert (lecture.title, lecture.live_revision.title, lecture.state) == ("New name", "Transfer learning", "changed")
+
+
+def test_renaming_what_somebody_saved_meanwhile_changes_nothing(client, author, editor, live_lecture):
+    opened = live_lecture.edit_version
+    editing.save_lecture(live_lecture, by=editor, opened_version=opened, body="By somebody else")
+    client.force_login(author)
+
+    response = client.post(
+        address("lecture_rename", live_lecture.pk), {"title": "Mine", "edit_version": opened}, follow=True
+    )
+
+    live_lecture.refresh_from_db()
+    assert live_lecture.title == "Transfer learning"
+    assert "was saved by somebody meanwhile" in str(next(iter(response.context["messages"])))
+
+
+def test_move_down_walks_through_the_section_and_into_the_next(client, author, course, two_sections):
+    _first, _second, (one, _two, _three) = two_sections
+    client.force_login(author)
+    orders = []
+
+    for _step in range(4):
+        client.post(address("lecture_move", one.pk), {"direction": "down"})
+        orders.append([title for _section, title in titles(course)])
+
+    assert orders == [
+        ["Two", "One", "Three"],
+        ["Two", "One", "Three"],  # now first of the second section
+        ["Two", "Three", "One"],
+        ["Two", "Three", "One"],  # the end of the course
+    ]
+    assert Lecture.objects.get(pk=one.pk).section.title == "Practice"
+
+
+def test_move_up_at_the_top_of_a_section_goes_to_the_end_of_the_one_before(client, author, course, two_sections):
+    *_sections, (_one, _two, three) = two_sections
+    client.force_login(author)
+
+    client.post(address("lecture_move", three.pk), {"direction": "up"})
+
+    assert titles(course) == [("Foundations", "One"), ("Foundations", "Two"), ("Foundations", "Three")]
+
+
+def test_a_lecture_moves_to_a_chosen_section(client, author, course, two_sections):
+    _first, second, (one, *_rest) = two_sections
+    client.force_login(author)
+
+    client.post(address("lecture_move", one.pk), {"section": second.pk})
+
+    assert titles(course) == [("Foundations", "Two"), ("Practice", "Three"), ("Practice", "One")]
+
+
+def test_a_lecture_does_not_move_into_another_course(client, stranger, author, make_lecture, course):
+    from courses.models import Course
+
+    theirs = Course.objects.create(title="Theirs", slug="theirs", owner=stranger)
+    section = editing.add_section(theirs, title="Foreign", by=stranger)
+    lecture = make_lecture()
+    client.force_login(author)
+
+    response = client.post(address("lecture_move", lecture.pk), {"section": section.pk})
+
+    lecture.refresh_from_db()
+    assert (response.status_code, lecture.section.title) == (422, "Foundations")
+
+
+def test_sections_change_places(client, author, course, two_sections):
+    _first, second, _lectures = two_sections
+    client.force_login(author)
+
+    client.post(address("section_move", second.pk), {"direction": "up"})
+
+    assert [section.title for section in course.sections.all()] == ["Practice", "Foundations"]
+
+
+def test_a_drag_sends_the_whole_order(client, author, course, two_sections):
+    first, second, (one, two, three) = two_sections
+    order = [{"section": second.pk, "lectures": [three.pk, one.pk]}, {"section": first.pk, "lectures": [two.pk]}]
+    client.force_login(author)
+
+    response = client.post(address("order", course.pk), {"order": json.dumps(order)})
+
+    assert response.status_code == 204
+    assert titles(course) == [("Practice", "Three"), ("Practice", "One"), ("Foundations", "Two")]
+
+
+def test_an_order_of_another_outline_changes_nothing(client, author, course, two_sections, make_lecture):
+    first, second, (one, two, three) = two_sections
+    order = [{"section": first.pk, "lectures": [two.pk, one.pk]}, {"section": second.pk, "lectures": [three.pk]}]
+    make_lecture("Added meanwhile")
+    before = titles(course)
+    client.force_login(author)
+
+    response = client.post(address("order", course.pk), {"order": json.dumps(order)})
+
+    assert (response.status_code, titles(course)) == (409, before)
+    assert response.text == "The outline changed meanwhile. Load it again and repeat the move."
+
+
+@pytest.mark.parametrize("order", ["", "x", "[1]", '[{"section": "x", "lectures": []}]', "{}", "null", "[[[[" * 200])
+def test_an_order_that_is_none_gets_a_message(client, author, course, section, make_lecture, order):
+    make_lecture()
+    client.force_login(author)
+
+    response = client.post(address("order", course.pk), {"order": order})
+
+    assert response.status_code in {409, 422}
+    assert response.text
+
+
+def test_a_duplicate_is_a_draft_with_the_same_missions_behind_the_original(client, author, course, live_lecture, draft):
+    client.force_login(author)
+
+    client.post(address("lecture_duplicate", live_lecture.pk))
+
+    assert [title for _section, title in titles(course)] == ["Transfer learning", "Transfer learning (2)", "Secret draft"]
+    made = Lecture.objects.with_state().get(title="Transfer learning (2)")
+    assert made.state == "draft"
+    assert [mission.choices.count() for mission in made.missions.all()] == [4]
+    assert not set(made.missions.values_list("pk", flat=True)) & set(live_lecture.missions.values_list("pk", flat=True))
+
+
+def test_deleting_a_lecture_first_says_what_goes_with_it(client, author, learner, live_lecture):
+    mission = live_lecture.missions.get()
+    Attempt.objects.create(
+        user=learner, mission=mission, revision=live_lecture.live_revision, chosen=[], is_correct=False, score=0
+    )
+    client.force_login(author)
+
+    response = client.get(address("lecture_delete", live_lecture.pk))
+
+    assert response.context["losses"] == ["1 lecture", "1 revision", "1 mission", "1 attempt of 1 learner"]
+    assert response.context["live"] == 1
+    assert Lecture.objects.filter(pk=live_lecture.pk).exists()
+
+
+def test_a_deleted_lecture_is_gone_with_its_attempts_and_the_audit_keeps_its_text(
+    client, author, learner, live_lecture
+):
+    mission = live_lecture.missions.get()
+    Attempt.objects.create(
+        user=learner, mission=mission, revision=live_lecture.live_revision, chosen=[], is_correct=False, score=0
+    )
+    client.force_login(author)
+
+    client.post(address("lecture_delete", live_lecture.pk))
+
+    assert (Lecture.objects.count(), Attempt.objects.count()) == (0, 0)
+    assert "Knowledge is reused." in AuditEntry.objects.get(action="lecture.delete").details["body"]
+
+
+def test_deleting_a_section_takes_its_lectures(client, author, course, two_sections):
+    first, _second, _lectures = two_sections
+    client.force_login(author)
+
+    client.post(address("section_delete", first.pk))
+
+    assert titles(course) == [("Practice", "Three")]
+
+
+@pytest.mark.parametrize("change", ["rename", "move", "delete"])
+def test_what_learners_see_makes_kept_pages_old(client, author, two_sections, change):
+    first, second, (one, *_rest) = two_sections
+    before = ContentVersion.objects.get(pk=1).number
+    client.force_login(author)
+
+    match change:
+        case "rename":
+            client.post(address("section_rename", first.pk), {"title": "Other"})
+        case "move":
+            client.post(address("section_move", second.pk), {"direction": "up"})
+        case "delete":
+            client.post(address("lecture_delete", one.pk))
+
+    assert ContentVersion.objects.get(pk=1).number != before
+
+
+def test_learners_see_the_new_order_at_once(client, author, editor, course, two_sections):
+    _first, _second, lectures = two_sections
+    for lecture in lectures:
+        publishing.publish(lecture, by=editor)
+    content_version.forget()
+    client.force_login(author)
+    client.post(address("lecture_move", lectures[0].pk), {"direction": "down"})
+    client.logout()
+
+    text = client.get(course.get_absolute_url()).text
+
+    assert text.index("Two") < text.index("One")
