@@ -1,5 +1,7 @@
 """The person's own pages: profile and language."""
 
+import zoneinfo
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
@@ -8,17 +10,20 @@ from django.views import i18n
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from .forms import LanguageForm, ProfileForm
+from .models import User
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request):
-    form = ProfileForm(request.POST or None, instance=request.user)
+    # A copy of their own row: what is refused must not show in the menu as if it were saved.
+    form = ProfileForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Your profile is saved."))
         return redirect("profile")
-    return render(request, "accounts/profile.html", {"form": form})
+    zones = sorted(zoneinfo.available_timezones())
+    return render(request, "accounts/profile.html", {"form": form, "zones": zones})
 
 
 @require_safe

@@ -5,8 +5,9 @@ from functools import lru_cache
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
-from cms import menu
+from cms import demo_loading, menu
 from courses.models import LectureState
 
 register = template.Library()
@@ -73,3 +74,16 @@ class MenuNode(template.Node):
 def menu_tag(parser, token):
     """The menu of this page for this person; a node, because what it returns is HTML that templates made."""
     return MenuNode()
+
+
+@register.simple_tag
+def demo_accounts():
+    """Whom the sign-in page offers while the site is a demo."""
+    may = {
+        "learner": _("reads, solves, keeps notes"),
+        "author": _("also designs and uploads"),
+        "editor": _("also publishes"),
+        "admin": _("also manages people"),
+    }
+    people = [{"name": name, "may": may[name]} for name in demo_loading.ACCOUNTS]
+    return {"password": demo_loading.PASSWORD, "people": people}
