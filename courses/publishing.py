@@ -1,34 +1,38 @@
-"""What changes what learners see: publish, schedule, unpublish, restore, discard. Each is one transaction."""
+"""What changes what learners see: publish, schedule, unpublish, restore, discard. Each is one transaction.
+
+Each locks the lecture's row first, so that two people who act at once do it one after the other: no number is given
+twice, and nobody ends a revision that has just been replaced. Locks are taken in one order everywhere, lectures by id
+and then the content version, so that two transactions never wait for each other.
+"""
 
 import hashlib
 import json
 from datetime import datetime
 
-from accounts import auditing
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import auditing
 
 from . import content_version, parts, readiness
 from .models import Lecture, Passage, Revision
+from .refusals import (
+    BadTimes,
+    EditedMeanwhile,
+    NotAllReady,
+    NoteTooLong,
+    NothingChanged,
+    NothingLive,
+    NothingScheduled,
+    NotReady,
+    PublishingError,
+)
+from .rendering import TextTooLong
 from .uploads import render_working_copy, uploads_shown
 
-
-class PublishingError(Exception):
-    """Why nothing was published; str() is for the person who asked."""
-
-
-class NotReady(PublishingError):
-    """The checks found an error. `findings` holds all findings of the lecture."""
-
-    def __init__(self, lecture, findings):
-        self.lecture, self.findings = lecture, findings
-        first = next(finding for finding in findings if finding.is_error)
-        super().__init__(f"{lecture.title}: {first.message}")
-
-
-class NothingLive(PublishingError):
-    pass
+NOTE_LENGTH = Revision._meta.get_field("note").max_length
 
 
 def hash_of(lecture):
@@ -43,33 +47,97 @@ def refresh_hash(lecture):
     Lecture.objects.filter(pk=lecture.pk).update(content_hash=lecture.content_hash)
 
 
+def lock(lectures):
+    """The rows as they stand now, locked until the end of the transaction, always in the order of their ids."""
+    wanted = {lecture.pk for lecture in lectures}
+    rows = Lecture.objects.select_for_update(of=["self"]).select_related("course").filter(pk__in=wanted).order_by("pk")
+    found = list(rows)
+    if len(found) < len(wanted):
+        raise PublishingError(_("A lecture was deleted meanwhile. Nothing was changed."))
+    return found
+
+
+def lock_one(lecture, *, opened_version=None):
+    """Raises EditedMeanwhile where the working copy is not the one that was looked at."""
+    (current,) = lock([lecture])
+    if opened_version is not None and current.edit_version != opened_version:
+        raise EditedMeanwhile(current)
+    return current
+
+
 @transaction.atomic
 def publish(
     lecture: Lecture, *, by, note: str = "", live_from: datetime | None = None, live_until: datetime | None = None,
-    notable: bool = True,
+    notable: bool = True, keep_scheduled: bool = False, opened_version: int | None = None,
 ) -> Revision:  # fmt: skip
-    """Freeze the working copy into the next revision, live from `live_from` (default: now). Raises NotReady."""
-    lecture = Lecture.objects.select_for_update().select_related("course").get(pk=lecture.pk)
-    findings = readiness.check(lecture)
-    if any(finding.is_error for finding in findings):
-        raise NotReady(lecture, findings)
-    refresh_hash(lecture)
-    revision = freeze(lecture, by=by, note=note, live_from=live_from, live_until=live_until, notable=notable)
-    auditing.record("lecture.publish", lecture, by=by, revision=revision.number, live_from=revision.live_from.isoformat())
-    content_version.bump()
-    return revision
+    """Freeze the working copy into the next revision, live from `live_from` (default: now).
+
+    What was scheduled before is withdrawn, so that an older text never replaces this one by itself, unless
+    `keep_scheduled`. Raises NotReady, BadTimes, NoteTooLong, EditedMeanwhile; then nothing was changed.
+    """
+    current = lock_one(lecture, opened_version=opened_version)
+    return publish_locked(
+        current, by=by, note=note, live_from=live_from, live_until=live_until, notable=notable,
+        keep_scheduled=keep_scheduled,
+    )  # fmt: skip
 
 
 @transaction.atomic
 def publish_all(lectures, *, by, **options) -> list[Revision]:
-    """All of them or none."""
-    return [publish(lecture, by=by, **options) for lecture in lectures]
+    """All of them or none, in the order given. Raises NotAllReady with every lecture that is not ready."""
+    rows = {row.pk: row for row in lock(lectures)}
+    made, refused = [], []
+    for lecture in lectures:
+        try:
+            made.append(publish_locked(rows[lecture.pk], by=by, **options))
+        except NotReady as error:
+            refused.append(error)
+    if refused:
+        raise NotAllReady(refused)
+    return made
+
+
+def publish_locked(lecture, *, by, note="", live_from=None, live_until=None, notable=True, keep_scheduled=False):
+    """One lecture whose row the caller has locked."""
+    now = timezone.now()
+    if len(note) > NOTE_LENGTH:
+        raise NoteTooLong(_("The note is longer than %(limit)s characters.") % {"limit": NOTE_LENGTH})
+    check_times(lecture, now, live_from, live_until)
+    check_ready(lecture)
+    withdrawn = [] if keep_scheduled else withdraw(lecture, now)
+    refresh_hash(lecture)
+    revision = freeze(lecture, by=by, note=note, live_from=live_from or now, live_until=live_until, notable=notable)
+    auditing.record(
+        "lecture.publish", lecture, by=by, revision=revision.number, live_from=revision.live_from.isoformat(),
+        live_until=live_until and live_until.isoformat(), withdrawn=withdrawn,
+    )  # fmt: skip
+    content_version.bump()
+    return revision
+
+
+def check_times(lecture, now, live_from, live_until):
+    """A beginning in the past is possible (imports bring one), but not before what has begun since."""
+    begins = live_from or now
+    if live_until and live_until <= max(begins, now):
+        raise BadTimes("live_until", _("The end must be later than the beginning, and not past."))
+    begun = lecture.revisions.kept().filter(live_from__gt=begins, live_from__lte=now).first()
+    if begun:
+        message = _("Revision %(number)s went live after this time. Choose a later one.")
+        raise BadTimes("live_from", message % {"number": begun.number})
+
+
+def check_ready(lecture):
+    findings = readiness.check(lecture)
+    if any(finding.is_error for finding in findings):
+        raise NotReady(lecture, findings)
 
 
 def freeze(lecture, *, by, note, live_from=None, live_until=None, notable=True):
-    """The next revision of a lecture whose content is checked; the caller holds the transaction."""
-    rendered = render_working_copy(lecture)
-    frozen = parts.freeze(parts.sources(lecture))
+    """The next revision of a lecture whose content is checked; the caller holds the transaction and the lock."""
+    try:
+        rendered, frozen = render_working_copy(lecture), parts.freeze(parts.sources(lecture))
+    except TextTooLong as error:
+        raise NotReady(lecture, [readiness.Finding(readiness.ERROR, str(error))]) from error
     revision = Revision.objects.create(
         lecture=lecture,
         number=next_number(lecture),
@@ -105,9 +173,8 @@ def next_number(lecture):
 @transaction.atomic
 def unpublish(lecture, *, by):
     """End the live revision now. What is scheduled stays scheduled. Raises NothingLive."""
-    revision = Revision.objects.select_for_update().live().filter(lecture=lecture).first()
-    if not revision:
-        raise NothingLive(str(lecture))
+    lecture = lock_one(lecture)
+    revision = live_revision_of(lecture)
     revision.live_until = timezone.now()
     revision.save(update_fields=["live_until"])
     auditing.record("lecture.unpublish", lecture, by=by, revision=revision.number)
@@ -115,44 +182,70 @@ def unpublish(lecture, *, by):
     return revision
 
 
+def live_revision_of(lecture):
+    revision = lecture.live_revision
+    if not revision:
+        raise NothingLive(_("Learners do not see “%(title)s” now.") % {"title": lecture.title})
+    return revision
+
+
 @transaction.atomic
 def cancel_schedule(lecture, *, by):
-    """Withdraw every revision of the lecture that is not live yet; returns how many."""
-    scheduled = Revision.objects.scheduled().filter(lecture=lecture)
-    numbers = list(scheduled.values_list("number", flat=True))
-    scheduled.update(withdrawn_at=timezone.now())
+    """Withdraw every revision of the lecture that is not live yet; returns how many. Raises NothingScheduled."""
+    lecture = lock_one(lecture)
+    numbers = withdraw(lecture, timezone.now())
+    if not numbers:
+        raise NothingScheduled(_("Nothing of “%(title)s” is scheduled.") % {"title": lecture.title})
     auditing.record("lecture.cancel_schedule", lecture, by=by, revisions=numbers)
     content_version.bump()
     return len(numbers)
 
 
+def withdraw(lecture, now):
+    """Take back what is not live yet; returns the numbers."""
+    scheduled = lecture.revisions.scheduled(at=now)
+    numbers = sorted(scheduled.values_list("number", flat=True))
+    scheduled.update(withdrawn_at=now)
+    return numbers
+
+
 @transaction.atomic
 def restore(revision, *, by):
-    """Make a new live revision from an old one. Unpublished edits of the working copy are kept as they are."""
-    lecture = Lecture.objects.select_for_update().select_related("course").get(pk=revision.lecture_id)
-    latest = lecture.revisions.kept().first()
-    has_edits = latest is not None and latest.content_hash != lecture.content_hash
-    before = snapshot(lecture)
+    """Make a new live revision from an old one. Unpublished edits of the working copy, and schedules, stay as they are.
+
+    Raises NotReady where today's checks find an error in the old text.
+    """
+    lecture = lock_one(revision.lecture)
+    edits = snapshot(lecture) if has_edits(lecture) else None
     put_back(lecture, revision)
-    findings = readiness.check(lecture)
-    if any(finding.is_error for finding in findings):
-        raise NotReady(lecture, findings)
-    made = freeze(lecture, by=by, note=f"Restored from revision {revision.number}")
-    if has_edits:
-        put_back(lecture, before)
-    save_working_copy(lecture, by=by)
+    check_ready(lecture)
+    note = _("Restored from revision %(number)s") % {"number": revision.number}
+    made = freeze(lecture, by=by, note=note)
+    if edits:
+        put_back(lecture, edits)
+    else:
+        save_working_copy(lecture, by=by)
     auditing.record("lecture.restore", lecture, by=by, revision=made.number, source=revision.number)
     content_version.bump()
     return made
 
 
+def has_edits(lecture):
+    """Whether the working copy differs from what learners saw last."""
+    last = lecture.revisions.kept().filter(live_from__lte=timezone.now()).order_by("-live_from", "-number").first()
+    return last is None or last.content_hash != hash_of(lecture)
+
+
 @transaction.atomic
-def discard(lecture, *, by):
-    """Put the live source back into the working copy. The discarded text is kept in the audit row. Raises NothingLive."""
-    lecture = Lecture.objects.select_for_update().select_related("course").get(pk=lecture.pk)
-    live = lecture.live_revision
-    if not live:
-        raise NothingLive(str(lecture))
+def discard(lecture, *, by, opened_version=None):
+    """Put the live source back into the working copy. The audit row keeps what is discarded.
+
+    Raises NothingLive, NothingChanged, EditedMeanwhile.
+    """
+    lecture = lock_one(lecture, opened_version=opened_version)
+    live = live_revision_of(lecture)
+    if live.content_hash == hash_of(lecture):
+        raise NothingChanged(_("“%(title)s” has no unpublished edits.") % {"title": lecture.title})
     auditing.record(
         "lecture.discard", lecture, by=by, title=lecture.title, summary=lecture.summary, body=lecture.body,
         parts=parts.sources(lecture),

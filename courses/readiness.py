@@ -2,13 +2,15 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
+from django.conf import settings
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from . import parts
 from .models import Lecture, Upload
+from .rendering import TextTooLong
 from .uploads import UPLOAD_ADDRESS, render_working_copy
 
 ERROR, WARNING = "error", "warning"
@@ -31,7 +33,10 @@ class Finding:
 
 def check(lecture):
     """All findings of the working copy, errors first."""
-    rendered = render_working_copy(lecture)
+    try:
+        rendered = render_working_copy(lecture)
+    except TextTooLong as error:
+        return [Finding(ERROR, str(error), _("Make two lectures of it."))]
     found = [
         *text_findings(lecture, rendered),
         *image_findings(lecture, rendered),
@@ -70,7 +75,10 @@ def image_findings(lecture, rendered):
         if not image.text.strip() and not (upload and upload.is_decorative):
             message = _("A picture has no alt text: %(name)s") % {"name": image.target}
             yield Finding(
-                WARNING, message, _("Say what it shows, for those who cannot see it: ![what it shows](…)"), line=image.line
+                WARNING,
+                message,
+                _("Say what it shows, for those who cannot see it: ![what it shows](…)"),
+                line=image.line,
             )
 
 
@@ -83,15 +91,16 @@ def link_findings(lecture, rendered):
             yield Finding(WARNING, message, _("Choose one of its headings."), line=link.line)
         if parsed.scheme or parsed.netloc or not parsed.path.startswith("/"):
             continue
-        finding = site_link_finding(link, parsed.path)
+        finding = site_link_finding(link, unquote(parsed.path))
         if finding:
             yield finding
 
 
 def site_link_finding(link, path):
-    try:
-        match = resolve(path)
-    except Resolver404:
+    if path.startswith(settings.STATIC_URL):
+        return None
+    match = resolved(path) or resolved(f"{path}/")  # the site leads from the one to the other
+    if not match:
         message = _("The link “%(text)s” leads nowhere: %(path)s") % {"text": link.text, "path": path}
         return Finding(ERROR, message, _("Correct the address."), line=link.line)
     if match.url_name != "lecture":
@@ -104,3 +113,10 @@ def site_link_finding(link, path):
         message = _("The link “%(text)s” leads to a lecture that is not live yet.") % {"text": link.text}
         return Finding(WARNING, message, _("Publish both together, or learners meet a missing page."), line=link.line)
     return None
+
+
+def resolved(path):
+    try:
+        return resolve(path)
+    except Resolver404:
+        return None
