@@ -1,0 +1,95 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from accounts import roles
+from accounts.backends import RoleBackend
+from accounts.models import AuditEntry, User
+from accounts.prepared import Prepared
+from accounts.sessions import SessionStore
+
+
+def test_prepared_query_gives_what_the_queryset_gives(make_user):
+    people = [make_user(name) for name in ("ada", "bo", "cy")]
+    by_name = Prepared(lambda name, pk: User.objects.filter(username=name, pk=pk).values_list("pk", "username"), str, int)
+
+    found = [by_name(person.username, person.pk) for person in people]
+
+    assert found == [[(person.pk, person.username)] for person in people]
+
+
+def test_prepared_query_converts_times_flags_and_json(db):
+    moment = datetime(2026, 5, 3, 10, tzinfo=UTC)
+    entry = AuditEntry.objects.create(action="a.b", target_type="x", target_id="1", details={"list": [1, "é"]})
+    AuditEntry.objects.update(at=moment)
+    read = Prepared(lambda at: AuditEntry.objects.filter(at=at).values_list("pk", "at", "details"), datetime)
+
+    assert read(moment) == [(entry.pk, moment, {"list": [1, "é"]})]
+    assert read(moment + timedelta(seconds=1)) == []
+
+
+def test_prepared_query_takes_each_value_as_a_value(make_user):
+    make_user("ada")
+    by_name = Prepared(lambda name: User.objects.filter(username=name).values_list("pk"), str)
+
+    assert by_name("' OR 1=1 --") == []
+    assert by_name("%s") == []
+
+
+def test_prepared_query_that_ignores_a_value_is_refused(db):
+    ignoring = Prepared(lambda name, pk: User.objects.filter(pk=pk).values_list("pk"), str, int)
+
+    with pytest.raises(ValueError, match="does not reach"):
+        ignoring("ada", 1)
+
+
+def test_prepared_query_is_one_query(make_user, django_assert_num_queries):
+    read = Prepared(lambda pk: User.objects.filter(pk=pk).values_list("username"), int)
+    read(1)
+
+    with django_assert_num_queries(1):
+        read(2)
+
+
+@pytest.mark.parametrize("role", [None, roles.LEARNER, roles.AUTHOR, roles.EDITOR, roles.ADMIN])
+def test_signed_in_person_is_loaded_with_every_column_and_the_role(make_user, role, django_assert_num_queries):
+    person = make_user("ada", role, display_name="Ada", language="ko")
+    stored = User.objects.get(pk=person.pk)
+
+    with django_assert_num_queries(1):
+        found = RoleBackend().get_user(person.pk)
+        rank = found.role.rank
+
+    assert rank == roles.RANKS.get(role, 0)
+    assert found == person
+    assert {f.attname: getattr(found, f.attname) for f in User._meta.concrete_fields} == {
+        f.attname: getattr(stored, f.attname) for f in User._meta.concrete_fields
+    }
+
+
+def test_deleted_and_blocked_people_are_not_loaded(make_user):
+    gone, blocked = make_user("gone"), make_user("blocked", is_active=False)
+    gone_pk = gone.pk
+    gone.delete()
+
+    assert RoleBackend().get_user(gone_pk) is None
+    assert RoleBackend().get_user(blocked.pk) is None
+
+
+def test_session_is_read_until_it_expires(db):
+    session = SessionStore()
+    session["word"] = "kept"
+    session.save()
+
+    assert SessionStore(session.session_key)["word"] == "kept"
+
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    expired = SessionStore(session.session_key)
+    assert "word" not in expired
+    assert expired.session_key is None
+
+
+def test_unknown_session_is_empty(db):
+    assert SessionStore("x" * 32).load() == {}
