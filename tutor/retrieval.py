@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher
 
 from courses.models import Lecture, Passage, Revision
+from courses.ranking import question_terms, terms_of
 from courses.search import rank
 
 QUOTES = 3
@@ -21,7 +22,10 @@ ALIKE = 0.75
 
 @dataclass(frozen=True)
 class Source:
-    """A quotation and where it stands, as it is kept with a message; `quote` is "" for a mere heading."""
+    """A quotation and where it stands, as it is kept with a message; `quote` is "" for a mere heading.
+
+    `is_partial` where no quotation has more than half of what was asked about: the page must not call that an answer.
+    """
 
     lecture: int
     title: str
@@ -29,16 +33,16 @@ class Source:
     heading: str
     url: str
     quote: str = ""
+    is_partial: bool = False
 
     as_json = asdict
 
 
 @dataclass(frozen=True)
 class Answer:
-    """Quotations, or none and the headings that come nearest."""
+    """Quotations, or the headings that come nearest where there are none."""
 
     sources: tuple[Source, ...]
-    is_found: bool
 
 
 def answer_to(question: str, lecture: Lecture) -> Answer:
@@ -50,9 +54,11 @@ def answer_to(question: str, lecture: Lecture) -> Answer:
     best = max((hit.score for hit in hits), default=0)
     worthy = [hit for hit in hits if hit.score >= WORTH * best and (hit.quote or hit.passage.heading)]
     worthy.sort(key=lambda hit: hit.passage.pk not in ids)  # stable: each group stays best first
-    if worthy:
-        return Answer(tuple(source_of(hit.passage, hit.quote or hit.passage.heading) for hit in worthy[:QUOTES]), True)
-    return Answer(tuple(source_of(passage) for passage in nearest(question, own, passages)), False)
+    if not worthy:
+        return Answer(tuple(source_of(passage) for passage in nearest(question, own, passages)))
+    quoted = worthy[:QUOTES]
+    is_partial = all(share_found(question, hit.passage) <= 0.5 for hit in quoted)
+    return Answer(tuple(source_of(hit.passage, hit.quote or hit.passage.heading, is_partial) for hit in quoted))
 
 
 def live_passages(course):
@@ -69,7 +75,14 @@ def live_passages(course):
     )  # fmt: skip
 
 
-def source_of(passage: Passage, quote: str = "") -> Source:
+def share_found(question: str, passage: Passage) -> float:
+    """Which part of the question's terms the passage has, 0 to 1."""
+    asked = set(question_terms(question))
+    has = {term.form for term in terms_of(f"{passage.heading}\n{passage.text}")}
+    return len(asked & has) / len(asked)
+
+
+def source_of(passage: Passage, quote: str = "", is_partial: bool = False) -> Source:
     lecture = passage.revision.lecture
     anchor = f"#{passage.heading_id}" if passage.heading_id else ""
     return Source(
@@ -79,6 +92,7 @@ def source_of(passage: Passage, quote: str = "") -> Source:
         heading=passage.heading,
         url=f"{lecture.get_absolute_url()}{anchor}",
         quote=quote,
+        is_partial=is_partial,
     )
 
 

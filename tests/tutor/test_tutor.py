@@ -89,6 +89,14 @@ def test_what_the_course_does_not_say_is_said_with_the_nearest_headings(learner_
     assert f'href="{second.get_absolute_url()}#h-overfitting"' in response.text
 
 
+def test_few_words_in_common_are_not_called_an_answer(learner_client, lecture):
+    some = ask(learner_client, lecture, "Where can I buy pictures?", **SCRIPT).text
+    most = ask(learner_client, lecture, "Labelled pictures?", **SCRIPT).text
+
+    assert "The course does not answer this directly." in some
+    assert "The course says:" in most
+
+
 def test_where_nothing_comes_near_the_headings_of_the_lecture_are_offered(learner_client, lecture, second):
     response = ask(learner_client, lecture, "Quiche recipe?", **SCRIPT)
 
@@ -132,11 +140,11 @@ def test_no_question_brings_the_key_of_a_mission(learner_client, lecture):
 
 
 def test_a_learners_conversation_is_kept_and_shown(learner_client, learner, lecture):
-    response = ask(learner_client, lecture, "How many <b>pictures</b>?")
+    response = ask(learner_client, lecture, "Labelled <b>pictures</b>?")
 
     asked, told = Message.objects.all()
     assert Conversation.objects.get().user == learner
-    assert (asked.role, asked.text) == ("learner", "How many <b>pictures</b>?")
+    assert (asked.role, asked.text) == ("learner", "Labelled <b>pictures</b>?")
     assert told.role == "tutor"
     assert told.sources == [
         {
@@ -146,11 +154,12 @@ def test_a_learners_conversation_is_kept_and_shown(learner_client, learner, lect
             "heading": "Data efficiency",
             "url": f"{lecture.get_absolute_url()}#h-data-efficiency",
             "quote": "It needs few labelled pictures. A small dataset is enough.",
+            "is_partial": False,
         }
     ]
     assert response["Location"] == f"{address(lecture)}#turn-{asked.pk}"
     page = learner_client.get(address(lecture)).text
-    assert "How many &lt;b&gt;pictures&lt;/b&gt;?" in page
+    assert "Labelled &lt;b&gt;pictures&lt;/b&gt;?" in page
     assert "It needs few labelled pictures." in page
 
 
