@@ -1,15 +1,19 @@
 """The studio: Django's admin site with our stages Design, Upload and Publish."""
 
+from functools import update_wrapper
+
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponseRedirect
-from django.urls import path, reverse
-from django.utils.translation import gettext_lazy as _
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, resolve_url
+from django.urls import path
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 
 class Studio(admin.AdminSite):
-    site_header = site_title = _("Studio")
-    index_title = _("Studio")
+    site_header = site_title = index_title = gettext_lazy("Studio")
     enable_nav_sidebar = False
 
     def __init__(self, name="studio"):
@@ -19,19 +23,46 @@ class Studio(admin.AdminSite):
         """Authors and above. What each may change is in the querysets: `editable_by`, `publishable_by`."""
         return request.user.is_active and request.user.is_authenticated and request.user.role.is_author
 
-    def login(self, request, extra_context=None):
-        """One sign-in page for the whole site."""
-        if self.has_permission(request):
-            return HttpResponseRedirect(reverse("studio:index"))
-        return redirect_to_login(request.GET.get("next") or reverse("studio:index"))
+    def admin_view(self, view, cacheable=False):
+        """Django's own sends everybody without permission to sign in; whoever is signed in hears the reason instead."""
+        checked = super().admin_view(view, cacheable)
+
+        def guarded(request, *args, **kwargs):
+            if self.has_permission(request):
+                return checked(request, *args, **kwargs)
+            return self.refuse(request, next_url=request.get_full_path())
+
+        return update_wrapper(guarded, checked)
+
+    def refuse(self, request, *, next_url):
+        if request.user.is_authenticated:
+            raise PermissionDenied(_("The studio is where authors work. Ask an admin to make you an author."))
+        return redirect_to_login(next_url)
 
     def get_urls(self):
-        from . import design, editor, home, publish, upload
+        from . import components, design, editor, home, publish, upload
 
-        stages = [*home.paths, *design.paths, *editor.paths, *upload.paths, *publish.paths]
+        stages = [*components.paths, *home.paths, *design.paths, *editor.paths, *upload.paths, *publish.paths, *components.paths]
         return [path(p.pattern._route, self.admin_view(p.callback), name=p.name) for p in stages] + super().get_urls()
 
     def index(self, request, extra_context=None):
         from .home import index
 
         return index(request)
+
+    # Signing in, signing out and passwords have one place each for the whole site; these addresses lead there.
+
+    def login(self, request, extra_context=None):
+        wanted = request.GET.get("next", "")
+        is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+        next_url = wanted if is_ours else resolve_url("studio:index")
+        return redirect(next_url) if self.has_permission(request) else self.refuse(request, next_url=next_url)
+
+    def logout(self, request, extra_context=None):
+        return redirect("account_logout")
+
+    def password_change(self, request, extra_context=None):
+        return redirect("account_change_password")
+
+    def password_change_done(self, request, extra_context=None):
+        return redirect("profile")

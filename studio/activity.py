@@ -1,0 +1,103 @@
+"""The audit log in words that a person would say."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import AuditEntry
+from courses.models import Course, Lecture, Section, Upload
+
+# action: (for a list of choices, the sentence)
+ACTIONS = {
+    "course.add": (_("Course added"), _("%(who)s added the course “%(what)s”.")),
+    "course.change": (_("Course changed"), _("%(who)s changed the settings of the course “%(what)s”.")),
+    "course.delete": (_("Course deleted"), _("%(who)s deleted the course “%(what)s”.")),
+    "course.order_sections": (_("Sections moved"), _("%(who)s put the sections of “%(what)s” into another order.")),
+    "course.order_lectures": (_("Lectures moved"), _("%(who)s put the lectures of “%(what)s” into another order.")),
+    "section.add": (_("Section added"), _("%(who)s added the section “%(what)s”.")),
+    "section.rename": (_("Section renamed"), _("%(who)s renamed a section to “%(what)s”.")),
+    "section.delete": (_("Section deleted"), _("%(who)s deleted the section “%(what)s”.")),
+    "lecture.add": (_("Lecture added"), _("%(who)s added the lecture “%(what)s”.")),
+    "lecture.rename": (_("Lecture renamed"), _("%(who)s renamed a lecture to “%(what)s”.")),
+    "lecture.delete": (_("Lecture deleted"), _("%(who)s deleted the lecture “%(what)s”.")),
+    "lecture.publish": (_("Lecture published"), _("%(who)s published “%(what)s”.")),
+    "lecture.unpublish": (_("Lecture unpublished"), _("%(who)s unpublished “%(what)s”.")),
+    "lecture.cancel_schedule": (_("Schedule cancelled"), _("%(who)s cancelled the schedule of “%(what)s”.")),
+    "lecture.restore": (_("Revision restored"), _("%(who)s restored an earlier revision of “%(what)s”.")),
+    "lecture.discard": (_("Edits discarded"), _("%(who)s discarded the unpublished edits of “%(what)s”.")),
+    "upload.add": (_("File added"), _("%(who)s added the file “%(what)s”.")),
+    "upload.change": (_("File changed"), _("%(who)s changed the file “%(what)s”.")),
+    "upload.delete": (_("File deleted"), _("%(who)s deleted the file “%(what)s”.")),
+    "user.add": (_("Person added"), _("%(who)s added the person “%(what)s”.")),
+    "user.change": (_("Person changed"), _("%(who)s changed the person “%(what)s”.")),
+    "user.set_password": (_("Password set"), _("%(who)s set a new password for “%(what)s”.")),
+    "user.delete": (_("Person deleted"), _("%(who)s deleted the person “%(what)s”.")),
+}
+OTHER = _("%(who)s did “%(action)s” on “%(what)s”.")
+ABOUT_PEOPLE = ["user", "group"]
+
+
+@dataclass(frozen=True)
+class Event:
+    at: datetime
+    words: str
+    icon: str
+    url: str
+
+
+ICONS = {"lecture": "file-text", "course": "book-open", "section": "layers", "upload": "upload", "user": "user"}
+
+
+def words_for(entry):
+    _label, sentence = ACTIONS.get(entry.action, ("", OTHER))
+    who = entry.actor or _("Somebody who is gone")
+    return sentence % {"who": who, "what": entry.target_label, "action": entry.action}
+
+
+def readable_details(entry):
+    """(name, value) of what the entry keeps beside its sentence."""
+    for name, value in entry.details.items():
+        yield name.replace("_", " "), ", ".join(map(str, value)) if isinstance(value, list) else value
+
+
+def entries_for(user):
+    """Of own courses; editors see all of them, admins also what happened to people. Passed on as a queryset."""
+    entries = AuditEntry.objects.select_related("actor")
+    if user.role.is_admin:
+        return entries
+    if user.role.is_editor:
+        return entries.exclude(target_type__in=ABOUT_PEOPLE)
+    return entries.filter(about_courses(Course.objects.editable_by(user)))
+
+
+def about_courses(courses):
+    """Of the courses themselves, what is in them, and what was in them (the entry remembers the course's address)."""
+    kinds = [
+        ("course", courses),
+        ("section", Section.objects.filter(course__in=courses)),
+        ("lecture", Lecture.objects.filter(course__in=courses)),
+        ("upload", Upload.objects.filter(course__in=courses)),
+    ]
+    found = Q(details__course__in=list(courses.values_list("slug", flat=True)))
+    for name, rows in kinds:
+        keys = rows.order_by().annotate(key=Cast("pk", CharField(max_length=40))).values("key")
+        found |= Q(target_type=name, target_id__in=keys)
+    return found
+
+
+def latest(user, *, count):
+    """The newest events, each with a link where the lecture still exists and the person may edit it."""
+    entries = list(entries_for(user)[:count])
+    wanted = {int(entry.target_id) for entry in entries if entry.target_type == "lecture"}
+    there = set(Lecture.objects.editable_by(user).filter(pk__in=wanted).values_list("pk", flat=True))
+    return [event(entry, there) for entry in entries]
+
+
+def event(entry, lectures_there):
+    is_there = entry.target_type == "lecture" and int(entry.target_id) in lectures_there
+    url = reverse("studio:lecture_edit", args=[entry.target_id]) if is_there else ""
+    return Event(entry.at, words_for(entry), ICONS.get(entry.target_type, "circle-dot"), url)
