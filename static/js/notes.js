@@ -36,6 +36,7 @@ function stateOf(form) {
 function typed(form) {
   const state = stateOf(form);
   state.isDirty = true;
+  tell(form, ""); // "Saved" would not be true of these words
   memory("set", keyOf(form), textOf(form).value);
   clearTimeout(state.timer);
   state.timer = setTimeout(save, PAUSE, form);
