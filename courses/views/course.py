@@ -22,7 +22,7 @@ def course(request, course_slug):
         "course": outline.course,
         "outline": outline,
         "authors": authors_of(outline.course),
-        "may_edit": may_edit(request.user, outline.course),
+        "may_edit": outline.course.is_editable_by(request.user),
     }
     response = render(request, "courses/course.html", context)
     if request.user.is_authenticated:
@@ -43,7 +43,3 @@ def authors_of(course):
     """The owner first, then the co-authors by name."""
     others = sorted(course.authors.all(), key=lambda author: str(author).casefold())
     return [course.owner, *(author for author in others if author.pk != course.owner_id)]
-
-
-def may_edit(user, course):
-    return Course.objects.editable_by(user).filter(pk=course.pk).exists()

@@ -10,7 +10,6 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from courses import pagecache, parts, previewing
-from courses.models import Course
 from courses.reading import NeedsSignIn, reading
 
 
@@ -37,7 +36,7 @@ def lecture(request, found):
         "reading": found,
         "course": found.course,
         "revision": found.revision,
-        "may_edit": may_edit(request.user, found),
+        "may_edit": found.course.is_editable_by(request.user),
     }
     response = render(request, "courses/lecture.html", context)
     if request.user.is_authenticated:
@@ -45,15 +44,6 @@ def lecture(request, found):
         return response
     outline = found.outline
     return pagecache.may_be_kept(request, response, version=outline.version, changes_at=outline.next_change)
-
-
-def may_edit(user, found):
-    """The rule of `editable_by`; only an author who is neither owner nor editor costs a query."""
-    if not user.is_authenticated or not user.role.is_author:
-        return False
-    if user.role.is_editor or found.course.owner_id == user.pk:
-        return True
-    return Course.objects.editable_by(user).filter(pk=found.course.pk).exists()
 
 
 @require_safe
