@@ -2,10 +2,11 @@
 
 from textwrap import indent
 
-from courses import markdown
-from courses.readiness import ERROR, WARNING, Finding
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from courses import markdown
+from courses.readiness import ERROR, WARNING, Finding
 
 from .models import Choice, Mission
 
@@ -17,7 +18,8 @@ def mission_source(mission):
         "prompt": mission.prompt,
         "explanation": mission.explanation,
         "choices": [
-            {"id": c.pk, "text": c.text, "is_correct": c.is_correct, "feedback": c.feedback} for c in mission.choices.all()
+            {"id": c.pk, "text": c.text, "is_correct": c.is_correct, "feedback": c.feedback}
+            for c in mission.choices.all()
         ],
     }
 

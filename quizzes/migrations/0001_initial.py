@@ -6,61 +6,113 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('courses', '0001_initial'),
+        ("courses", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Mission',
+            name="Mission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('single', 'One answer'), ('multiple', 'Several answers')], default='single', max_length=10, verbose_name='type')),
-                ('prompt', models.TextField(help_text='Markdown. What the learner is asked.', verbose_name='question')),
-                ('explanation', models.TextField(blank=True, help_text='Markdown. Shown after the answer, whether right or wrong.', verbose_name='explanation')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('removed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('lecture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='missions', to='courses.lecture')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("single", "One answer"), ("multiple", "Several answers")],
+                        default="single",
+                        max_length=10,
+                        verbose_name="type",
+                    ),
+                ),
+                ("prompt", models.TextField(help_text="Markdown. What the learner is asked.", verbose_name="question")),
+                (
+                    "explanation",
+                    models.TextField(
+                        blank=True,
+                        help_text="Markdown. Shown after the answer, whether right or wrong.",
+                        verbose_name="explanation",
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("removed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "lecture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="missions", to="courses.lecture"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Choice',
+            name="Choice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(help_text='Markdown.', verbose_name='choice')),
-                ('is_correct', models.BooleanField(default=False, verbose_name='correct')),
-                ('feedback', models.TextField(blank=True, help_text='Markdown. Shown to those who chose it, after they answered.', verbose_name='feedback')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='choices', to='quizzes.mission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(help_text="Markdown.", verbose_name="choice")),
+                ("is_correct", models.BooleanField(default=False, verbose_name="correct")),
+                (
+                    "feedback",
+                    models.TextField(
+                        blank=True,
+                        help_text="Markdown. Shown to those who chose it, after they answered.",
+                        verbose_name="feedback",
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="choices", to="quizzes.mission"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chosen', models.JSONField(help_text='Ids of the choices that were ticked, sorted.')),
-                ('is_correct', models.BooleanField()),
-                ('score', models.FloatField(help_text='From 0 to 1.')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='attempts', to='courses.revision')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to=settings.AUTH_USER_MODEL)),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='quizzes.mission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("chosen", models.JSONField(help_text="Ids of the choices that were ticked, sorted.")),
+                ("is_correct", models.BooleanField()),
+                ("score", models.FloatField(help_text="From 0 to 1.")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT, related_name="attempts", to="courses.revision"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attempts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="attempts", to="quizzes.mission"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
-                'indexes': [models.Index(fields=['user', 'mission'], name='attempt_by_learner')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('score__gte', 0), ('score__lte', 1)), name='attempt_score_from_0_to_1')],
+                "ordering": ["-created_at", "-pk"],
+                "indexes": [models.Index(fields=["user", "mission"], name="attempt_by_learner")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("score__gte", 0), ("score__lte", 1)), name="attempt_score_from_0_to_1"
+                    )
+                ],
             },
         ),
     ]
