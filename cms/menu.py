@@ -37,7 +37,8 @@ class Entry:
 
 def rail(request):
     """The menu's HTML for this page and person."""
-    rank = request.user.role.rank if request.user.is_authenticated else None
+    user = getattr(request, "user", None)  # none yet where a middleware refuses the request, as for a wrong host
+    rank = user.role.rank if user and user.is_authenticated else None
     key = (get_language(), rank, place(request.path), settings.SITE_NAME, static("favicon.svg"))
     parts = (_parts.__wrapped__ if settings.DEBUG else _parts)(*key)
     # Text and slot names take turns.

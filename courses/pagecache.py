@@ -91,8 +91,8 @@ def is_for_visitor(request):
     return (
         request.method in {"GET", "HEAD"}
         and not request.META.get("QUERY_STRING")
-        and settings.SESSION_COOKIE_NAME not in request.COOKIES
-        and "messages" not in request.COOKIES
+        and not request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+        and not request.COOKIES.get("messages")
         and "HTTP_HX_REQUEST" not in request.META
         and not request.path_info.startswith(settings.STATIC_URL)
     )

@@ -20,19 +20,23 @@ class NotSatisfiable(Exception):
 
 
 class Slice:
-    """A file-like object of some bytes of an open file."""
+    """A file-like object of some bytes of a stored file, which is opened when the first of them are wanted."""
 
-    def __init__(self, file, start, length):
-        file.seek(start)
-        self.file, self.left = file, length
+    def __init__(self, stored, start, length):
+        self.stored, self.start, self.left = stored, start, length
+        self.opened = None
 
     def read(self, size=-1):
-        data = self.file.read(self.left if size < 0 else min(size, self.left))
+        if self.opened is None:
+            self.opened = self.stored.storage.open(self.stored.name, "rb")
+            self.opened.seek(self.start)
+        data = self.opened.read(self.left if size < 0 else min(size, self.left))
         self.left -= len(data)
         return data
 
     def close(self):
-        self.file.close()
+        if self.opened is not None:
+            self.opened.close()
 
 
 def serve(request, file, *, size, content_type, name, as_attachment, etag, modified_at):
@@ -58,12 +62,10 @@ def serve(request, file, *, size, content_type, name, as_attachment, etag, modif
 
 
 def whole_or_part(file, start, length, name, content_type, as_attachment):
-    try:
-        opened = file.storage.open(file.name, "rb")
-    except FileNotFoundError as error:
-        raise Http404(name) from error
+    if not file.storage.exists(file.name):
+        raise Http404(name)
     response = FileResponse(
-        Slice(opened, start, length), filename=name, as_attachment=as_attachment, content_type=content_type
+        Slice(file, start, length), filename=name, as_attachment=as_attachment, content_type=content_type
     )
     response.block_size = CHUNK
     response["Content-Length"] = length

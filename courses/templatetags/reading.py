@@ -1,6 +1,7 @@
 """Small questions that reader's pages ask about what they show."""
 
 from django import template
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import ngettext
 
 register = template.Library()
@@ -32,3 +33,10 @@ def upcoming(outline, completed):
 def finished_of(completed, outline):
     """How many of the live lectures are finished; one that was unpublished since does not count."""
     return sum(lecture.pk in completed for lecture in outline.lectures)
+
+
+@register.simple_tag
+def marked(segments):
+    """A text with the words that were looked for in <mark>; every piece is escaped."""
+    pieces = (format_html("<mark>{}</mark>", piece.text) if piece.is_match else piece.text for piece in segments)
+    return format_html_join("", "{}", ((piece,) for piece in pieces))

@@ -44,7 +44,7 @@ def test_start_becomes_continue_and_then_read_again(client, learner, make_lectur
 
 
 def test_finished_lecture_that_is_no_longer_live_does_not_count(client, learner, make_lecture, editor):
-    first, second = publish_many(make_lecture, editor, 2)
+    first, _second = publish_many(make_lecture, editor, 2)
     Completion.objects.create(user=learner, lecture=first)
     publishing.unpublish(first, by=editor)
     client.force_login(learner)
