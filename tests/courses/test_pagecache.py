@@ -163,6 +163,7 @@ def test_message_is_shown_once_and_not_kept(client, live_lecture, learner, rende
     assert "messages" in client.cookies
 
     with_message = client.get(URL)
+    client.cookies.clear()  # they have expired
     without = client.get(URL)
 
     assert "You have signed out." in with_message.text
