@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.contrib.sitemaps.views import index as sitemap_index
 from django.contrib.sitemaps.views import sitemap
-from django.urls import include, path
+from django.urls import include, path, register_converter
 from django.views.generic import RedirectView
 
 from accounts import views as accounts
@@ -14,14 +14,18 @@ from help import views as help_pages
 from learning import views as learning
 from tutor import views as tutor
 
+from .converters import WordConverter
+
+register_converter(WordConverter, "word")
+
 urlpatterns = [
     path("", catalog.catalog, name="catalog"),
-    path("courses/<str:course_slug>/", course.course, name="course"),
-    path("courses/<str:course_slug>/<str:lecture_slug>.md", lecture.lecture_markdown, name="lecture_markdown"),
-    path("courses/<str:course_slug>/<str:lecture_slug>/", lecture.lecture, name="lecture"),
-    path("preview/<str:token>/", lecture.preview, name="preview"),
+    path("courses/<word:course_slug>/", course.course, name="course"),
+    path("courses/<word:course_slug>/<word:lecture_slug>.md", lecture.lecture_markdown, name="lecture_markdown"),
+    path("courses/<word:course_slug>/<word:lecture_slug>/", lecture.lecture, name="lecture"),
+    path("preview/<word:token>/", lecture.preview, name="preview"),
     path("uploads/<int:pk>/thumbnail/", uploads.upload_thumbnail, name="upload_thumbnail"),
-    path("uploads/<int:pk>/<str:name>", uploads.upload, name="upload"),
+    path("uploads/<int:pk>/<word:name>", uploads.upload, name="upload"),
     path("diagram-frame/", diagrams.diagram_frame, name="diagram_frame"),
     path("search/", search.search, name="search"),
     path("missions/<int:mission_id>/attempts/", learning.attempt, name="attempt"),
@@ -35,10 +39,10 @@ urlpatterns = [
     path("lectures/<int:pk>/done/", learning.toggle_completion, name="completion"),
     path("lectures/<int:pk>/place/", learning.reading_place, name="reading_place"),
     path("tutor/", tutor.tutor_home, name="tutor_home"),
-    path("tutor/<str:course_slug>/<str:lecture_slug>/", tutor.tutor, name="tutor"),
-    path("tutor/<str:course_slug>/<str:lecture_slug>/clear/", tutor.clear, name="tutor_clear"),
+    path("tutor/<word:course_slug>/<word:lecture_slug>/", tutor.tutor, name="tutor"),
+    path("tutor/<word:course_slug>/<word:lecture_slug>/clear/", tutor.clear, name="tutor_clear"),
     path("help/", help_pages.help_index, name="help"),
-    path("help/<str:audience>/<str:name>/", help_pages.help_page, name="help_page"),
+    path("help/<word:audience>/<word:name>/", help_pages.help_page, name="help_page"),
     path("accounts/profile/", accounts.profile, name="profile"),
     path("accounts/", include("allauth.account.urls")),
     path("language/", accounts.language, name="language"),
