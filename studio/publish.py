@@ -1,1 +1,202 @@
-paths = []
+"""The Publish stage: what is not live yet or has changed, publishing it, and taking it back."""
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from courses import publishing, readiness
+from courses.models import Lecture, LectureState
+from courses.previewing import preview_url
+from quizzes.freezing import MISSIONS
+
+from . import revisions
+from .board import LIVE, board, grouped, one_group
+from .differences import Content, changes_between
+from .publishing_forms import BoardForm, DiscardForm, PublishForm, TicksForm
+from .publishing_rights import publishers_only
+
+UNPROCESSABLE = 422
+READ_OR_POST = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(READ_OR_POST)
+@publishers_only
+def publish(request):
+    lectures = Lecture.objects.publishable_by(request.user)
+    if request.method != "POST":
+        return show_board(request, lectures)
+    form = TicksForm(request.POST, lectures=grouped(lectures))
+    if not form.is_valid():
+        return show_board(request, lectures, form.ticked(), form.errors["lecture"])
+    wanted = [lecture for lecture in form.cleaned_data["lecture"] if lecture.group != LIVE]
+    try:
+        made = publishing.publish_all(wanted, by=request.user)
+    except publishing.NotAllReady as refusal:
+        return show_board(request, lectures, form.ticked(), refused=refusal.refused)
+    except publishing.PublishingError as refusal:
+        return show_board(request, lectures, form.ticked(), [str(refusal)])
+    tell_published(request, made)
+    return HttpResponseRedirect(request.get_full_path())
+
+
+def tell_published(request, made):
+    if not made:
+        return messages.info(request, _("Learners see what you ticked already; nothing was published again."))
+    if len(made) == 1:
+        return messages.success(request, _("“%(title)s” is live.") % {"title": made[0].title})
+    text = ngettext("%(count)s lecture is live.", "%(count)s lectures are live.", len(made))
+    return messages.success(request, text % {"count": len(made)})
+
+
+def show_board(request, lectures, ticked=frozenset(), problems=(), refused=()):
+    filters = BoardForm(request.GET, lectures=lectures)
+    narrowed, name = filters.narrowed(), filters.chosen("group")
+    context = {"filters": filters, "ticked": ticked, "problems": problems, "refused": refused}
+    if name:
+        group, page = one_group(narrowed, name, request.GET.get("page"), ticked=ticked)
+        context |= {"groups": [group], "page_obj": page, "only": group}
+    else:
+        context["groups"] = board(narrowed, ticked=ticked)
+    status = UNPROCESSABLE if problems or refused else 200
+    return render(request, "studio/publish.html", context, status=status)
+
+
+def get_lecture(lectures, pk):
+    return get_object_or_404(grouped(lectures).select_related("course", "section", "updated_by"), pk=pk)
+
+
+@require_http_methods(READ_OR_POST)
+@publishers_only
+def publish_lecture(request, pk):
+    lecture = get_lecture(Lecture.objects.publishable_by(request.user), pk)
+    form = PublishForm(request.POST if request.method == "POST" else None, lecture=lecture)
+    if form.is_valid():
+        try:
+            revision = publishing.publish(lecture, by=request.user, **form.options())
+        except publishing.PublishingError as refusal:
+            form.add_refusal(refusal)
+            lecture = get_lecture(Lecture.objects.publishable_by(request.user), pk)
+        else:
+            messages.success(request, what_happens(revision))
+            return redirect("studio:publish")
+    return show_lecture(request, lecture, form)
+
+
+def what_happens(revision):
+    if revision.live_from > timezone.now():
+        return _("“%(title)s” goes live %(time)s.") % {"title": revision.title, "time": in_zone(revision.live_from)}
+    if revision.live_until:
+        text = _("“%(title)s” is live until %(time)s.")
+        return text % {"title": revision.title, "time": in_zone(revision.live_until)}
+    return _("“%(title)s” is live.") % {"title": revision.title}
+
+
+def in_zone(moment):
+    """In the person's zone, with its name."""
+    local = timezone.localtime(moment)
+    return f"{date_format(local, 'DATETIME_FORMAT')} ({timezone.get_current_timezone()})"
+
+
+def show_lecture(request, lecture, form):
+    former = seen_last(lecture)
+    findings = readiness.check(lecture)
+    context = {
+        "lecture": lecture,
+        "form": form,
+        "former": former,
+        "changes": changes_between(revisions.content_of(former), working_copy(lecture)) if former else [],
+        "findings": findings,
+        "has_errors": any(finding.is_error for finding in findings),
+        "is_live": lecture.state in {LectureState.LIVE, LectureState.CHANGED},
+        "preview_url": preview_url(lecture),
+        "zone": timezone.get_current_timezone(),
+        "now": timezone.localtime().strftime("%Y-%m-%dT%H:%M"),
+    }
+    return render(request, "studio/publish/lecture.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def seen_last(lecture):
+    """The revision that learners see or saw last; None where they never saw any."""
+    begun = lecture.revisions.kept().filter(live_from__lte=timezone.now())
+    return begun.order_by("-live_from", "-number").first()
+
+
+def working_copy(lecture):
+    return Content(lecture.title, lecture.summary, lecture.body, MISSIONS.source(lecture))
+
+
+@require_http_methods(READ_OR_POST)
+@publishers_only
+def unpublish(request, pk):
+    lecture = get_lecture(Lecture.objects.publishable_by(request.user), pk)
+    if request.method != "POST":
+        return render(request, "studio/publish/unpublish.html", {"lecture": lecture})
+    try:
+        publishing.unpublish(lecture, by=request.user)
+    except publishing.PublishingError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Learners no longer see “%(title)s”.") % {"title": lecture.title})
+    return redirect("studio:publish_lecture", pk=pk)
+
+
+@require_POST
+@publishers_only
+def cancel_schedule(request, pk):
+    lecture = get_lecture(Lecture.objects.publishable_by(request.user), pk)
+    try:
+        count = publishing.cancel_schedule(lecture, by=request.user)
+    except publishing.PublishingError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        text = ngettext("The schedule is cancelled.", "%(count)s schedules are cancelled.", count)
+        messages.success(request, text % {"count": count})
+    return redirect("studio:publish_lecture", pk=pk)
+
+
+@require_http_methods(READ_OR_POST)
+def discard(request, pk):
+    """For whoever may edit: learners see no difference."""
+    lecture = get_lecture(Lecture.objects.editable_by(request.user), pk)
+    form = DiscardForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return show_discard(request, lecture)
+    try:
+        publishing.discard(lecture, by=request.user, opened_version=form.cleaned_data["edit_version"])
+    except publishing.EditedMeanwhile as refusal:
+        lecture = get_lecture(Lecture.objects.editable_by(request.user), pk)
+        return show_discard(request, lecture, str(refusal), status=UNPROCESSABLE)
+    except publishing.PublishingError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The edits are discarded: the working copy is what learners see."))
+    return redirect("studio:lecture_edit", pk=pk)
+
+
+def show_discard(request, lecture, problem="", status=200):
+    live = lecture.live_revision
+    context = {
+        "lecture": lecture,
+        "live": live,
+        "problem": problem,
+        "changes": changes_between(working_copy(lecture), revisions.content_of(live)) if live else [],
+    }
+    return render(request, "studio/publish/discard.html", context, status=status)
+
+
+paths = [
+    path("publish/", publish, name="publish"),
+    path("publish/<int:pk>/", publish_lecture, name="publish_lecture"),
+    path("publish/<int:pk>/unpublish/", unpublish, name="unpublish"),
+    path("publish/<int:pk>/cancel-schedule/", cancel_schedule, name="cancel_schedule"),
+    path("publish/<int:pk>/discard/", discard, name="discard"),
+    path("publish/<int:pk>/revisions/", revisions.revisions, name="revisions"),
+    path("publish/<int:pk>/revisions/<int:number>/", revisions.revision, name="revision"),
+    path("publish/<int:pk>/revisions/<int:number>/restore/", revisions.restore, name="restore"),
+]

@@ -1,0 +1,127 @@
+"""The Publish stage's board: lectures grouped by what there is to do about them, in two queries and the checks."""
+
+from dataclasses import dataclass, field
+
+from django.core.paginator import Paginator
+from django.db.models import Case, F, OuterRef, Subquery, Value, When
+from django.utils import timezone
+from django.utils.timesince import timesince
+from django.utils.translation import gettext_lazy as _
+
+from courses import readiness
+from courses.models import Lecture, LectureState, Revision
+
+# Checking renders the lecture, so the board shows a few of each group and leads to all of them.
+PER_GROUP, PER_PAGE = 6, 12
+CHANGED, DRAFTS, SCHEDULED, LIVE, UNPUBLISHED = "changed", "drafts", "scheduled", "live", "unpublished"
+LABELS = {
+    CHANGED: _("Changed"),
+    DRAFTS: _("Drafts"),
+    SCHEDULED: _("Scheduled"),
+    LIVE: _("Live lately"),
+    UNPUBLISHED: _("Unpublished"),
+}
+EMPTY = {
+    CHANGED: _("No live lecture has unpublished edits."),
+    DRAFTS: _("No drafts: everything has been published once."),
+    SCHEDULED: _("Nothing waits for its time."),
+    LIVE: _("Nothing is live yet."),
+    UNPUBLISHED: _("Nothing was taken back."),
+}
+CHECKED = {CHANGED, DRAFTS, UNPUBLISHED}
+
+
+@dataclass
+class Group:
+    """One column: `total` lectures, of which `page` are shown."""
+
+    name: str
+    total: int
+    page: list = field(default_factory=list)
+
+    @property
+    def label(self):
+        return LABELS[self.name]
+
+    @property
+    def empty(self):
+        return EMPTY[self.name]
+
+    @property
+    def has_ticks(self):
+        return self.name in CHECKED
+
+    @property
+    def is_longer(self):
+        return self.total > len(self.page)
+
+
+def grouped(lectures, *, at=None):
+    """Annotate `group`. What waits with this very text is Scheduled, whatever learners see until then."""
+    at = at or timezone.now()
+    waiting = Revision.objects.scheduled(at=at).filter(lecture=OuterRef("pk")).order_by("live_from")
+    live = Revision.objects.live(at=at).filter(lecture=OuterRef("pk"))
+    return (
+        lectures.with_state(at=at)
+        .annotate(
+            scheduled_hash=Subquery(waiting.values("content_hash")[:1]),
+            scheduled_number=Subquery(waiting.values("number")[:1]),
+            live_until=Subquery(live.values("live_until")[:1]),
+        )
+        .annotate(
+            group=Case(
+                When(scheduled_hash=F("content_hash"), then=Value(SCHEDULED)),
+                When(state=LectureState.CHANGED, then=Value(CHANGED)),
+                When(scheduled_hash__isnull=False, then=Value(SCHEDULED)),
+                When(state=LectureState.LIVE, then=Value(LIVE)),
+                When(state=LectureState.UNPUBLISHED, then=Value(UNPUBLISHED)),
+                default=Value(DRAFTS),
+            )
+        )
+    )
+
+
+def board(lectures, *, ticked=()):
+    """Every group with its first lectures; what is ticked is always among those shown."""
+    found = ids_by_group(lectures)
+    shown = {name: with_ticked(pks, pks[:PER_GROUP], ticked) for name, pks in found.items()}
+    rows = loaded([pk for pks in shown.values() for pk in pks])
+    return [Group(name, len(found[name]), [rows[pk] for pk in pks if pk in rows]) for name, pks in shown.items()]
+
+
+def one_group(lectures, name, number, *, ticked=()):
+    """All of one group, a page at a time: the Group and the paginator's page."""
+    pks = ids_by_group(lectures)[name]
+    page = Paginator(pks, PER_PAGE).get_page(number)
+    wanted = with_ticked(pks, page.object_list, ticked)
+    rows = loaded(wanted)
+    return Group(name, len(pks), [rows[pk] for pk in wanted if pk in rows]), page
+
+
+def with_ticked(pks, shown, ticked):
+    """The ids of one group that are shown, what is ticked first."""
+    return [*dict.fromkeys([*(pk for pk in pks if pk in ticked), *shown])]
+
+
+def ids_by_group(lectures):
+    """{group: ids}, what needs attention first: edited last, next to begin, live since last."""
+    rows = list(grouped(lectures).values_list("group", "pk", "updated_at", "scheduled_for", "live_from"))
+    found = {name: [row for row in rows if row[0] == name] for name in LABELS}
+    for name in CHECKED:
+        found[name].sort(key=lambda row: row[2], reverse=True)
+    found[SCHEDULED].sort(key=lambda row: row[3])
+    found[LIVE].sort(key=lambda row: row[4], reverse=True)
+    return {name: [row[1] for row in rows] for name, rows in found.items()}
+
+
+def loaded(pks):
+    """{id: lecture} with what a card shows. Each lecture of the checked groups is rendered and checked."""
+    rows = grouped(Lecture.objects.filter(pk__in=pks)).select_related("course", "section", "updated_by")
+    found = rows.in_bulk()
+    for lecture in found.values():
+        lecture.findings = readiness.check(lecture) if lecture.group in CHECKED else []
+        lecture.has_errors = any(finding.is_error for finding in lecture.findings)
+        lecture.is_edited_since = lecture.group == SCHEDULED and lecture.scheduled_hash != lecture.content_hash
+        lecture.age = timesince(lecture.updated_at, depth=1)
+        lecture.live_age = timesince(lecture.live_from, depth=1) if lecture.live_from else ""
+    return found

@@ -1,0 +1,152 @@
+"""What the Publish stage takes: the board's filter and ticks, and when and how one lecture is published."""
+
+import re
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from courses.models import Course, Lecture, LectureState
+from courses.publishing import NOTE_LENGTH, BadTimes, NoteTooLong
+
+from .board import LABELS
+
+DIGITS = re.compile(r"[0-9]{1,18}")
+GONE = _("A ticked lecture is no longer there. Nothing was published; look at the rest again.")
+
+
+class BoardForm(forms.Form):
+    """Which lectures the board shows. What is not understood narrows nothing."""
+
+    course = forms.ModelChoiceField(
+        queryset=Course.objects.none(), required=False, label=_("Course"), empty_label=_("All courses")
+    )
+    author = forms.ModelChoiceField(
+        queryset=User.objects.none(), required=False, label=_("Edited by"), empty_label=_("Everybody")
+    )
+    group = forms.ChoiceField(required=False, choices=LABELS.items(), widget=forms.HiddenInput)
+
+    def __init__(self, data, *, lectures):
+        super().__init__(data)
+        self.lectures = lectures
+        self.fields["course"].queryset = Course.objects.filter(pk__in=lectures.values("course"))
+        self.fields["author"].queryset = User.objects.filter(pk__in=lectures.values("updated_by")).order_by("username")
+
+    def chosen(self, name):
+        self.is_valid()
+        return self.cleaned_data.get(name)
+
+    def narrowed(self):
+        found = self.lectures
+        if course := self.chosen("course"):
+            found = found.filter(course=course)
+        if author := self.chosen("author"):
+            found = found.filter(updated_by=author)
+        return found
+
+    @property
+    def is_narrowed(self):
+        return bool(self.chosen("course") or self.chosen("author"))
+
+
+class TicksForm(forms.Form):
+    lecture = forms.ModelMultipleChoiceField(
+        queryset=Lecture.objects.none(),
+        error_messages={
+            "required": _("Nothing is ticked. Tick the lectures that you want to publish."),
+            "invalid_choice": GONE,
+            "invalid_pk_value": GONE,
+        },
+    )
+
+    def __init__(self, data, *, lectures):
+        super().__init__(data)
+        self.fields["lecture"].queryset = lectures
+
+    def ticked(self):
+        """The ids that were sent, for showing them ticked again."""
+        return {int(value) for value in self.data.getlist("lecture") if DIGITS.fullmatch(value)}
+
+
+class MomentField(forms.DateTimeField):
+    """A time in the reader's zone, as the browser's own field for dates and times sends it."""
+
+    def __init__(self, **kwargs):
+        widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+        message = _("Write a date and a time, such as 2030-05-31 09:30.")
+        super().__init__(required=False, widget=widget, error_messages={"invalid": message}, **kwargs)
+
+
+class PublishForm(forms.Form):
+    NOW, LATER = "now", "later"
+
+    edit_version = forms.IntegerField(widget=forms.HiddenInput)
+    note = forms.CharField(
+        label=_("What changed"),
+        max_length=NOTE_LENGTH,
+        required=False,
+        help_text=_("For your colleagues, in the list of revisions. Learners do not see it."),
+    )
+    when = forms.ChoiceField(
+        label=_("When"),
+        choices=[(NOW, _("Now")), (LATER, _("At a time"))],
+        initial=NOW,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say when: now, or at a time.")},
+    )
+    live_from = MomentField(label=_("Live from"))
+    live_until = MomentField(label=_("Until"), help_text=_("Empty: until you unpublish it or publish again."))
+    notable = forms.BooleanField(
+        label=_("Tell learners that it changed"),
+        required=False,
+        initial=True,
+        help_text=_("It appears among what is new. Leave it off for a typo."),
+    )
+    keep_scheduled = forms.BooleanField(label=_("Keep what is scheduled"), required=False)
+
+    def __init__(self, data=None, *, lecture):
+        super().__init__(data, initial={"edit_version": lecture.edit_version}, use_required_attribute=False)
+        self.lecture = lecture
+        if not lecture.scheduled_for:
+            del self.fields["keep_scheduled"]
+
+    def clean_live_from(self):
+        moment = self.cleaned_data["live_from"]
+        if self.cleaned_data.get("when") == self.LATER:
+            if not moment:
+                raise forms.ValidationError(gettext("Say from when, or choose “Now”."), code="missing")
+            if moment <= timezone.now():
+                raise forms.ValidationError(gettext("This time has passed. Choose a later one, or “Now”."), code="past")
+        elif moment and self.cleaned_data.get("when") == self.NOW:
+            raise forms.ValidationError(gettext("You chose “Now” and gave a time. Choose one of them."), code="both")
+        return moment
+
+    def clean(self):
+        cleaned = super().clean()
+        begins, ends = cleaned.get("live_from") or timezone.now(), cleaned.get("live_until")
+        if ends and ends <= begins:
+            self.add_error("live_until", gettext("The end must be later than the beginning."))
+        is_same = self.lecture.state == LectureState.LIVE and not self.lecture.live_until
+        if is_same and not cleaned.get("live_from") and not ends and not self.errors:
+            message = gettext("Nothing changed since revision %(number)s: learners see this text already.")
+            raise forms.ValidationError(message % {"number": self.lecture.live_number}, code="same")
+        return cleaned
+
+    def options(self):
+        """For courses.publishing.publish."""
+        names = ["note", "live_from", "live_until", "notable", "keep_scheduled"]
+        given = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+        return given | {"opened_version": self.cleaned_data["edit_version"]}
+
+    def add_refusal(self, refusal):
+        """Show a PublishingError at its field, or above the form."""
+        field = refusal.field if isinstance(refusal, BadTimes) else "note" if isinstance(refusal, NoteTooLong) else None
+        self.add_error(field, str(refusal))
+
+
+class DiscardForm(forms.Form):
+    """The version that the person saw; another one is looked at again before it goes."""
+
+    edit_version = forms.IntegerField(widget=forms.HiddenInput)

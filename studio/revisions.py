@@ -1,0 +1,132 @@
+"""A lecture's revisions: when each was live, in words; one of them as a page; and back to it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from courses import publishing
+from courses.markdown import trusted
+from courses.models import Lecture, Revision
+
+from .differences import Content, changes_between
+from .publishing_rights import publishers_only
+
+PER_PAGE = 20
+UNPROCESSABLE = 422
+
+
+@dataclass(frozen=True)
+class Life:
+    """When a revision was live. `state` is live, scheduled, replaced, ended, withdrawn or never."""
+
+    state: str
+    begins: datetime | None
+    ends: datetime | None
+
+
+def lives_of(rows, *, at):
+    """{number: Life} of all revisions of one lecture. Rows are (number, live_from, live_until, withdrawn_at).
+
+    The same definition as RevisionQuerySet.live, told for every revision at once.
+    """
+    kept = sorted((row for row in rows if row[3] is None), key=lambda row: (row[1], row[0]))
+    found = {row[0]: Life("withdrawn", None, None) for row in rows if row[3] is not None}
+    for here, later in zip(kept, [*kept[1:], None], strict=True):
+        number, begins, until, _withdrawn = here
+        replaced = later[1] if later else None
+        ends = min((moment for moment in (until, replaced) if moment), default=None)
+        found[number] = Life(state_of(begins, ends, replaced, at), begins, ends)
+    return found
+
+
+def state_of(begins, ends, replaced, at):
+    if ends is not None and ends <= begins:
+        return "never"
+    if begins > at:
+        return "scheduled"
+    if ends is None or ends > at:
+        return "live"
+    return "replaced" if ends == replaced else "ended"
+
+
+def lives(lecture):
+    rows = lecture.revisions.values_list("number", "live_from", "live_until", "withdrawn_at")
+    return lives_of(list(rows), at=timezone.now())
+
+
+@require_safe
+def revisions(request, pk):
+    lecture = get_object_or_404(Lecture.objects.editable_by(request.user).with_state().select_related("course"), pk=pk)
+    found = lecture.revisions.select_related("created_by").defer("body", "html", "headings", "parts")
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    known = lives(lecture)
+    for one in page:
+        one.life = known[one.number]
+    context = {"lecture": lecture, "page_obj": page, "may_publish": may_publish(request.user)}
+    return render(request, "studio/revisions.html", context)
+
+
+@require_safe
+def revision(request, pk, number):
+    return show(request, get_revision(request.user, pk, number))
+
+
+def get_revision(user, pk, number):
+    found = Revision.objects.filter(lecture__in=Lecture.objects.editable_by(user), lecture=pk)
+    return get_object_or_404(found.select_related("lecture__course", "created_by"), number=number)
+
+
+def show(request, one, findings=(), status=200):
+    one.life = lives(one.lecture)[one.number]
+    former = one.lecture.revisions.filter(number__lt=one.number).first()
+    context = {
+        "revision": one,
+        "lecture": one.lecture,
+        "html": trusted(one.html),
+        "missions": [shown_mission(mission) for mission in one.missions],
+        "former": former,
+        "changes": changes_between(content_of(former), content_of(one)) if former else [],
+        "findings": findings,
+        "may_publish": may_publish(request.user),
+    }
+    return render(request, "studio/revision.html", context, status=status)
+
+
+def content_of(one):
+    return Content(one.title, one.summary, one.body, one.missions)
+
+
+def shown_mission(mission):
+    """Its frozen HTML, for a person who may see the key."""
+    choices = [
+        choice | {"text_html": trusted(choice["text_html"]), "feedback_html": trusted(choice["feedback_html"])}
+        for choice in mission["choices"]
+    ]
+    html = {name: trusted(mission[name]) for name in ["prompt_html", "explanation_html"]}
+    return mission | html | {"choices": choices}
+
+
+def may_publish(user):
+    return user.has_perm("courses.publish_lecture")
+
+
+@require_POST
+@publishers_only
+def restore(request, pk, number):
+    one = get_revision(request.user, pk, number)
+    try:
+        made = publishing.restore(one, by=request.user)
+    except publishing.NotReady as refusal:
+        return show(request, one, refusal.findings, status=UNPROCESSABLE)
+    except publishing.PublishingError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        text = _("Learners see the text of revision %(source)s again, as revision %(number)s.")
+        messages.success(request, text % {"source": one.number, "number": made.number})
+    return redirect("studio:revisions", pk=pk)
