@@ -4,12 +4,15 @@ import re
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts import auditing
 
 from . import content_version, parts, publishing
 from .models import Course, Lecture, Section
+
+TITLE_LENGTH, COPY_MARK = Lecture._meta.get_field("title").max_length, " (2)"
 
 
 class EditConflict(Exception):
@@ -98,13 +101,14 @@ def add_lecture(section, *, title, by, **fields):
 @transaction.atomic
 def duplicate_lecture(lecture, *, by):
     """A draft with the same text and missions, right behind the original."""
-    title = f"{lecture.title} (2)"
+    title = f"{lecture.title[: TITLE_LENGTH - len(COPY_MARK)]}{COPY_MARK}"
     made = add_lecture(lecture.section, title=title, by=by, summary=lecture.summary, body=lecture.body)
     parts.copy(lecture, to=made)
     publishing.refresh_hash(made)
     siblings = list(lecture.section.lectures.exclude(pk=made.pk).order_by("position", "pk"))
-    siblings.insert(siblings.index(lecture) + 1, made)
-    number(siblings)
+    if lecture in siblings:  # else it was moved meanwhile, and the copy stays at the end
+        siblings.insert(siblings.index(lecture) + 1, made)
+        number(siblings)
     return made
 
 
@@ -116,16 +120,41 @@ def number(rows):
             row.save(update_fields=["position"])
 
 
+def lock_outline(course):
+    """The sections and lectures of the course by id, locked until the end of the transaction.
+
+    They are locked in the order of their ids, sections first, as publishing locks lectures: nobody waits in a circle.
+    """
+    sections = course.sections.select_for_update().order_by("pk").in_bulk()
+    lectures = course.lectures.select_for_update(of=["self"]).defer("body").order_by("pk").in_bulk()
+    return sections, lectures
+
+
+def place_lectures(lectures, *, by):
+    """Save section and position. What came into another section counts as edited: an editor that was opened before
+    would otherwise put it back silently with its next save.
+    """
+    sections = dict(Lecture.objects.filter(pk__in=[lecture.pk for lecture in lectures]).values_list("pk", "section_id"))
+    for lecture in lectures:
+        if sections[lecture.pk] != lecture.section_id:
+            lecture.edit_version, lecture.updated_by, lecture.updated_at = lecture.edit_version + 1, by, timezone.now()
+    Lecture.objects.bulk_update(lectures, ["section", "position", "edit_version", "updated_by", "updated_at"])
+
+
 @transaction.atomic
 def order_outline(course, section_ids, lecture_ids, *, by):
     """Put every section and lecture of the course into its place: [section ids], {section id: [lecture ids]}.
 
-    Raises ValueError where these are not exactly the sections and lectures that the course has now.
+    Returns the lectures that moved. Raises ValueError where these are not exactly the sections and lectures that the
+    course has now.
     """
-    sections = course.sections.select_for_update().in_bulk()
-    lectures = course.lectures.select_for_update().defer("body").in_bulk()
+    sections, lectures = lock_outline(course)
     named = [pk for ids in lecture_ids.values() for pk in ids]
-    if sorted(section_ids) != sorted(sections) or sorted(named) != sorted(lectures) or set(lecture_ids) != set(sections):
+    if (
+        sorted(section_ids) != sorted(sections)
+        or sorted(named) != sorted(lectures)
+        or set(lecture_ids) != set(sections)
+    ):
         raise ValueError("The outline changed meanwhile.")
     number([sections[pk] for pk in section_ids])
     moved = []
@@ -135,6 +164,7 @@ def order_outline(course, section_ids, lecture_ids, *, by):
             if (lecture.section_id, lecture.position) != (section_id, position):
                 lecture.section_id, lecture.position = section_id, position
                 moved.append(lecture)
-    Lecture.objects.bulk_update(moved, ["section", "position"])
+    place_lectures(moved, by=by)
     auditing.record("course.order", course, by=by, moved=[lecture.pk for lecture in moved])
     content_version.bump()
+    return moved

@@ -5,13 +5,13 @@ from django.db import transaction
 from accounts import auditing
 
 from . import content_version
-from .editing import next_position, number
-from .models import Course, Lecture, Section
+from .editing import lock_outline, number, place_lectures
+from .models import Course
+from .uploading import remove_bytes
 
 
 @transaction.atomic
 def add_course(*, by, authors=(), **fields):
-    """A new course with one section to write the first lecture in."""
     course = Course.objects.create(owner=by, **fields)
     course.authors.set(authors)
     auditing.record("course.add", course, by=by, slug=course.slug)
@@ -36,9 +36,18 @@ def change_course(course, *, by, authors, **fields):
 
 @transaction.atomic
 def delete_course(course, *, by):
+    """With all that is in it. The bytes of its files go once that is certain, where no other course has them."""
+    lock_outline(course)
     auditing.record("course.delete", course, by=by, slug=course.slug)
+    uploads = list(course.uploads.all())
     course.delete()
     content_version.bump()
+    transaction.on_commit(lambda: remove_files(uploads))
+
+
+def remove_files(uploads):
+    for upload in uploads:
+        remove_bytes(upload.file.storage, upload.sha256, [upload.file.name, upload.thumbnail.name])
 
 
 @transaction.atomic
@@ -52,6 +61,7 @@ def rename_section(section, *, title, by):
 @transaction.atomic
 def delete_section(section, *, by):
     """With its lectures."""
+    lock_outline(section.course)
     auditing.record("section.delete", section, by=by, course=section.course.slug)
     section.delete()
     content_version.bump()
@@ -60,6 +70,7 @@ def delete_section(section, *, by):
 @transaction.atomic
 def delete_lecture(lecture, *, by):
     """With its revisions, missions, and everything that learners have on it."""
+    lock_outline(lecture.course)
     auditing.record("lecture.delete", lecture, by=by, course=lecture.course.slug, slug=lecture.slug, body=lecture.body)
     lecture.delete()
     content_version.bump()
@@ -68,12 +79,11 @@ def delete_lecture(lecture, *, by):
 @transaction.atomic
 def move_section(section, *, up, by):
     """One place up or down; at the end of the course nothing happens. Answers whether it moved."""
-    sections = list(section.course.sections.select_for_update())
-    place = sections.index(section)
-    target = place - 1 if up else place + 1
-    if not 0 <= target < len(sections):
+    locked, _lectures = lock_outline(section.course)
+    sections = in_order(locked.values())
+    target = swap(sections, section, up=up)
+    if target is None:
         return False
-    sections[place], sections[target] = sections[target], sections[place]
     number(sections)
     auditing.record("section.move", section, by=by, to=target)
     content_version.bump()
@@ -83,37 +93,56 @@ def move_section(section, *, up, by):
 @transaction.atomic
 def move_lecture(lecture, *, up, by):
     """One place up or down; from the edge of a section into the next one. Answers whether it moved."""
-    siblings = list(Lecture.objects.select_for_update().filter(section=lecture.section).order_by("position", "pk"))
-    place = siblings.index(lecture)
-    target = place - 1 if up else place + 1
-    if 0 <= target < len(siblings):
-        siblings[place], siblings[target] = siblings[target], siblings[place]
+    sections, lectures = lock_outline(lecture.course)
+    if lecture.pk not in lectures:  # deleted meanwhile
+        return False
+    lecture = lectures[lecture.pk]
+    siblings = in_order(row for row in lectures.values() if row.section_id == lecture.section_id)
+    target = swap(siblings, lecture, up=up)
+    if target is not None:
         number(siblings)
         auditing.record("lecture.move", lecture, by=by, to=target)
         content_version.bump()
         return True
-    neighbour = neighbouring_section(lecture.section, up=up)
-    if neighbour is None:
-        return False
-    put_lecture(lecture, neighbour, by=by, at_start=not up)
-    return True
-
-
-def neighbouring_section(section, *, up) -> Section | None:
-    sections = list(section.course.sections.all())
-    place = sections.index(section) + (-1 if up else 1)
-    return sections[place] if 0 <= place < len(sections) else None
+    neighbour = neighbouring(in_order(sections.values()), sections[lecture.section_id], up=up)
+    return neighbour is not None and put_lecture(lecture, neighbour, by=by, at_start=not up)
 
 
 @transaction.atomic
 def put_lecture(lecture, section, *, by, at_start=False):
-    """Move the lecture to the end (or the start) of a section of the same course."""
+    """Move the lecture to the end (or the start) of a section of the same course. Answers whether it moved."""
     if section.course_id != lecture.course_id:
         raise ValueError("The section belongs to another course.")
-    others = list(section.lectures.exclude(pk=lecture.pk).order_by("position", "pk"))
+    sections, lectures = lock_outline(lecture.course)
+    if lecture.pk not in lectures or section.pk not in sections:  # deleted meanwhile
+        return False
+    lecture = lectures.pop(lecture.pk)
+    others = in_order(row for row in lectures.values() if row.section_id == section.pk)
     lecture.section = section
-    lecture.position = next_position(section.lectures.all())
-    lecture.save(update_fields=["section", "position"])
-    number([lecture, *others] if at_start else [*others, lecture])
+    rows = [lecture, *others] if at_start else [*others, lecture]
+    for position, row in enumerate(rows):
+        row.position = position
+    place_lectures(rows, by=by)
     auditing.record("lecture.move", lecture, by=by, section=section.title)
     content_version.bump()
+    return True
+
+
+def in_order(rows):
+    return sorted(rows, key=lambda row: (row.position, row.pk))
+
+
+def neighbouring(rows, row, *, up):
+    """The row before or after; None at the edge and where the row is gone."""
+    place = rows.index(row) + (-1 if up else 1) if row in rows else -1
+    return rows[place] if 0 <= place < len(rows) else None
+
+
+def swap(rows, row, *, up):
+    """Change places with the neighbour, in the list; returns the new place, or None where there is no neighbour."""
+    other = neighbouring(rows, row, up=up)
+    if other is None:
+        return None
+    here, there = rows.index(row), rows.index(other)
+    rows[here], rows[there] = rows[there], rows[here]
+    return there

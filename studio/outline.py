@@ -5,7 +5,7 @@ from itertools import groupby
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.db.models.functions import Length
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -43,9 +43,7 @@ def sections_with_lectures(course):
     lectures = (
         Lecture.objects.filter(course=course)
         .with_state()
-        .annotate(
-            length=Length("body"), mission_count=Count("missions", filter=Q(missions__removed_at__isnull=True))
-        )
+        .annotate(length=Length("body"), mission_count=Count("missions", filter=Q(missions__removed_at__isnull=True)))
         .defer("body")
         .order_by("section_id", "position", "pk")
     )
@@ -189,11 +187,11 @@ def order(request, pk):
         return HttpResponse(form.errors["order"][0], status=UNPROCESSABLE, content_type="text/plain; charset=utf-8")
     sections, lectures = form.cleaned_data["order"]
     try:
-        editing.order_outline(course, sections, lectures, by=request.user)
+        moved = editing.order_outline(course, sections, lectures, by=request.user)
     except ValueError:
         message = _("The outline changed meanwhile. Load it again and repeat the move.")
         return HttpResponse(message, status=CONFLICT, content_type="text/plain; charset=utf-8")
-    return HttpResponse(status=204)
+    return JsonResponse({"edit_versions": {lecture.pk: lecture.edit_version for lecture in moved}})
 
 
 def refuse(request, course, form):

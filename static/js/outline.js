@@ -21,6 +21,14 @@ function putBack(rows) {
   }
 }
 
+// A lecture that came into another section has a new version, which the next rename must send.
+function keepVersions(versions) {
+  for (const [pk, version] of Object.entries(versions)) {
+    const field = outline.querySelector(`[data-lecture="${pk}"] [name=edit_version]`);
+    if (field) field.value = version;
+  }
+}
+
 async function save() {
   const rows = order();
   if (JSON.stringify(rows) === JSON.stringify(before)) return;
@@ -28,7 +36,10 @@ async function save() {
   body.append("order", JSON.stringify(rows));
   body.append("csrfmiddlewaretoken", outline.querySelector("[name=csrfmiddlewaretoken]").value);
   const answer = await fetch(outline.dataset.orderUrl, { method: "POST", body }).catch(() => null);
-  if (answer?.status === 204) return showToast(outline.dataset.saved);
+  if (answer?.ok && answer.headers.get("Content-Type") === "application/json") {
+    keepVersions((await answer.json()).edit_versions);
+    return showToast(outline.dataset.saved);
+  }
   putBack(before);
   const isText = answer?.headers.get("Content-Type")?.startsWith("text/plain");
   return showToast(isText ? await answer.text() : outline.dataset.failed, { kind: "error" });
