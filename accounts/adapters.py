@@ -1,6 +1,7 @@
 """Where allauth asks the site for its own ways."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -19,8 +20,15 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_password_mismatch": MISMATCH,
         "username_password_mismatch": MISMATCH,
         "enter_current_password": _("This is not your current password."),
-        "too_many_login_attempts": _("Too many tries with a wrong password. Wait a few minutes, or reset the password."),
+        "too_many_login_attempts": _(
+            "Too many tries with a wrong password. Wait a few minutes, or reset the password."
+        ),
     }
+
+    def authenticate(self, request, **credentials):
+        """Where the site is no demo, a demo account does not exist, whatever the password."""
+        user = super().authenticate(request, **credentials)
+        return None if user and user.is_demo and not settings.DEMO else user
 
     @transaction.atomic
     def save_user(self, request, user, form, commit=True):
@@ -29,6 +37,10 @@ class AccountAdapter(DefaultAccountAdapter):
         if commit:
             user.groups.add(Group.objects.get(name=roles.LEARNER))
         return user
+
+    def can_delete_email(self, email_address):
+        """Everybody keeps one address; only a wish for another one can be taken back."""
+        return email_address.email.lower() != email_address.user.email.lower()
 
     def confirm_email(self, request, email_address):
         """Another account may have taken the address since the link was sent; it keeps it."""

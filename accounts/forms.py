@@ -3,6 +3,8 @@
 import zoneinfo
 
 from allauth.account import forms as allauth
+from allauth.account.internal.flows.email_verification import send_verification_email_to_address
+from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from django import forms
 from django.conf import settings
@@ -38,7 +40,9 @@ class SignUpForm(WithoutPlaceholders, allauth.SignupForm):
         self.fields["email"].label = _("E-mail address")
         self.fields["email"].help_text = User._meta.get_field("email").help_text
         self.fields["username"].label = _("User name")
-        self.fields["username"].help_text = _("Letters, digits and @ . + - _ only. You can set another name to show later.")
+        self.fields["username"].help_text = _(
+            "Letters, digits and @ . + - _ only. You can set another name to show later."
+        )
 
     def try_save(self, request):
         """Two people may send the same address in the same moment; the second one meets the database's constraint."""
@@ -54,6 +58,21 @@ class AddEmailForm(WithoutPlaceholders, allauth.AddEmailForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("New e-mail address")
+
+    def clean_email(self):
+        email = super().clean_email()
+        if User.objects.exclude(pk=self.user.pk).filter(email__iexact=email).exists():
+            raise forms.ValidationError(EMAIL_TAKEN)
+        return email
+
+    def save(self, request):
+        """Only an earlier wish gives way. allauth would also drop the current address where it was never confirmed."""
+        wishes = EmailAddress.objects.filter(user=self.user, verified=False).exclude(email__iexact=self.user.email)
+        with transaction.atomic():
+            wishes.delete()
+            address = EmailAddress.objects.create(user=self.user, email=self.cleaned_data["email"])
+        send_verification_email_to_address(request, address)
+        return address
 
 
 class ChangePasswordForm(WithoutPlaceholders, allauth.ChangePasswordForm):
@@ -104,5 +123,7 @@ class ProfileForm(forms.ModelForm):
         name = self.cleaned_data["time_zone"].strip().replace(" ", "_")
         known = {zone.lower(): zone for zone in zoneinfo.available_timezones()}
         if name and name.lower() not in known:
-            raise forms.ValidationError(_("There is no time zone of this name. Write it like Asia/Seoul or Europe/Paris."))
+            raise forms.ValidationError(
+                _("There is no time zone of this name. Write it like Asia/Seoul or Europe/Paris.")
+            )
         return known.get(name.lower(), "")

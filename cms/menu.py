@@ -57,7 +57,9 @@ def _parts(language, rank, current, site_name, favicon):
         "sign_up": entry("sign_up"),
         "profile": entry("profile"),
         "studio": entry("studio"),
-        "languages": [{"code": code, "name": get_language_info(code)["name_local"]} for code, _name in settings.LANGUAGES],
+        "languages": [
+            {"code": code, "name": get_language_info(code)["name_local"]} for code, _name in settings.LANGUAGES
+        ],
         "language": language,
         "person": slot("person"),
         "way_back": slot("way_back"),

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from courses.models import LectureState
 from django import forms
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
+
+from courses.models import LectureState
 from quizzes.grading import Result
 from quizzes.showing import ShownChoice, ShownMission
 
