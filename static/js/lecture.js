@@ -119,7 +119,7 @@ class Place {
   }
 }
 
-// For the button, which favorites.js turns; it tells us with "lecture-done".
+// For the button, which learning.js turns.
 function tellFinished() {
   const detail = { lecture: Number(article.dataset.lecture) };
   document.dispatchEvent(new CustomEvent("lecture-finished", { detail }));
@@ -269,15 +269,23 @@ function countNotes() {
 const list = document.querySelector("#panel-notes [data-note-list]");
 if (list) new MutationObserver(countNotes).observe(list, { childList: true });
 
-document.addEventListener("lecture-done", ({ detail }) => {
+// The button may be replaced or turned, by whatever finished the lecture.
+function showFinished() {
+  const button = document.querySelector("[data-completion] [aria-pressed]");
   const link = document.querySelector(".outline [data-current]");
-  if (!link || detail.lecture !== Number(article.dataset.lecture)) return;
-  if (link.parentElement.classList.contains("is-done") === detail.isDone) return;
-  link.parentElement.classList.toggle("is-done", detail.isDone);
+  if (!button || !link) return;
+  const isDone = button.getAttribute("aria-pressed") === "true";
+  if (link.parentElement.classList.contains("is-done") === isDone) return;
+  link.parentElement.classList.toggle("is-done", isDone);
   const words = link.querySelector("[data-finished]");
-  words.textContent = detail.isDone ? ` (${words.dataset.finished})` : "";
-  showProgress(detail.isDone ? 1 : -1);
-});
+  words.textContent = isDone ? ` (${words.dataset.finished})` : "";
+  showProgress(isDone ? 1 : -1);
+}
+
+if (end) {
+  const watched = { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-pressed"] };
+  new MutationObserver(showFinished).observe(end, watched);
+}
 
 function showProgress(step) {
   const progress = document.querySelector(".outline__head progress");
