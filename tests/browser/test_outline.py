@@ -1,0 +1,77 @@
+"""The outline in a real browser: by mouse, and by keyboard alone."""
+
+import pytest
+from django.urls import reverse
+
+from courses import editing
+from courses.models import Lecture
+
+
+@pytest.fixture
+def outline(page, live_server, client, course, section, author, make_lecture, errors):
+    """Two sections: One and Two in the first, Three in the second; opened by their author."""
+    practice = editing.add_section(course, title="Practice", by=author)
+    make_lecture("One"), make_lecture("Two"), make_lecture("Three", into=practice)
+    client.force_login(author)
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )
+    page.goto(live_server.url + reverse("studio:outline", args=[course.pk]))
+    return page
+
+
+def rows():
+    return list(Lecture.objects.in_order().values_list("section__title", "title"))
+
+
+def row(page, title):
+    return page.locator("[data-lecture]", has=page.get_by_role("link", name=title, exact=True))
+
+
+def drag(page, title, *, onto):
+    """As a hand does it: press, move in steps, let go."""
+    handle = row(page, title).locator("[data-handle]").bounding_box()
+    target = row(page, onto).bounding_box()
+    page.mouse.move(handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(target["x"] + 20, target["y"] + target["height"] * 0.75, steps=12)
+    page.mouse.move(target["x"] + 20, target["y"] + target["height"] * 0.9, steps=3)
+    page.mouse.up()
+
+
+def test_a_lecture_is_dragged_into_another_section_and_can_then_be_renamed(outline):
+    drag(outline, "One", onto="Three")
+    outline.locator(".toast--success").wait_for()
+    after_the_drag = rows()
+
+    row(outline, "One").locator("summary").click()
+    row(outline, "One").get_by_label("Rename").fill("First")
+    row(outline, "One").get_by_role("button", name="Save").click()
+    outline.get_by_role("link", name="First", exact=True).wait_for()
+
+    assert after_the_drag == [("Foundations", "Two"), ("Practice", "Three"), ("Practice", "One")]
+    assert rows() == [("Foundations", "Two"), ("Practice", "Three"), ("Practice", "First")]
+
+
+def test_a_drag_in_an_outline_that_changed_meanwhile_is_put_back_and_said(outline, section, author, errors):
+    editing.add_lecture(section, title="Meanwhile", by=author)
+    before = rows()
+
+    drag(outline, "One", onto="Three")
+    toast = outline.locator(".toast--error")
+    toast.wait_for()
+
+    assert "The outline changed meanwhile. Load it again and repeat the move." in toast.inner_text()
+    shown = outline.locator("[data-lecture]").evaluate_all("all => all.map(one => one.querySelector('a').textContent)")
+    assert (shown, rows()) == (["One", "Two", "Three"], before)
+    errors.clear()  # the browser itself logs the refusal, a 409
+
+
+def test_by_keyboard_a_lecture_moves_down_through_the_sections_and_keeps_the_focus(outline):
+    row(outline, "Two").get_by_role("button", name="Move down").focus()
+    outline.keyboard.press("Enter")
+    outline.wait_for_url("**lecture-*")
+    focused = outline.evaluate("document.activeElement.closest('[data-lecture]')?.querySelector('a').textContent")
+
+    assert rows() == [("Foundations", "One"), ("Practice", "Two"), ("Practice", "Three")]
+    assert focused == "Two"
