@@ -42,8 +42,11 @@ class Studio(admin.AdminSite):
     def get_urls(self):
         from . import components, design, editor, home, publish, upload
 
-        stages = [*components.paths, *home.paths, *design.paths, *editor.paths, *upload.paths, *publish.paths, *components.paths]
-        return [path(p.pattern._route, self.admin_view(p.callback), name=p.name) for p in stages] + super().get_urls()
+        stages = [*home.paths, *design.paths, *editor.paths, *upload.paths, *publish.paths, *components.paths]
+        ours = [path(p.pattern._route, self.admin_view(p.callback), name=p.name) for p in stages]
+        # Django's "view on site" leads to any object by its number: it would tell an author the address, and so the
+        # title, of another's draft.
+        return ours + [p for p in super().get_urls() if getattr(p, "name", "") != "view_on_site"]
 
     def index(self, request, extra_context=None):
         from .home import index

@@ -1,0 +1,259 @@
+"""A walk over every address as each of six people. A new address fails until somebody has classified it here.
+
+Each line says what a plain GET gives to: a visitor, a learner, a stranger (an author of other courses), the author of
+the course, an editor, an admin. "in" is the sign-in page.
+"""
+
+import io
+from dataclasses import dataclass
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import URLPattern, get_resolver, reverse
+from PIL import Image
+
+from accounts.models import AuditEntry
+from courses.previewing import preview_url
+from courses.uploading import add_upload
+from learning.models import Note
+
+PEOPLE = ["visitor", "learner", "stranger", "author", "editor", "admin"]
+
+EVERYBODY = "200 200 200 200 200 200"
+SIGNED_IN = "in 200 200 200 200 200"
+POST_ONLY = "405 405 405 405 405 405"
+SIGNED_IN_POST = "in 405 405 405 405 405"
+STUDIO = "in 403 200 200 200 200"
+STUDIO_POST = "in 403 405 405 405 405"
+OWN_COURSE = "in 403 404 200 200 200"
+PUBLISHERS = "in 403 403 403 200 200"
+ADMINS = "in 403 403 403 403 200"
+NOBODY = "in 403 403 403 403 403"
+ELSEWHERE = "302 302 302 302 302 302"
+STUDIO_ELSEWHERE = "in 403 302 302 302 302"
+
+# name: (what GET gives, names of the arguments in `things`)
+EXPECTED = {
+    "catalog": (EVERYBODY, ""),
+    "course": (EVERYBODY, "course_slug"),
+    "lecture": (EVERYBODY, "course_slug lecture_slug"),
+    "lecture_markdown": (EVERYBODY, "course_slug lecture_slug"),
+    "preview": (EVERYBODY, "token"),
+    "upload": ("404 404 404 200 200 200", "upload name"),
+    "upload_thumbnail": ("404 404 404 200 200 200", "upload"),
+    "diagram_frame": (EVERYBODY, ""),
+    "search": (EVERYBODY, ""),
+    "attempt": (POST_ONLY, "mission"),
+    "notes": (SIGNED_IN, ""),
+    "note_add": (SIGNED_IN_POST, "lecture"),
+    "note_save": (SIGNED_IN_POST, "note"),
+    "note_delete": ("in 200 404 404 404 404", "note"),
+    "favorites": (SIGNED_IN, ""),
+    "favorite_course": (SIGNED_IN_POST, "course"),
+    "favorite_lecture": (SIGNED_IN_POST, "lecture"),
+    "completion": (SIGNED_IN_POST, "lecture"),
+    "reading_place": (SIGNED_IN_POST, "lecture"),
+    "tutor_home": (EVERYBODY, ""),
+    "tutor": (EVERYBODY, "course_slug lecture_slug"),
+    "tutor_clear": (SIGNED_IN_POST, "course_slug lecture_slug"),
+    "help": (EVERYBODY, ""),
+    "help_page": (EVERYBODY, "audience help_page"),
+    "profile": (SIGNED_IN, ""),
+    "language": (EVERYBODY, ""),
+    "set_language": (POST_ONLY, ""),
+    "account_login": ("200 302 302 302 302 302", ""),
+    "account_signup": ("200 302 302 302 302 302", ""),
+    "account_logout": ("302 200 200 200 200 200", ""),
+    "account_inactive": (EVERYBODY, ""),
+    "account_reauthenticate": (SIGNED_IN, ""),
+    "account_email": (SIGNED_IN, ""),
+    "account_email_verification_sent": (EVERYBODY, ""),
+    "account_confirm_email": (EVERYBODY, "key"),
+    "account_change_password": (SIGNED_IN, ""),
+    "account_set_password": ("in 302 302 302 302 302", ""),
+    "account_reset_password": (EVERYBODY, ""),
+    "account_reset_password_done": (EVERYBODY, ""),
+    "account_reset_password_from_key": (EVERYBODY, "uid key"),
+    "account_reset_password_from_key_done": (EVERYBODY, ""),
+    "account_confirm_login_code": ("in 302 302 302 302 302", ""),
+    "studio:index": (STUDIO, ""),
+    "studio:components": (STUDIO, ""),
+    "studio:design": (STUDIO, ""),
+    "studio:course_add": (STUDIO, ""),
+    "studio:course_edit": (OWN_COURSE, "course"),
+    "studio:course_delete": (OWN_COURSE, "course"),
+    "studio:outline": (OWN_COURSE, "course"),
+    "studio:order": (STUDIO_POST, "course"),
+    "studio:section_add": (STUDIO_POST, "course"),
+    "studio:section_rename": (STUDIO_POST, "section"),
+    "studio:section_move": (STUDIO_POST, "section"),
+    "studio:section_delete": (OWN_COURSE, "section"),
+    "studio:lecture_add": (STUDIO_POST, "section"),
+    "studio:lecture_rename": (STUDIO_POST, "lecture"),
+    "studio:lecture_move": (STUDIO_POST, "lecture"),
+    "studio:lecture_duplicate": (STUDIO_POST, "lecture"),
+    "studio:lecture_delete": (OWN_COURSE, "lecture"),
+    "studio:lecture_edit": (OWN_COURSE, "lecture"),
+    "studio:markdownx_markdownify": (STUDIO_POST, ""),
+    "studio:markdownx_upload": (STUDIO_POST, ""),
+    "studio:upload": (STUDIO, ""),
+    "studio:upload_edit": (OWN_COURSE, "upload"),
+    "studio:upload_delete": (OWN_COURSE, "upload"),
+    "studio:publish": (PUBLISHERS, ""),
+    "studio:publish_lecture": (PUBLISHERS, "lecture"),
+    "studio:unpublish": (PUBLISHERS, "lecture"),
+    "studio:cancel_schedule": (STUDIO_POST, "lecture"),
+    "studio:discard": (OWN_COURSE, "lecture"),
+    "studio:revisions": (OWN_COURSE, "lecture"),
+    "studio:revision": (OWN_COURSE, "lecture number"),
+    "studio:restore": (STUDIO_POST, "lecture number"),
+    "studio:login": (STUDIO_ELSEWHERE, ""),
+    "studio:logout": (STUDIO_ELSEWHERE, ""),
+    "studio:password_change": (STUDIO_ELSEWHERE, ""),
+    "studio:password_change_done": (STUDIO_ELSEWHERE, ""),
+    "studio:autocomplete": (NOBODY, ""),
+    "studio:jsi18n": (STUDIO, ""),
+    "studio:accounts_user_changelist": (ADMINS, ""),
+    "studio:accounts_user_add": (ADMINS, ""),
+    "studio:accounts_user_history": (ADMINS, "person"),
+    "studio:accounts_user_delete": (ADMINS, "person"),
+    "studio:accounts_user_change": (ADMINS, "person"),
+    "studio:auth_user_password_change": (ADMINS, "person"),
+    "studio:auth_group_changelist": (ADMINS, ""),
+    "studio:auth_group_add": (NOBODY, ""),
+    "studio:auth_group_history": (ADMINS, "group"),
+    "studio:auth_group_delete": (NOBODY, "group"),
+    "studio:auth_group_change": (ADMINS, "group"),
+    "studio:accounts_auditentry_changelist": (ADMINS, ""),
+    "studio:accounts_auditentry_add": (NOBODY, ""),
+    "studio:accounts_auditentry_history": (ADMINS, "entry"),
+    "studio:accounts_auditentry_delete": (NOBODY, "entry"),
+    "studio:accounts_auditentry_change": (ADMINS, "entry"),
+    "studio:app_list": ("in 403 404 404 404 200", "app_label"),
+    "admin": (ELSEWHERE, ""),
+    "healthz": (EVERYBODY, ""),
+    "readyz": (EVERYBODY, ""),
+    "robots": (EVERYBODY, ""),
+    "sitemap": (EVERYBODY, ""),
+    "sitemap_section": (EVERYBODY, "section_name"),
+    "feed": (EVERYBODY, ""),
+}
+# Django's admin has two kinds of nameless addresses: "/user/3/" leads on to its form, and the rest is nothing.
+NAMELESS = {"studio:None"}
+
+
+def every_address(resolver, namespace=""):
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}"
+        else:
+            prefix = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from every_address(pattern, namespace + prefix)
+
+
+def test_every_address_is_classified():
+    assert set(every_address(get_resolver())) - NAMELESS == set(EXPECTED)
+
+
+@dataclass(frozen=True)
+class Things:
+    """One of each kind, all of the author's course but the note, which is the learner's."""
+
+    values: dict
+
+    def address(self, name):
+        _expected, wanted = EXPECTED[name]
+        return reverse(name, args=[self.values[key] for key in wanted.split()])
+
+
+@pytest.fixture
+def things(live_lecture, draft, course, author, learner):
+    file = io.BytesIO()
+    Image.new("RGB", (20, 10), "teal").save(file, "PNG")
+    upload = add_upload(course, SimpleUploadedFile("plot.png", file.getvalue()), by=author, alt="A plot")
+    note = Note.objects.create(user=learner, lecture=live_lecture, body="Mine")
+    return Things(
+        {
+            "course": course.pk,
+            "course_slug": course.slug,
+            "section": live_lecture.section_id,
+            "lecture": live_lecture.pk,
+            "lecture_slug": live_lecture.slug,
+            "number": 1,
+            "mission": live_lecture.missions.get().pk,
+            "upload": upload.pk,
+            "name": upload.name,
+            "note": note.pk,
+            "token": preview_url(draft).rstrip("/").rsplit("/", 1)[-1],
+            "audience": "learner",
+            "help_page": "reading-a-lecture",
+            "key": "unknown",
+            "uid": "1",
+            "person": learner.pk,
+            "group": learner.groups.get().pk,
+            "entry": AuditEntry.objects.first().pk,
+            "app_label": "accounts",
+            "section_name": "courses",
+        }
+    )
+
+
+def outcome(response):
+    if response.status_code == 302 and response.url.startswith("/accounts/login/"):
+        return "in"
+    return str(response.status_code)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("person", PEOPLE)
+def test_every_address_answers_each_person_as_classified(client, request, things, person):
+    place = PEOPLE.index(person)
+    expected = {name: line.split()[place] for name, (line, _wanted) in EXPECTED.items()}
+
+    found = {}
+    for name in EXPECTED:
+        client.logout()
+        if person != "visitor":
+            client.force_login(request.getfixturevalue(person))
+        found[name] = outcome(client.get(things.address(name)))
+
+    assert found == expected
+
+
+MINE_TO_CHANGE = ["section_rename", "section_move", "section_delete", "lecture_add", "lecture_rename", "lecture_move"]
+MINE_TO_CHANGE += ["lecture_duplicate", "lecture_delete", "lecture_edit", "section_add", "order", "course_edit"]
+MINE_TO_CHANGE += ["course_delete", "upload_edit", "upload_delete", "discard"]
+TO_PUBLISH = ["publish", "publish_lecture", "unpublish", "cancel_schedule", "restore"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", MINE_TO_CHANGE)
+def test_a_strangers_post_finds_nothing(client, stranger, things, name):
+    client.force_login(stranger)
+
+    assert client.post(things.address(f"studio:{name}")).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", TO_PUBLISH)
+def test_an_authors_post_cannot_publish(client, author, things, name, live_lecture):
+    client.force_login(author)
+
+    response = client.post(things.address(f"studio:{name}"))
+
+    assert response.status_code == 403
+    assert live_lecture.revisions.live().get().number == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", [name for name in EXPECTED if name.startswith("studio:")])
+def test_a_learners_post_is_refused_everywhere_in_the_studio(client, learner, things, name):
+    client.force_login(learner)
+
+    assert client.post(things.address(name)).status_code == 403
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", [name for name in EXPECTED if name.startswith("studio:")])
+def test_a_visitors_post_leads_to_the_sign_in_everywhere_in_the_studio(client, things, name):
+    assert outcome(client.post(things.address(name))) == "in"
