@@ -97,7 +97,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "crispy_forms",
     "crispy_bootstrap5",
-    "django_htmx",
     "markdownx",
     "csp",
 ]

@@ -28,7 +28,6 @@ class Library:
 
 
 LIBRARIES = (
-    Library("htmx", "htmx.org", ("dist/htmx.min.js", "LICENSE")),
     Library("lucide", "lucide-static", ("LICENSE",)),  # its icons become sprite.svg
     Library("mermaid", "mermaid", ("dist/mermaid.min.js", "LICENSE")),
     Library("sortablejs", "sortablejs", ("modular/sortable.esm.js", "LICENSE")),

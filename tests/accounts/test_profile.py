@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from accounts.middleware import PersonalSettingsMiddleware
 
+pytestmark = pytest.mark.django_db
+
 URL = reverse("profile")
 
 

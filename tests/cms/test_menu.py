@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from cms import menu
 
+pytestmark = pytest.mark.django_db
+
 HELP = reverse("help")
 LINK = re.compile(r'<a class="rail__link[^"]*" href="([^"]*)"( aria-current="page")?><svg.*?</svg>([^<]+)</a>', re.S)
 LEARNER = ["Lecture", "AI Tutor", "Notes", "Favorites", "Help"]

@@ -10,6 +10,8 @@ from courses import editing, publishing
 from courses.models import Course
 from learning.models import Completion
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
 def make_course(author, make_lecture, editor):

@@ -7,6 +7,8 @@ from courses.models import Course
 from learning.models import Completion, Favorite
 from tests.courses.publishing_many import publish_many
 
+pytestmark = pytest.mark.django_db
+
 URL = "/courses/ml/"
 
 

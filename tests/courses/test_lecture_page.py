@@ -16,6 +16,8 @@ from learning.models import Completion, Favorite, Note, ReadingPlace
 from quizzes.models import Attempt, Mission
 from tests.courses.publishing_many import publish_many
 
+pytestmark = pytest.mark.django_db
+
 URL = "/courses/ml/transfer-learning/"
 
 

@@ -135,9 +135,7 @@ def test_schedule_and_expiry_are_seen_when_their_time_comes(publish, make_lectur
     publish("One")
     now = timezone.now()
     scheduled = make_lecture("Soon")
-    publishing.publish(
-        scheduled, by=editor, live_from=now + timedelta(hours=1), live_until=now + timedelta(hours=2)
-    )
+    publishing.publish(scheduled, by=editor, live_from=now + timedelta(hours=1), live_until=now + timedelta(hours=2))
 
     with time_machine.travel(now + timedelta(minutes=1), tick=False):
         before = reading("ml", "one", user=VISITOR)

@@ -8,6 +8,8 @@ from courses import previewing, publishing, uploading
 from courses.models import Course, Upload
 from tests.courses.test_images import encoded, photo
 
+pytestmark = pytest.mark.django_db
+
 TEXT = b"0123456789" * 10
 
 

@@ -100,9 +100,7 @@ def test_korean_titles_get_korean_addresses(client, author):
 def test_co_authors_must_exist_and_be_authors(client, author, learner, course, names, message):
     client.force_login(author)
 
-    response = client.post(
-        reverse("studio:course_edit", args=[course.pk]), NEW | {"slug": "ml", "co_authors": names}
-    )
+    response = client.post(reverse("studio:course_edit", args=[course.pk]), NEW | {"slug": "ml", "co_authors": names})
 
     assert response.context["form"].errors["co_authors"] == [message]
 

@@ -7,6 +7,8 @@ from accounts.models import User
 from courses import publishing
 from courses.models import Lecture
 
+pytestmark = pytest.mark.django_db
+
 
 def address(lecture):
     return reverse("studio:lecture_edit", args=[lecture.pk])

@@ -1,0 +1,223 @@
+"""The checks before publishing: each finding with its severity, place and line, and that only an error blocks."""
+
+import pytest
+from django.core.files.base import ContentFile
+from PIL import Image
+
+from courses import publishing, readiness
+from courses.models import Course, Upload
+from courses.readiness import ERROR, WARNING
+from courses.uploading import add_upload
+from quizzes.models import Choice, Mission
+from tests.conftest import make_mission
+from tests.courses.test_images import encoded
+
+RIGHT, WRONG, ALSO = ("Right", True, "Yes"), ("Wrong", False, "No"), ("Also right", True, "Yes")
+
+
+def found(lecture):
+    """(severity, message, place, line) of every finding."""
+    return [(f.severity, f.message, f.place, f.line) for f in readiness.check(lecture)]
+
+
+@pytest.fixture
+def picture(course, author):
+    def make(**fields):
+        data = encoded(Image.new("RGB", (20, 10), "teal"))
+        upload = add_upload(fields.pop("into", course), ContentFile(data, "curve.png"), by=author)
+        Upload.objects.filter(pk=upload.pk).update(**fields)
+        return upload
+
+    return make
+
+
+def test_a_complete_lecture_has_no_finding(make_lecture, picture):
+    picture()
+    lecture = make_lecture(body="## One\n\nText.\n\n### Two\n\nText.\n", missions=1)
+
+    assert found(lecture) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("", (ERROR, "The lecture has no text.", "text", None)),
+        (" \n\t\n", (ERROR, "The lecture has no text.", "text", None)),
+        ("## One\n\n#### Deep\n", (WARNING, "“Deep” skips a heading level.", "text", 3)),
+        ("Text.\n\n### Deep\n", (WARNING, "“Deep” skips a heading level.", "text", 3)),
+        ("[a](#nowhere)\n", (WARNING, "The link “a” leads to no heading of this lecture.", "text", 1)),
+        ("One.\n\n[a](/nope/)\n", (ERROR, "The link “a” leads nowhere: /nope/", "text", 3)),
+        ("[a](/courses/ml/gone/)\n", (ERROR, "The link “a” leads to a lecture that does not exist.", "text", 1)),
+        (
+            "![](/uploads/999/x.png)\n",
+            (ERROR, "The picture /uploads/999/x.png is not in this course's library.", "text", 1),
+        ),
+    ],
+)
+def test_texts_with_one_finding(make_lecture, body, expected):
+    lecture = make_lecture(body=body)
+
+    findings = [finding for finding in found(lecture) if "alt text" not in finding[1]]
+
+    assert findings == [expected]
+
+
+def test_a_missing_summary_is_a_warning_about_the_settings(make_lecture):
+    lecture = make_lecture(summary=" ")
+
+    assert found(lecture) == [(WARNING, "There is no summary.", "settings", None)]
+
+
+def test_a_formula_that_cannot_be_drawn_is_a_warning_at_its_line(make_lecture):
+    lecture = make_lecture(body="One.\n\n$\\frac{1}{$\n")
+
+    (finding,) = readiness.check(lecture)
+
+    assert (finding.severity, finding.place, finding.line) == (WARNING, "text", 3)
+    assert finding.fix == "Mend it, or learners see the source."
+
+
+def test_a_text_that_is_too_long_is_an_error(make_lecture, editor, settings):
+    lecture = make_lecture(body="Twelve signs")
+    settings.MARKDOWN_MAX_LENGTH = 11
+
+    (finding,) = readiness.check(lecture)
+
+    assert (finding.severity, finding.fix) == (ERROR, "Make two lectures of it.")
+    with pytest.raises(publishing.NotReady):
+        publishing.publish(lecture, by=editor)
+
+
+def test_a_mission_that_is_too_long_is_refused_by_name(make_lecture, editor, settings):
+    lecture = make_lecture(body="Short.")
+    make_mission(lecture, prompt="Much longer than the text?")
+    settings.MARKDOWN_MAX_LENGTH = 20
+
+    with pytest.raises(publishing.NotReady):
+        publishing.publish(lecture, by=editor)
+
+    assert not lecture.revisions.exists()
+
+
+@pytest.mark.parametrize(
+    ("alt", "fields", "findings"),
+    [
+        ("A curve", {}, 0),
+        ("", {}, 1),
+        (" ", {}, 1),
+        ("", {"is_decorative": True}, 0),
+    ],
+)
+def test_a_picture_needs_alt_text_unless_it_is_decoration(make_lecture, picture, alt, fields, findings):
+    address = picture(**fields).get_absolute_url()
+    lecture = make_lecture(body=f"One.\n\n![{alt}]({address})\n")
+
+    expected = (WARNING, f"A picture has no alt text: {address}", "text", 3)
+    assert found(lecture) == [expected] * findings
+
+
+def test_a_picture_of_another_course_is_an_error(make_lecture, picture, author):
+    elsewhere = Course.objects.create(title="Other", slug="other", owner=author)
+    address = picture(into=elsewhere).get_absolute_url()
+
+    assert [finding[0] for finding in found(make_lecture(body=f"![A curve]({address})"))] == [ERROR]
+
+
+def test_a_link_to_a_lecture_that_is_not_live_is_a_warning_until_it_is(make_lecture, editor):
+    target = make_lecture("Target")
+    lecture = make_lecture("Source", body=f"One.\n\n[Target]({target.get_absolute_url()}#h-idea)\n")
+    message = "The link “Target” leads to a lecture that is not live yet."
+    assert found(lecture) == [(WARNING, message, "text", 3)]
+
+    publishing.publish(target, by=editor)
+
+    assert found(lecture) == []
+
+
+def test_a_link_to_an_address_in_korean_is_found(make_lecture, editor):
+    target = make_lecture("전이 학습")
+    publishing.publish(target, by=editor)
+
+    assert target.slug == "전이-학습"
+    assert found(make_lecture("Source", body=f"[a]({target.get_absolute_url()}) [b](/courses/ml/전이-학습/)")) == []
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://example.org/nope",
+        "mailto:a@example.org",
+        "#h-idea",
+        "/",
+        "/help",
+        "/static/favicon.svg",
+        "/search/?q=x",
+    ],
+)
+def test_links_that_lead_somewhere_or_elsewhere_have_no_finding(make_lecture, target):
+    assert found(make_lecture(body=f"## Idea\n\n[a]({target})\n")) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "choices", "expected"),
+    [
+        ("single", [RIGHT, WRONG], []),
+        ("multiple", [RIGHT, ALSO, WRONG], []),
+        ("single", [RIGHT], ["Mission 1 has fewer than two choices."]),
+        ("single", [WRONG, WRONG], ["Mission 1 has no correct choice."]),
+        ("multiple", [WRONG, WRONG], ["Mission 1 has no correct choice."]),
+        ("single", [RIGHT, ALSO], ["Mission 1 asks for one answer and has several correct choices."]),
+    ],
+)
+def test_missions_that_cannot_be_answered_are_errors(make_lecture, kind, choices, expected):
+    lecture = make_lecture()
+    make_mission(lecture, kind=kind, choices=choices)
+
+    assert found(lecture) == [(ERROR, message, "missions", None) for message in expected]
+
+
+def test_a_mission_without_choices_has_both_errors(make_lecture):
+    lecture = make_lecture()
+    make_mission(lecture)
+    Choice.objects.all().delete()
+
+    messages = ["Mission 1 has fewer than two choices.", "Mission 1 has no correct choice."]
+    assert [finding[1] for finding in found(lecture)] == messages
+
+
+def test_a_mission_that_explains_nothing_is_a_warning(make_lecture):
+    lecture = make_lecture(missions=1)
+    silent = make_mission(lecture, position=1, choices=[("Right", True, ""), ("Wrong", False, " ")])
+    Mission.objects.filter(pk=silent.pk).update(explanation=" ")
+
+    assert found(lecture) == [(WARNING, "Mission 2 explains nothing after the answer.", "missions", None)]
+
+
+def test_removed_missions_are_not_checked(make_lecture):
+    lecture = make_lecture()
+    mission = make_mission(lecture, choices=[WRONG])
+    Mission.objects.filter(pk=mission.pk).update(removed_at=lecture.created_at)
+
+    assert found(lecture) == []
+
+
+def test_errors_come_first_and_every_finding_says_what_to_do(make_lecture):
+    lecture = make_lecture(body="[a](#nowhere)\n\n[b](/nope/)\n", summary="")
+    make_mission(lecture, choices=[WRONG])
+
+    findings = readiness.check(lecture)
+
+    assert [finding.severity for finding in findings] == [ERROR, ERROR, ERROR, WARNING, WARNING]
+    assert all(finding.fix for finding in findings)
+
+
+def test_an_error_blocks_and_a_warning_does_not(make_lecture, editor):
+    warned, wrong = make_lecture("Warned", summary=""), make_lecture("Wrong", body="[b](/nope/)", summary="")
+
+    revision = publishing.publish(warned, by=editor)
+    with pytest.raises(publishing.NotReady, match="Wrong: The link “b” leads nowhere: /nope/") as refusal:
+        publishing.publish(wrong, by=editor)
+
+    assert warned.live_revision == revision
+    assert not wrong.revisions.exists()
+    assert [finding.severity for finding in refusal.value.findings] == [ERROR, WARNING]
