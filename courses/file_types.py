@@ -71,7 +71,7 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Both are asked about the beginning of a text only, so that no text can make them slow.
 BEGINNING = 2_000
 WEB_PAGE = re.compile(r"(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body|script|iframe|style|\?php)\b", re.I | re.DOTALL)
-SVG = re.compile(r"(?:(?:<\?xml[^>]*>|<!--.*?-->|<!doctype svg[^>]*>)\s*)*<(?:\w+:)?svg[\s>]", re.I | re.DOTALL)
+SVG = re.compile(r"(?:(?:<\?xml[^>]*>|<!--.*?-->|<!doctype svg[^>]*>)\s*)*<(?:\w+:)?svg[\s/>]", re.I | re.DOTALL)
 
 CODE = frozenset("py r jl sql tex bib c h cpp java rs go".split())
 PLAIN = frozenset("txt md csv tsv json jsonl ipynb yaml yml toml ini log srt vtt".split()) | CODE
@@ -138,7 +138,7 @@ def plain(data: bytes, extension: str) -> FileType:
     beginning = text.lstrip()[:BEGINNING]
     if SVG.match(beginning):
         raise NotAccepted(gettext("SVG pictures can hold programs and are not accepted yet. Export it as PNG."))
-    if WEB_PAGE.match(text):
+    if WEB_PAGE.match(beginning):
         raise NotAccepted(
             gettext("This is a web page, whatever its name says. Write it as a lecture, or upload it as PDF.")
         )

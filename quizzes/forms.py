@@ -19,8 +19,8 @@ PREFIX = "missions"
 ROWS = re.compile(rf"{PREFIX}(-\d{{1,3}}-choices)?")
 
 
-def lines(rows, **attrs):
-    return forms.Textarea(attrs={"rows": rows, **attrs})
+def lines(rows, placeholder=""):
+    return forms.Textarea(attrs={"rows": rows, **({"placeholder": placeholder} if placeholder else {})})
 
 
 class LinesField(forms.CharField):
@@ -83,7 +83,12 @@ class ChoiceForm(PlacedForm):
         label=_("Choice"), max_length=2_000, widget=lines(1), error_messages={"required": _("Write the choice.")}
     )
     is_correct = forms.BooleanField(label=_("Correct"), required=False)
-    feedback = LinesField(label=_("Feedback"), max_length=2_000, required=False, widget=lines(1))
+    feedback = LinesField(
+        label=_("Feedback"),
+        max_length=2_000,
+        required=False,
+        widget=lines(1, _("Feedback to those who chose it")),
+    )
 
     def source(self):
         return {key: self.cleaned_data[key] for key in ["id", "text", "is_correct", "feedback"]}

@@ -20,7 +20,7 @@ class ManyFilesField(forms.FileField):
         super().__init__(widget=ManyFilesInput(), allow_empty_file=True, max_length=None, **kwargs)
 
     def clean(self, data, initial=None):
-        files = data if isinstance(data, list | tuple) else [data]
+        files = data if isinstance(data, list | tuple) and data else [data or None]
         return [super(ManyFilesField, self).clean(file, initial) for file in files]
 
 

@@ -1,15 +1,25 @@
 """The cast, and one published course for them to meet."""
 
 import pytest
+from django.contrib.auth.models import Group
+from django.core.cache import caches
+from django.db import connections
+
 from accounts import roles
 from accounts.models import User
 from courses import content_version, editing, publishing
 from courses.models import Course
-from django.contrib.auth.models import Group
-from django.core.cache import caches
 from quizzes.models import Choice, Mission
 
 PASSWORD = "correct horse 9 battery"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """SQLite in a file: in memory, the live server's threads would share one connection and mix their transactions."""
+    if connections["default"].vendor == "sqlite":
+        path = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        connections["default"].settings_dict["TEST"]["NAME"] = str(path)
 
 
 @pytest.fixture(autouse=True)

@@ -122,12 +122,13 @@ export async function save({ byItself = false } = {}) {
 
 async function post(byItself) {
   const sent = valuesOf();
+  const token = tokenOf(form);
   const body = new FormData(form);
   if (byItself) body.append("by_itself", "1");
   tell(words.saving);
   let response, answer;
   try {
-    response = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json", "X-CSRFToken": tokenOf(form) } });
+    response = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json", "X-CSRFToken": token } });
     if (response.redirected || response.status === 403) return signedOut();
     answer = await response.json();
   } catch {
@@ -184,7 +185,7 @@ function conflict(message, byItself) {
   keep();
   if (!byItself) {
     leaveFreely();
-    form.submit();
+    form.submit(); // the token is fresh: the refused save took it over
     return false;
   }
   const compare = document.createElement("button");
@@ -259,8 +260,8 @@ function changed() {
 }
 
 form.addEventListener("input", changed);
-form.addEventListener("change", changed);
 form.addEventListener("submit", (event) => {
+  tokenOf(form);
   if (event.submitter && !event.submitter.matches("[data-save]")) return leaveFreely();
   event.preventDefault();
   save();

@@ -1,5 +1,8 @@
-// The CSRF token: the cookie's, which is fresh even when somebody signed in again in another tab, else the form's.
+// The CSRF token. Whoever signs in again in another tab gets a new one as a cookie; the form, which was made earlier,
+// takes it over, because Django believes the form's field before the header.
 export function tokenOf(form) {
+  const field = form.elements.csrfmiddlewaretoken;
   const cookie = document.cookie.split("; ").find((pair) => pair.startsWith("csrftoken="));
-  return cookie?.slice("csrftoken=".length) ?? form.elements.csrfmiddlewaretoken.value;
+  if (cookie) field.value = cookie.slice("csrftoken=".length);
+  return field.value;
 }

@@ -3,6 +3,8 @@
 import os
 
 import pytest
+from django.db import connections
+
 from tools import browser
 
 # Playwright's own loop runs in the test's thread, and Django would refuse every query there.
@@ -12,6 +14,12 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     return browser_type_launch_args | {"executable_path": browser.ensure(), "args": list(browser.ARGUMENTS)}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def migrated_rows(django_db_setup):
+    """Playwright's loop gives the test's thread new connection objects; all of them know what the migrations made."""
+    type(connections["default"])._test_serialized_contents = connections["default"]._test_serialized_contents
 
 
 @pytest.fixture(autouse=True)

@@ -1,10 +1,11 @@
 """markdownx's two addresses, guarded: the preview, and files for the text."""
 
 import pytest
-from courses.models import Upload
 from django.conf import settings as site
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import get_resolver, reverse
+
+from courses.models import Upload
 from tests.courses.test_images import encoded, header_only_png, photo
 
 pytestmark = pytest.mark.django_db

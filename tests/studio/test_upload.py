@@ -1,9 +1,6 @@
 """The Upload stage: adding many files, finding them, saying what they show, deleting them."""
 
 import pytest
-from courses import publishing
-from courses.models import Course, Upload
-from courses.uploading import add_upload
 from django.contrib.messages import get_messages
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
+
+from courses import publishing
+from courses.models import Course, Upload
+from courses.uploading import add_upload
 from tests.conftest import make_mission
 from tests.courses.test_images import encoded, photo
 
