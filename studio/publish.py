@@ -116,7 +116,6 @@ def show_lecture(request, lecture, form):
         "is_live": lecture.state in {LectureState.LIVE, LectureState.CHANGED},
         "preview_url": preview_url(lecture),
         "zone": timezone.get_current_timezone(),
-        "now": timezone.localtime().strftime("%Y-%m-%dT%H:%M"),
     }
     return render(request, "studio/publish/lecture.html", context, status=UNPROCESSABLE if form.errors else 200)
 

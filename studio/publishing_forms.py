@@ -13,6 +13,7 @@ from courses.publishing import NOTE_LENGTH, BadTimes, NoteTooLong
 
 from .board import LABELS
 
+TICK = {"class": "form-check-input"}
 DIGITS = re.compile(r"[0-9]{1,18}")
 GONE = _("A ticked lecture is no longer there. Nothing was published; look at the rest again.")
 
@@ -93,7 +94,7 @@ class PublishForm(forms.Form):
         label=_("When"),
         choices=[(NOW, _("Now")), (LATER, _("At a time"))],
         initial=NOW,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs=TICK),
         error_messages={"required": _("Say when: now, or at a time.")},
     )
     live_from = MomentField(label=_("Live from"))
@@ -102,9 +103,12 @@ class PublishForm(forms.Form):
         label=_("Tell learners that it changed"),
         required=False,
         initial=True,
+        widget=forms.CheckboxInput(attrs=TICK),
         help_text=_("It appears among what is new. Leave it off for a typo."),
     )
-    keep_scheduled = forms.BooleanField(label=_("Keep what is scheduled"), required=False)
+    keep_scheduled = forms.BooleanField(
+        label=_("Keep what is scheduled"), required=False, widget=forms.CheckboxInput(attrs=TICK)
+    )
 
     def __init__(self, data=None, *, lecture):
         super().__init__(data, initial={"edit_version": lecture.edit_version}, use_required_attribute=False)
