@@ -2,6 +2,7 @@
 
 import functools
 
+from django.middleware.csrf import get_token
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 
@@ -22,3 +23,10 @@ def csrf_protect_signed_in(view):
         return answer(request, *args, **kwargs)
 
     return chosen
+
+
+def page_token(request):
+    """The token for every form of one page: salting it anew for each costs more than a query."""
+    if not hasattr(request, "token_of_page"):
+        request.token_of_page = get_token(request)
+    return request.token_of_page

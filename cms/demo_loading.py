@@ -8,15 +8,16 @@ import tomllib
 from datetime import timedelta
 from pathlib import Path
 
+from django.contrib.auth.models import Group
+from django.core.files import File
+from django.db import transaction
+from django.utils import timezone
+
 from accounts import roles
 from accounts.models import User
 from courses import editing, publishing
 from courses.models import Course
 from courses.uploading import add_upload
-from django.contrib.auth.models import Group
-from django.core.files import File
-from django.db import transaction
-from django.utils import timezone
 from quizzes.models import Choice, Mission
 
 DEMO_DIR = Path(__file__).parent / "demo"

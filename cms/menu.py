@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.conf import settings
-from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
@@ -20,6 +19,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
+from accounts.csrf import page_token
 from accounts.roles import Role
 
 SLOT = re.compile(r"slot--(\w+)--slot")
@@ -147,5 +147,5 @@ FILL = {
     "tutor": lambda request: escape(tutor_url(request)),
     "way_back": lambda request: escape(way_back(request)),
     "person": lambda request: escape(request.user),
-    "token": get_token,
+    "token": page_token,
 }

@@ -1,11 +1,11 @@
 """`manage.py load_demo`: the demo accounts and courses, once."""
 
-from accounts.models import User
-from courses.models import Course
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.models import User
 from cms import demo_loading
+from courses.models import Course
 
 
 class Command(BaseCommand):
