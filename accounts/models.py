@@ -31,7 +31,11 @@ class User(AbstractUser):
         _("name to show"), max_length=80, blank=True, help_text=_("Shown beside what you write. Empty: your user name.")
     )
     language = models.CharField(
-        _("language"), max_length=10, blank=True, choices=settings.LANGUAGES, help_text=_("Empty: as your browser asks.")
+        _("language"),
+        max_length=10,
+        blank=True,
+        choices=settings.LANGUAGES,
+        help_text=_("Empty: as your browser asks."),
     )
     time_zone = models.CharField(
         _("time zone"), max_length=60, blank=True, help_text=_("For dates and times, such as Asia/Seoul. Empty: UTC.")
@@ -43,6 +47,8 @@ class User(AbstractUser):
     objects = LecternUserManager()
 
     class Meta(AbstractUser.Meta):
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),

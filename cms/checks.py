@@ -18,5 +18,7 @@ def no_demo_accounts_in_production(app_configs, databases=(), **kwargs):
         return []
     if not has_demo_accounts:
         return []
-    hint = "Start production on a database of its own, or delete these accounts (`manage.py load_demo --remove-accounts`)."
+    hint = (
+        "Start production on a database of its own, or delete these accounts (`manage.py load_demo --remove-accounts`)."
+    )
     return [Error("This database holds demo accounts.", hint=hint, id="lectern.E001")]

@@ -21,7 +21,7 @@ from courses.uploading import add_upload
 from quizzes.models import Choice, Mission
 
 DEMO_DIR = Path(__file__).parent / "demo"
-PASSWORD = "lectern-demo"
+PASSWORD = "lectern-demo"  # noqa: S105  everybody may know it; see User.is_demo
 ACCOUNTS = {"learner": roles.LEARNER, "author": roles.AUTHOR, "editor": roles.EDITOR, "admin": roles.ADMIN}
 SCHEDULED_IN = timedelta(days=30)
 LIVE_SINCE = timedelta(days=21)

@@ -11,9 +11,9 @@ import hashlib
 import time
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 
 from django.conf import settings
-from django.core.cache import caches
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
@@ -33,6 +33,11 @@ class Kept:
     expires_at: float  # time.time()
     content: bytes
     headers: dict[str, str]
+
+
+# One copy in each worker process; what was made first goes first. Reading it needs no lock.
+_pages: dict[tuple, Kept] = {}
+_lock = Lock()
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,7 @@ class PageCacheMiddleware:
         if not is_for_visitor(request):
             return self.get_response(request)
         key = key_for(request)
-        kept = caches["pages"].get(key)
+        kept = _pages.get(key)
         if kept and kept.expires_at > time.time() and kept.version == content_version.current():
             return answer(kept, request)
         response = self.get_response(request)
@@ -103,8 +108,7 @@ def key_for(request):
     language = translation.get_language_from_request(request)
     takes_gzip = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
     host = request.META.get("HTTP_HOST", "")
-    key = f"{request.scheme}|{host}|{request.path}|{language}|{takes_gzip}"
-    return hashlib.sha256(key.encode()).hexdigest()
+    return request.scheme, host, request.path, language, takes_gzip
 
 
 def store(key, response, terms):
@@ -113,7 +117,16 @@ def store(key, response, terms):
         seconds = min(seconds, (terms.changes_at - timezone.now()).total_seconds())
     if seconds > 0:
         kept = Kept(terms.version, time.time() + seconds, response.content, dict(response.items()))
-        caches["pages"].set(key, kept, KEEP_SECONDS)
+        with _lock:
+            _pages.pop(key, None)
+            _pages[key] = kept
+            while len(_pages) > settings.PAGE_CACHE_ENTRIES:
+                del _pages[next(iter(_pages))]
+
+
+def clear():
+    with _lock:
+        _pages.clear()
 
 
 def answer(kept, request):

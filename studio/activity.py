@@ -8,7 +8,7 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, User
 from courses.models import Course, Lecture, Section, Upload
 
 # action: (for a list of choices, the sentence)
@@ -39,6 +39,22 @@ ACTIONS = {
     "user.delete": (_("Person deleted"), _("%(who)s deleted the person “%(what)s”.")),
 }
 OTHER = _("%(who)s did “%(action)s” on “%(what)s”.")
+DETAILS = {
+    "body": _("text"),
+    "course": _("course"),
+    "fields": _("changed"),
+    "live_from": _("live from"),
+    "parts": _("missions"),
+    "revision": _("revision"),
+    "revisions": _("revisions"),
+    "role": _("role"),
+    "role_after": _("role after"),
+    "role_before": _("role before"),
+    "size": _("bytes"),
+    "source": _("from revision"),
+    "summary": _("summary"),
+    "title": _("title"),
+}
 ABOUT_PEOPLE = ["user", "group"]
 
 
@@ -62,7 +78,14 @@ def words_for(entry):
 def readable_details(entry):
     """(name, value) of what the entry keeps beside its sentence."""
     for name, value in entry.details.items():
-        yield name.replace("_", " "), ", ".join(map(str, value)) if isinstance(value, list) else value
+        words = [column_label(entry, name, item) for item in value] if isinstance(value, list) else [value]
+        yield DETAILS.get(name, name), ", ".join(map(str, words))
+
+
+def column_label(entry, name, item):
+    """A changed column of a person by its label; anything else as it is."""
+    is_column = entry.target_type == "user" and name == "fields"
+    return User._meta.get_field(item).verbose_name if is_column else item
 
 
 def entries_for(user):

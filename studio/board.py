@@ -1,13 +1,10 @@
 """The Publish stage's board: lectures grouped by what there is to do about them, in two queries and the checks."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from django.core.paginator import Paginator
 from django.db.models import Case, F, OuterRef, Subquery, Value, When
 from django.utils import timezone
-from django.utils.timesince import timesince
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses import readiness
@@ -124,12 +121,4 @@ def loaded(pks):
         lecture.findings = readiness.check(lecture) if lecture.group in CHECKED else []
         lecture.has_errors = any(finding.is_error for finding in lecture.findings)
         lecture.is_edited_since = lecture.group == SCHEDULED and lecture.scheduled_hash != lecture.content_hash
-        lecture.edited = ago(lecture.updated_at)
-        lecture.went_live = ago(lecture.live_from) if lecture.live_from else ""
     return found
-
-
-def ago(moment):
-    if timezone.now() - moment < timedelta(minutes=1):
-        return gettext("just now")
-    return gettext("%(time)s ago") % {"time": timesince(moment, depth=1)}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 # Beyond these, comparing costs more than it tells: the rest is left out, and the page says so.
-MOST_LINES, MOST_WORDS = 2_000, 400
+MOST_LINES, MOST_WORDS, MOST_MARKED_LINES = 2_000, 600, 60
 # Longer texts are compared without their most frequent lines (blank ones, mostly): that bounds the time.
 EXACT_UP_TO = 400
 SIMILAR = 0.4
@@ -94,11 +94,13 @@ def line_diff(old, new, *, context=2):
     left_out = max(len(a), len(b)) - MOST_LINES
     a, b = a[:MOST_LINES], b[:MOST_LINES]
     matcher = difflib.SequenceMatcher(None, a, b, autojunk=max(len(a), len(b)) > EXACT_UP_TO)
+    groups = list(matcher.get_grouped_opcodes(context))
+    replaced = sum(operation[2] - operation[1] for group in groups for operation in group if operation[0] == "replace")
     found, reached = [], 0
-    for group in matcher.get_grouped_opcodes(context):
+    for group in groups:
         found.extend(gap(group[0][1] - reached))
         for operation in group:
-            found.extend(lines_for(a, b, *operation))
+            found.extend(lines_for(a, b, *operation, with_marks=replaced <= MOST_MARKED_LINES))
         reached = group[-1][2]
     found.extend(gap(len(a) - reached))
     return [*found, *([DiffLine("rest", count=left_out)] if left_out > 0 else [])]
@@ -112,10 +114,10 @@ def gap(count):
     return [DiffLine("gap", count=count)] if count > 0 else []
 
 
-def lines_for(a, b, tag, i1, i2, j1, j2):
+def lines_for(a, b, tag, i1, i2, j1, j2, *, with_marks):
     if tag == "equal":
         return [DiffLine("same", ((line, False),)) for line in a[i1:i2]]
-    if tag == "replace" and i2 - i1 == j2 - j1:
+    if with_marks and tag == "replace" and i2 - i1 == j2 - j1:
         pairs = [marked(old, new) for old, new in zip(a[i1:i2], b[j1:j2], strict=True)]
         return [DiffLine("removed", old) for old, _new in pairs] + [DiffLine("added", new) for _old, new in pairs]
     removed = [DiffLine("removed", ((line, False),)) for line in a[i1:i2]]

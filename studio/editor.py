@@ -91,9 +91,9 @@ def saved_at(lecture):
 
 def who_saved(lecture, user):
     if lecture.updated_by == user:
-        return _("You saved this lecture in another window at %(time)s.") % {"time": saved_at(lecture)}
+        return _("At %(time)s you saved this lecture in another window.") % {"time": saved_at(lecture)}
     name = lecture.updated_by or _("Somebody")
-    return _("%(name)s saved this lecture at %(time)s.") % {"name": name, "time": saved_at(lecture)}
+    return _("At %(time)s %(name)s saved this lecture.") % {"name": name, "time": saved_at(lecture)}
 
 
 def show_editor(request, edit, status=200):

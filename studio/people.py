@@ -15,7 +15,7 @@ from accounts.models import AuditEntry, User
 from accounts.roles import RANKS, ROLE_LABELS
 
 from .activity import ACTIONS, readable_details, words_for
-from .people_forms import OwnPersonForm, PersonAddForm, PersonForm, PersonPasswordForm
+from .people_forms import OwnPersonForm, PersonAddForm, PersonForm, PersonPasswordForm, ReadOnlyForm
 from .role_words import abilities
 
 # An e-mail address is a person's: it is changed with the person, so that sign-in and profile agree.
@@ -36,16 +36,27 @@ class RoleFilter(admin.SimpleListFilter):
         return queryset.filter(role_rank=RANKS[self.value()]) if self.value() in RANKS else queryset
 
 
+class ActiveFilter(admin.SimpleListFilter):
+    title, parameter_name = _("account"), "active"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("Active")), ("no", _("Switched off"))]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(is_active=self.value() == "yes") if self.value() in {"yes", "no"} else queryset
+
+
 @admin.register(User)
 class PersonAdmin(UserAdmin):
     form, add_form, change_password_form = PersonForm, PersonAddForm, PersonPasswordForm
     add_form_template = None
-    list_display = ["username", "display_name", "email", "role", "last_login", "is_active"]
-    list_filter = [RoleFilter, "is_active"]
+    list_display = ["name", "email", "role", "last_sign_in", "account"]
+    list_filter = [RoleFilter, ActiveFilter]
     search_fields = ["username", "display_name", "email"]
     search_help_text = _("Name or e-mail address")
     ordering = ["username"]
     list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
     actions = None
     filter_horizontal = ()
     readonly_fields = ["last_login", "date_joined"]
@@ -56,6 +67,19 @@ class PersonAdmin(UserAdmin):
     ]
     add_fieldsets = [(None, {"fields": ["username", "display_name", "email", "role", "password1", "password2"]})]
 
+    @admin.display(description=_("name"), ordering="username")
+    def name(self, user):
+        return user
+
+    @admin.display(description=_("last sign-in"), ordering="last_login", empty_value=_("never"))
+    def last_sign_in(self, user):
+        return user.last_login
+
+    @admin.display(description=_("account"), ordering="is_active")
+    def account(self, user):
+        css, word = ("chip--success", _("Active")) if user.is_active else ("", _("Switched off"))
+        return format_html('<span class="chip {}">{}</span>', css, word)
+
     @admin.display(description=_("role"), ordering="role_rank")
     def role(self, user):
         return user.role.label
@@ -64,8 +88,10 @@ class PersonAdmin(UserAdmin):
         return super().get_queryset(request).with_role()
 
     def get_form(self, request, obj=None, **kwargs):
-        if obj and obj.pk == request.user.pk:
-            kwargs.setdefault("form", OwnPersonForm)
+        if obj and not self.has_change_permission(request, obj):
+            kwargs["form"] = ReadOnlyForm
+        elif obj and obj.pk == request.user.pk:
+            kwargs["form"] = OwnPersonForm
         return super().get_form(request, obj, **kwargs)
 
     def get_fieldsets(self, request, obj=None):
@@ -103,8 +129,8 @@ class PersonAdmin(UserAdmin):
         return super(UserAdmin, self).response_add(request, obj, post_url_continue)
 
     @transaction.atomic
-    def user_change_password(self, request, id, form_url=""):
-        return super().user_change_password(request, id, form_url)
+    def user_change_password(self, *args, **kwargs):
+        return super().user_change_password(*args, **kwargs)
 
     def log_change(self, request, user, message):
         if request.resolver_match.url_name == "auth_user_password_change":
@@ -113,12 +139,16 @@ class PersonAdmin(UserAdmin):
 
     def get_deleted_objects(self, objs, request):
         """How many of what goes with a person, without a word of their notes; courses they own keep them."""
-        deleted, model_count, _perms, _protected = super().get_deleted_objects(objs, request)
+        _names, model_count, _lacking, _protected = super().get_deleted_objects(objs, request)
         owned = [course.title for user in objs for course in user.owned_courses.all()]
-        return deleted[:0], {} if owned else model_count, set(), owned
+        return [], {name: count for name, count in model_count.items() if name not in NOT_TOLD}, set(), owned
 
     def delete_model(self, request, user):
         managing.delete_person(user, by=request.user)
+
+
+# The person, and the rows that only say which role they had.
+NOT_TOLD = {User._meta.verbose_name_plural, User.groups.through._meta.verbose_name_plural}
 
 
 def is_above(person, user):
@@ -127,6 +157,7 @@ def is_above(person, user):
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
+    form = ReadOnlyForm
     actions = None
 
     def has_add_permission(self, request):
@@ -184,6 +215,7 @@ class AuditAdmin(ReadOnlyAdmin):
     date_hierarchy = "at"
     ordering = ["-at", "-pk"]
     list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
     fields = ["at", "sentence", "details_read"]
 
     @admin.display(description=_("what happened"))

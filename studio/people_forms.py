@@ -10,20 +10,35 @@ from accounts.managing import role_name
 from accounts.models import User
 from accounts.roles import ADMIN, LEARNER, ROLE_LABELS
 
-ROLE_HELP = _("A role contains the ones before it. Roles, in the menu above, says what each may do.")
+ROLE_HELP = _("Each role may do what the ones before it may: learner, author, editor, admin.")
 
 
-class EmailMixin:
+class WithoutColons:
+    """Labels as everywhere else on the site."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+
+class ReadOnlyForm(WithoutColons, forms.ModelForm):
+    """For pages that only show: the labels come from it."""
+
+
+class PersonMixin(WithoutColons):
     def clean_email(self):
-        """Small letters, as sign-in compares them; nobody else's, confirmed or not."""
+        """Small letters, as sign-in compares them; not what somebody else signs in with or has confirmed."""
         email = self.cleaned_data["email"].lower()
         taken = User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists()
-        if taken or EmailAddress.objects.filter(email__iexact=email).exclude(user=self.instance.pk).exists():
+        if (
+            taken
+            or EmailAddress.objects.filter(email__iexact=email, verified=True).exclude(user=self.instance.pk).exists()
+        ):
             raise forms.ValidationError(_("Somebody already uses this e-mail address."))
         return email
 
 
-class PersonAddForm(EmailMixin, UserCreationForm):
+class PersonAddForm(PersonMixin, UserCreationForm):
     role = forms.ChoiceField(label=_("Role"), choices=ROLE_LABELS.items(), initial=LEARNER, help_text=ROLE_HELP)
 
     class Meta:
@@ -31,7 +46,7 @@ class PersonAddForm(EmailMixin, UserCreationForm):
         fields = ["username", "email", "display_name"]
 
 
-class PersonForm(EmailMixin, ProfileForm):
+class PersonForm(PersonMixin, ProfileForm):
     role = forms.ChoiceField(label=_("Role"), choices=ROLE_LABELS.items(), help_text=ROLE_HELP)
 
     class Meta:
@@ -41,8 +56,9 @@ class PersonForm(EmailMixin, ProfileForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if "role" in self.fields:
-            self.initial["role"] = role_name(self.instance) or LEARNER
+        self.initial["role"] = role_name(self.instance) or LEARNER
+        if self.instance.is_superuser:
+            del self.fields["role"]
 
 
 class OwnPersonForm(PersonForm):

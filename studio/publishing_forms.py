@@ -52,13 +52,20 @@ class BoardForm(forms.Form):
         return bool(self.chosen("course") or self.chosen("author"))
 
 
+class TicksField(forms.ModelMultipleChoiceField):
+    def clean(self, value):
+        """Databases refuse ids that are no numbers or too long ones, so they are not asked."""
+        if not all(DIGITS.fullmatch(one) for one in value or []):
+            raise forms.ValidationError(GONE, code="invalid_choice")
+        return super().clean(value)
+
+
 class TicksForm(forms.Form):
-    lecture = forms.ModelMultipleChoiceField(
+    lecture = TicksField(
         queryset=Lecture.objects.none(),
         error_messages={
             "required": _("Nothing is ticked. Tick the lectures that you want to publish."),
             "invalid_choice": GONE,
-            "invalid_pk_value": GONE,
         },
     )
 
@@ -80,10 +87,20 @@ class MomentField(forms.DateTimeField):
         super().__init__(required=False, widget=widget, error_messages={"invalid": message}, **kwargs)
 
 
+class VersionField(forms.Field):
+    """The `edit_version` that the person saw; nonsense is as good as an old one, and the page is shown again."""
+
+    def __init__(self):
+        super().__init__(required=False, widget=forms.HiddenInput)
+
+    def to_python(self, value):
+        return int(value) if value and DIGITS.fullmatch(str(value)) else 0
+
+
 class PublishForm(forms.Form):
     NOW, LATER = "now", "later"
 
-    edit_version = forms.IntegerField(widget=forms.HiddenInput)
+    edit_version = VersionField()
     note = forms.CharField(
         label=_("What changed"),
         max_length=NOTE_LENGTH,
@@ -153,4 +170,4 @@ class PublishForm(forms.Form):
 class DiscardForm(forms.Form):
     """The version that the person saw; another one is looked at again before it goes."""
 
-    edit_version = forms.IntegerField(widget=forms.HiddenInput)
+    edit_version = VersionField()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from courses import publishing
 from courses.markdown import trusted
-from courses.models import Lecture, Revision
+from courses.models import Lecture
 
 from .differences import Content, changes_between
 from .publishing_rights import publishers_only
@@ -37,7 +38,7 @@ def lives_of(rows, *, at):
     """
     kept = sorted((row for row in rows if row[3] is None), key=lambda row: (row[1], row[0]))
     found = {row[0]: Life("withdrawn", None, None) for row in rows if row[3] is not None}
-    for here, later in zip(kept, [*kept[1:], None], strict=True):
+    for here, later in zip_longest(kept, kept[1:]):
         number, begins, until, _withdrawn = here
         replaced = later[1] if later else None
         ends = min((moment for moment in (until, replaced) if moment), default=None)
@@ -78,8 +79,8 @@ def revision(request, pk, number):
 
 
 def get_revision(user, pk, number):
-    found = Revision.objects.filter(lecture__in=Lecture.objects.editable_by(user), lecture=pk)
-    return get_object_or_404(found.select_related("lecture__course", "created_by"), number=number)
+    lecture = get_object_or_404(Lecture.objects.editable_by(user), pk=pk)
+    return get_object_or_404(lecture.revisions.select_related("lecture__course", "created_by"), number=number)
 
 
 def show(request, one, findings=(), status=200):

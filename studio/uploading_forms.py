@@ -62,7 +62,7 @@ class UploadForm(forms.ModelForm):
     class Meta:
         model = Upload
         fields = ["name", "alt", "is_decorative"]
-        widgets = {"alt": forms.Textarea(attrs={"rows": 2})}
+        widgets = {"alt": forms.Textarea(attrs={"rows": 3})}
         error_messages = {"name": {"required": _("Give the file a name.")}}
         help_texts = {
             "name": _("The last part of its address. Lectures that show the file go on showing it."),

@@ -27,7 +27,7 @@ def extract():
     """Bring every catalogue up to date with the code."""
     if not shutil.which("xgettext") and not debian.install("gettext"):
         raise SystemExit("GNU gettext is missing: install it (Debian: apt install gettext).")
-    languages = [part for path in catalogues() for part in ("--locale", path.parts[1])]
+    languages = [part for folder in sorted(LOCALES.iterdir()) for part in ("--locale", folder.name)]
     ignored = [part for pattern in IGNORED for part in ("--ignore", pattern)]
     # Without line numbers: a catalogue should differ only where a text does.
     words = [sys.executable, "manage.py", "makemessages", *languages, *ignored, "--no-location", "--no-wrap", "-v", "0"]

@@ -8,7 +8,6 @@ import courses.models.upload
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,154 +16,377 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ContentVersion',
+            name="ContentVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveBigIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='only_one_content_version')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("pk", 1)), name="only_one_content_version")],
             },
         ),
         migrations.CreateModel(
-            name='Course',
+            name="Course",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=150, verbose_name='title')),
-                ('slug', models.SlugField(allow_unicode=True, error_messages={'unique': 'Another course already has this address.'}, help_text="The last part of the course's address. Letters, digits and hyphens.", max_length=80, unique=True, verbose_name='address')),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences for the catalog.', max_length=400, verbose_name='summary')),
-                ('language', models.CharField(choices=[('en', 'English'), ('ko', 'Korean')], default='en', max_length=10, verbose_name='language')),
-                ('visibility', models.CharField(choices=[('public', 'Public: everybody can read it'), ('unlisted', 'Unlisted: everybody who has the link'), ('members', 'Members: people who are signed in')], default='public', max_length=10, verbose_name='who can read it')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('authors', models.ManyToManyField(blank=True, help_text='They see and change this course as its owner does.', related_name='authored_courses', to=settings.AUTH_USER_MODEL, verbose_name='co-authors')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='owned_courses', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=150, verbose_name="title")),
+                (
+                    "slug",
+                    models.SlugField(
+                        allow_unicode=True,
+                        error_messages={"unique": "Another course already has this address."},
+                        help_text="The last part of the course's address. Letters, digits and hyphens.",
+                        max_length=80,
+                        unique=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences for the catalog.",
+                        max_length=400,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("ko", "Korean")],
+                        default="en",
+                        max_length=10,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public: everybody can read it"),
+                            ("unlisted", "Unlisted: everybody who has the link"),
+                            ("members", "Members: people who are signed in"),
+                        ],
+                        default="public",
+                        max_length=10,
+                        verbose_name="who can read it",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "authors",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="They see and change this course as its owner does.",
+                        related_name="authored_courses",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="co-authors",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="owned_courses",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['title', 'pk'],
-                'permissions': [('edit_any_course', 'Can change every course, not only own ones')],
+                "ordering": ["title", "pk"],
+                "permissions": [("edit_any_course", "Can change every course, not only own ones")],
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=150, verbose_name='title')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='courses.course')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=150, verbose_name="title")),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sections", to="courses.course"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Lecture',
+            name="Lecture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('slug', models.SlugField(allow_unicode=True, help_text="The last part of the lecture's address. Letters, digits and hyphens.", max_length=100, verbose_name='address')),
-                ('summary', models.TextField(blank=True, help_text='One sentence for lists and search.', max_length=400, verbose_name='summary')),
-                ('body', models.TextField(blank=True, help_text='Markdown. The page on the right is what learners will see.', verbose_name='text')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('edit_version', models.PositiveIntegerField(default=1, editable=False, help_text='Grows with every save; a save that was opened at an older one is a conflict.')),
-                ('content_hash', models.CharField(default='', editable=False, help_text="Of what would be published now; equal to a revision's: no edits since.", max_length=64)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lectures', to='courses.course')),
-                ('updated_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lectures', to='courses.section')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "slug",
+                    models.SlugField(
+                        allow_unicode=True,
+                        help_text="The last part of the lecture's address. Letters, digits and hyphens.",
+                        max_length=100,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="One sentence for lists and search.",
+                        max_length=400,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "body",
+                    models.TextField(
+                        blank=True,
+                        help_text="Markdown. The page on the right is what learners will see.",
+                        verbose_name="text",
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "edit_version",
+                    models.PositiveIntegerField(
+                        default=1,
+                        editable=False,
+                        help_text="Grows with every save; a save that was opened at an older one is a conflict.",
+                    ),
+                ),
+                (
+                    "content_hash",
+                    models.CharField(
+                        default="",
+                        editable=False,
+                        help_text="Of what would be published now; equal to a revision's: no edits since.",
+                        max_length=64,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lectures", to="courses.course"
+                    ),
+                ),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lectures", to="courses.section"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'permissions': [('publish_lecture', 'Can publish, schedule and unpublish lectures')],
+                "ordering": ["position", "pk"],
+                "permissions": [("publish_lecture", "Can publish, schedule and unpublish lectures")],
             },
         ),
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='As the author called it; the last part of its address.', max_length=150, verbose_name='name')),
-                ('file', models.FileField(max_length=200, upload_to=courses.models.upload.stored_path)),
-                ('thumbnail', models.FileField(blank=True, max_length=200, upload_to='thumbnails')),
-                ('kind', models.CharField(choices=[('image', 'Image'), ('document', 'Document'), ('audio', 'Audio'), ('video', 'Video'), ('other', 'File')], max_length=10)),
-                ('content_type', models.CharField(help_text='By content, never by name or header.', max_length=100)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveBigIntegerField(help_text='Bytes as stored.')),
-                ('width', models.PositiveIntegerField(blank=True, null=True)),
-                ('height', models.PositiveIntegerField(blank=True, null=True)),
-                ('alt', models.CharField(blank=True, help_text='What a person who cannot see it needs to know. Empty only if it is decoration.', max_length=300, verbose_name='alt text')),
-                ('is_decorative', models.BooleanField(default=False, verbose_name='decoration only')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uploads', to='courses.course')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="As the author called it; the last part of its address.",
+                        max_length=150,
+                        verbose_name="name",
+                    ),
+                ),
+                ("file", models.FileField(max_length=200, upload_to=courses.models.upload.stored_path)),
+                ("thumbnail", models.FileField(blank=True, max_length=200, upload_to="thumbnails")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("image", "Image"),
+                            ("document", "Document"),
+                            ("audio", "Audio"),
+                            ("video", "Video"),
+                            ("other", "File"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("content_type", models.CharField(help_text="By content, never by name or header.", max_length=100)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveBigIntegerField(help_text="Bytes as stored.")),
+                ("width", models.PositiveIntegerField(blank=True, null=True)),
+                ("height", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="What a person who cannot see it needs to know. Empty only if it is decoration.",
+                        max_length=300,
+                        verbose_name="alt text",
+                    ),
+                ),
+                ("is_decorative", models.BooleanField(default=False, verbose_name="decoration only")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="uploads", to="courses.course"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('summary', models.TextField(blank=True, verbose_name='summary')),
-                ('body', models.TextField(help_text='The Markdown source as published.', verbose_name='text')),
-                ('html', models.TextField(help_text='Made from the source when the revision was frozen, never when somebody reads.')),
-                ('headings', models.JSONField(default=list, help_text='The contents list: [{id, text, level}].')),
-                ('parts', models.JSONField(default=dict, help_text="What other apps froze with it (courses/parts.py): {'missions': […]}. Holds the answer key.")),
-                ('mission_ids', models.JSONField(default=list, help_text='Of its missions, in order: what an outline counts without them.')),
-                ('needs', models.JSONField(default=list, help_text='What the page must load besides the text: ["diagrams"].')),
-                ('words', models.PositiveIntegerField(default=0)),
-                ('reading_minutes', models.PositiveIntegerField(default=1)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('note', models.CharField(blank=True, help_text='What changed, for your colleagues.', max_length=300, verbose_name='note')),
-                ('is_notable', models.BooleanField(default=True, help_text='Whether learners who finished the lecture should hear of it; false for a typo.')),
-                ('live_from', models.DateTimeField(verbose_name='live from')),
-                ('live_until', models.DateTimeField(blank=True, null=True, verbose_name='live until')),
-                ('withdrawn_at', models.DateTimeField(blank=True, help_text='When its schedule was cancelled.', null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lecture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='courses.lecture')),
-                ('uploads', models.ManyToManyField(blank=True, help_text='The files that it shows.', related_name='revisions', to='courses.upload')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("summary", models.TextField(blank=True, verbose_name="summary")),
+                ("body", models.TextField(help_text="The Markdown source as published.", verbose_name="text")),
+                (
+                    "html",
+                    models.TextField(
+                        help_text="Made from the source when the revision was frozen, never when somebody reads."
+                    ),
+                ),
+                ("headings", models.JSONField(default=list, help_text="The contents list: [{id, text, level}].")),
+                (
+                    "parts",
+                    models.JSONField(
+                        default=dict,
+                        help_text="What other apps froze with it (courses/parts.py): {'missions': […]}. Holds the answer key.",
+                    ),
+                ),
+                (
+                    "mission_ids",
+                    models.JSONField(
+                        default=list, help_text="Of its missions, in order: what an outline counts without them."
+                    ),
+                ),
+                (
+                    "needs",
+                    models.JSONField(default=list, help_text='What the page must load besides the text: ["diagrams"].'),
+                ),
+                ("words", models.PositiveIntegerField(default=0)),
+                ("reading_minutes", models.PositiveIntegerField(default=1)),
+                ("content_hash", models.CharField(max_length=64)),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, help_text="What changed, for your colleagues.", max_length=300, verbose_name="note"
+                    ),
+                ),
+                (
+                    "is_notable",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Whether learners who finished the lecture should hear of it; false for a typo.",
+                    ),
+                ),
+                ("live_from", models.DateTimeField(verbose_name="live from")),
+                ("live_until", models.DateTimeField(blank=True, null=True, verbose_name="live until")),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(blank=True, help_text="When its schedule was cancelled.", null=True),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lecture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="revisions", to="courses.lecture"
+                    ),
+                ),
+                (
+                    "uploads",
+                    models.ManyToManyField(
+                        blank=True, help_text="The files that it shows.", related_name="revisions", to="courses.upload"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='Passage',
+            name="Passage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('heading_id', models.CharField(blank=True, max_length=120)),
-                ('heading', models.CharField(blank=True, max_length=300)),
-                ('text', models.TextField()),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passages', to='courses.revision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField()),
+                ("heading_id", models.CharField(blank=True, max_length=120)),
+                ("heading", models.CharField(blank=True, max_length=300)),
+                ("text", models.TextField()),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="passages", to="courses.revision"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['revision', 'position'],
-                'constraints': [models.UniqueConstraint(fields=('revision', 'position'), name='unique_passage_position')],
+                "ordering": ["revision", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("revision", "position"), name="unique_passage_position")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='lecture',
-            constraint=models.UniqueConstraint(fields=('course', 'slug'), name='unique_lecture_slug', violation_error_message='Another lecture of this course already has this address.'),
+            model_name="lecture",
+            constraint=models.UniqueConstraint(
+                fields=("course", "slug"),
+                name="unique_lecture_slug",
+                violation_error_message="Another lecture of this course already has this address.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.UniqueConstraint(fields=('course', 'sha256'), name='unique_upload_in_course'),
+            model_name="upload",
+            constraint=models.UniqueConstraint(fields=("course", "sha256"), name="unique_upload_in_course"),
         ),
         migrations.AddIndex(
-            model_name='revision',
-            index=models.Index(fields=['lecture', 'live_from', 'number'], name='revision_by_time'),
+            model_name="revision",
+            index=models.Index(fields=["lecture", "live_from", "number"], name="revision_by_time"),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('lecture', 'number'), name='unique_revision_number'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(fields=("lecture", "number"), name="unique_revision_number"),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('live_until__isnull', True), ('live_until__gte', models.F('live_from')), _connector='OR'), name='revision_ends_after_it_begins'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("live_until__isnull", True), ("live_until__gte", models.F("live_from")), _connector="OR"
+                ),
+                name="revision_ends_after_it_begins",
+            ),
         ),
     ]

@@ -77,14 +77,23 @@ class Lecture(models.Model):
         allow_unicode=True,
         help_text=_("The last part of the lecture's address. Letters, digits and hyphens."),
     )
-    summary = models.TextField(_("summary"), max_length=400, blank=True, help_text=_("One sentence for lists and search."))
-    body = models.TextField(_("text"), blank=True, help_text=_("Markdown. The page on the right is what learners will see."))
+    summary = models.TextField(
+        _("summary"), max_length=400, blank=True, help_text=_("One sentence for lists and search.")
+    )
+    body = models.TextField(
+        _("text"), blank=True, help_text=_("Markdown. The page on the right is what learners will see.")
+    )
     position = models.PositiveIntegerField(default=0)
     edit_version = models.PositiveIntegerField(
-        default=1, editable=False, help_text="Grows with every save; a save that was opened at an older one is a conflict."
+        default=1,
+        editable=False,
+        help_text="Grows with every save; a save that was opened at an older one is a conflict.",
     )
     content_hash = models.CharField(
-        max_length=64, editable=False, default="", help_text="Of what would be published now; equal to a revision's: no edits since."
+        max_length=64,
+        editable=False,
+        default="",
+        help_text="Of what would be published now; equal to a revision's: no edits since.",
     )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

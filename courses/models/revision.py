@@ -20,7 +20,7 @@ class RevisionQuerySet(models.QuerySet):
         return self.filter(withdrawn_at__isnull=True)
 
     def live(self, *, at=None):
-        """At most one per lecture: the latest that has begun, unless it has ended. An ended one revives no older one."""
+        """At most one per lecture: the latest that has begun, unless it has ended. None older comes back then."""
         at = at or timezone.now()
         begun = Q(live_from__lte=at, withdrawn_at__isnull=True)
         later = Revision.objects.filter(begun, lecture=OuterRef("lecture")).filter(
@@ -41,9 +41,12 @@ class Revision(models.Model):
     html = models.TextField(help_text="Made from the source when the revision was frozen, never when somebody reads.")
     headings = models.JSONField(default=list, help_text="The contents list: [{id, text, level}].")
     parts = models.JSONField(
-        default=dict, help_text="What other apps froze with it (courses/parts.py): {'missions': […]}. Holds the answer key."
+        default=dict,
+        help_text="What other apps froze with it (courses/parts.py): {'missions': […]}. Holds the answer key.",
     )
-    mission_ids = models.JSONField(default=list, help_text="Of its missions, in order: what an outline counts without them.")
+    mission_ids = models.JSONField(
+        default=list, help_text="Of its missions, in order: what an outline counts without them."
+    )
     needs = models.JSONField(default=list, help_text='What the page must load besides the text: ["diagrams"].')
     words = models.PositiveIntegerField(default=0)
     reading_minutes = models.PositiveIntegerField(default=1)
@@ -66,7 +69,8 @@ class Revision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["lecture", "number"], name="unique_revision_number"),
             models.CheckConstraint(
-                condition=Q(live_until__isnull=True) | Q(live_until__gte=F("live_from")), name="revision_ends_after_it_begins"
+                condition=Q(live_until__isnull=True) | Q(live_until__gte=F("live_from")),
+                name="revision_ends_after_it_begins",
             ),
         ]
         indexes = [models.Index(fields=["lecture", "live_from", "number"], name="revision_by_time")]

@@ -42,7 +42,9 @@ class Upload(models.Model):
         OTHER = "other", _("File")
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="uploads")
-    name = models.CharField(_("name"), max_length=150, help_text="As the author called it; the last part of its address.")
+    name = models.CharField(
+        _("name"), max_length=150, help_text="As the author called it; the last part of its address."
+    )
     file = models.FileField(upload_to=stored_path, max_length=200)
     thumbnail = models.FileField(upload_to="thumbnails", max_length=200, blank=True)
     kind = models.CharField(max_length=10, choices=Kind.choices)

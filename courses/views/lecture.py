@@ -14,7 +14,7 @@ from courses.reading import NeedsSignIn, reading
 
 
 def needs_reading(view):
-    """Hand the view the Reading for this person; 404 where nothing is live, the sign-in page where it is for members."""
+    """Hand the view this person's Reading; 404 where nothing is live, the sign-in page where it is for members."""
 
     @functools.wraps(view)
     def fetched(request, course_slug, lecture_slug):

@@ -220,12 +220,8 @@ function signedOut() {
 function showError(id, message) {
   const place = document.getElementById(id);
   if (!place) return;
-  const line = document.createElement("p");
-  line.className = "field__error";
-  line.dataset.fromSave = "";
-  const text = document.createElement("span");
-  text.textContent = message;
-  line.append(text);
+  const line = form.querySelector('template[data-blank="error"]').content.firstElementChild.cloneNode(true);
+  line.querySelector("span").textContent = message;
   place.setAttribute("aria-invalid", "true");
   if (place.matches("input, select, textarea")) {
     place.closest(".field")?.classList.add("field--error");

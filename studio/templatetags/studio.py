@@ -1,7 +1,12 @@
 """What every studio page carries: the three stages with the one that it belongs to."""
 
+from datetime import timedelta
+
 from django import template
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -21,6 +26,20 @@ def stages(context):
     ]
     shown = [(label, icon, url) for label, icon, url, is_shown in places if is_shown]
     return {"stages": shown, "current": stage_of(request.path, studio)}
+
+
+@register.simple_tag
+def list_name(opts):
+    """What the list of a model is called; Django's groups are our roles."""
+    return _("Roles") if opts.model_name == "group" else capfirst(opts.verbose_name_plural)
+
+
+@register.filter
+def ago(moment):
+    """As people say it: just now, 3 hours ago, 2 weeks ago."""
+    if timezone.now() - moment < timedelta(minutes=1):
+        return _("just now")
+    return _("%(time)s ago") % {"time": timesince(moment, depth=1)}
 
 
 def stage_of(path, studio):

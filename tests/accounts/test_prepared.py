@@ -13,7 +13,9 @@ from accounts.sessions import SessionStore
 
 def test_prepared_query_gives_what_the_queryset_gives(make_user):
     people = [make_user(name) for name in ("ada", "bo", "cy")]
-    by_name = Prepared(lambda name, pk: User.objects.filter(username=name, pk=pk).values_list("pk", "username"), str, int)
+    by_name = Prepared(
+        lambda name, pk: User.objects.filter(username=name, pk=pk).values_list("pk", "username"), str, int
+    )
 
     found = [by_name(person.username, person.pk) for person in people]
 

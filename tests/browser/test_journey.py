@@ -45,7 +45,9 @@ def design(page, live_server):
     page.get_by_label("Title of a new lecture in Soil").fill("What is compost?")
     page.get_by_role("button", name="Add lecture").click()
     page.get_by_label("Summary").fill("Why old leaves are worth keeping.")
-    page.get_by_label("Text in Markdown").fill("## Idea\n\nCompost is **rotted** matter.\n\n## Use\n\nSpread it in spring.\n")
+    page.get_by_label("Text in Markdown").fill(
+        "## Idea\n\nCompost is **rotted** matter.\n\n## Use\n\nSpread it in spring.\n"
+    )
     expect(page.locator(".markdownx-preview strong")).to_have_text("rotted")
     add_mission(page)
     page.get_by_role("button", name="Save", exact=True).click()
@@ -101,9 +103,7 @@ def published_lecture(page, live_server, picture):
     return lecture
 
 
-def test_design_upload_publish_read_solve_note_favorite_sign_out(
-    page, errors, live_server, make_user, editor, picture
-):
+def test_design_upload_publish_read_solve_note_favorite_sign_out(page, errors, live_server, make_user, editor, picture):
     reader = make_user("reader", roles.LEARNER)
     lecture = published_lecture(page, live_server, picture)
 
@@ -123,7 +123,10 @@ def test_design_upload_publish_read_solve_note_favorite_sign_out(
     page.get_by_role("radio", name="Rotted matter").check()
     page.get_by_role("button", name="Check").click()
     expect(page.locator("[data-mission-count]").first).to_have_text("1 / 1")
-    assert list(Attempt.objects.filter(user=reader).order_by("pk").values_list("is_correct", flat=True)) == [False, True]
+    assert list(Attempt.objects.filter(user=reader).order_by("pk").values_list("is_correct", flat=True)) == [
+        False,
+        True,
+    ]
 
     page.get_by_role("tab", name=re.compile("Notes")).click()
     page.get_by_label("Add a note").fill("Collect leaves in autumn.")

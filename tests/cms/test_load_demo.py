@@ -1,9 +1,10 @@
 """`manage.py load_demo`: complete, once, and never in the way of what is there."""
 
 import pytest
+from django.core.management import CommandError, call_command
+
 from accounts.models import User
 from courses.models import Course, Lecture, Revision
-from django.core.management import CommandError, call_command
 from quizzes.models import Mission
 
 

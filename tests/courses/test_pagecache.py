@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -100,7 +99,7 @@ def test_gzip_and_plain_are_kept_apart_under_one_tag(client, live_lecture, rende
 def test_tag_is_the_same_in_every_process(client, live_lecture):
     """Compression adds random bytes, so the tag is of the text."""
     first = client.get(URL, headers={"Accept-Encoding": "gzip"})["ETag"]
-    caches["pages"].clear()  # as another worker
+    pagecache.clear()  # as another worker
     second = client.get(URL, headers={"Accept-Encoding": "gzip"})["ETag"]
 
     assert first == second
@@ -288,9 +287,20 @@ def test_answer_that_sets_a_cookie_is_not_kept(rf, settings):
     request = rf.get("/somewhere/")
     middleware(request)
 
-    assert caches["pages"].get(pagecache.key_for(request)) is None
+    assert pagecache.key_for(request) not in pagecache._pages
 
 
 @pytest.mark.parametrize("path", ["/courses/ml/" + "x" * 400 + "/", "/courses/a b/", "/courses/기계/학습/"])
 def test_long_and_odd_addresses_make_sound_keys(client, db, path):
     assert client.get(path).status_code == 404
+
+
+def test_the_oldest_pages_make_room(client, make_lecture, editor, settings):
+    settings.PAGE_CACHE_ENTRIES = 2
+    for number in range(3):
+        publishing.publish(make_lecture(f"Lecture {number}"), by=editor)
+
+    for number in range(3):
+        client.get(f"/courses/ml/lecture-{number}/")
+
+    assert [key[2] for key in pagecache._pages] == ["/courses/ml/lecture-1/", "/courses/ml/lecture-2/"]

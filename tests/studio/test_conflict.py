@@ -44,7 +44,7 @@ def test_page_names_who_saved(client, author, editor, draft):
 
     response = client.post(address(draft), stale)
 
-    assert "editor saved this lecture at" in response.text
+    assert " editor saved this lecture." in response.text
 
 
 def test_saving_mine_from_the_conflict_page_wins_knowingly(client, author, draft):
@@ -85,7 +85,7 @@ def test_script_hears_of_the_conflict_and_nothing_changes(client, author, draft)
 
     draft.refresh_from_db()
     assert (by_hand.status_code, by_itself.status_code) == (409, 409)
-    assert by_hand.json()["conflict"].startswith("You saved this lecture in another window at ")
+    assert by_hand.json()["conflict"].endswith(" you saved this lecture in another window.")
     assert draft.body == "Theirs"
 
 

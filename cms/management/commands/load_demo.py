@@ -19,7 +19,9 @@ class Command(BaseCommand):
         if remove_accounts:
             return self.remove_accounts()
         if not settings.DEMO:
-            raise CommandError("The demo accounts have a password that everybody knows: this is no demo (LECTERN_DEMO).")
+            raise CommandError(
+                "The demo accounts have a password that everybody knows: this is no demo (LECTERN_DEMO)."
+            )
         if if_empty and (Course.objects.exists() or User.objects.exists()):
             return "The database is not empty: demo not loaded."
         try:
