@@ -7,7 +7,7 @@ from django.db import connections
 
 from accounts import roles
 from accounts.models import User
-from courses import content_version, editing, publishing
+from courses import content_version, editing, pagecache, publishing
 from courses.models import Course
 from quizzes.models import Choice, Mission
 
@@ -33,6 +33,7 @@ def plain_settings(settings, tmp_path):
     settings.WHITENOISE_AUTOREFRESH = True
     for name in settings.CACHES:
         caches[name].clear()
+    pagecache.clear()
     content_version.forget()
 
 

@@ -1,0 +1,60 @@
+import gzip
+import os
+
+from django.http import FileResponse, HttpResponse
+
+from cms.compression import CompressionMiddleware, light_gzip
+
+TEXT = b"<p>Words that repeat themselves.</p>" * 100
+
+
+def answer_to(rf, response, encoding="gzip, br"):
+    return CompressionMiddleware(lambda request: response)(rf.get("/", headers={"Accept-Encoding": encoding}))
+
+
+def test_page_is_compressed_for_who_takes_it(rf):
+    response = answer_to(rf, HttpResponse(TEXT, headers={"ETag": '"x"'}))
+
+    assert gzip.decompress(response.content) == TEXT
+    assert response["Content-Encoding"] == "gzip"
+    assert int(response["Content-Length"]) == len(response.content)
+    assert response["Vary"] == "Accept-Encoding"
+    assert response["ETag"] == 'W/"x"'
+
+
+def test_page_stays_as_it_is_for_others_and_says_that_it_varies(rf):
+    response = answer_to(rf, HttpResponse(TEXT), encoding="identity")
+
+    assert response.content == TEXT
+    assert "Content-Encoding" not in response.headers
+    assert response["Vary"] == "Accept-Encoding"
+
+
+def test_short_packed_and_incompressible_answers_stay_as_they_are(rf):
+    noise = os.urandom(400)
+
+    assert answer_to(rf, HttpResponse(b"short")).content == b"short"
+    assert answer_to(rf, HttpResponse(noise)).content == noise
+    assert answer_to(rf, HttpResponse(TEXT, headers={"Content-Encoding": "br"})).content == TEXT
+
+
+def test_kept_page_is_compressed_harder(rf):
+    kept = HttpResponse(os.urandom(50).hex().encode() * 3 + TEXT)
+    kept.kept_on = object()
+    light = HttpResponse(kept.content)
+
+    assert len(answer_to(rf, kept).content) <= len(answer_to(rf, light).content)
+    assert gzip.decompress(kept.content) == gzip.decompress(light.content)
+
+
+def test_file_with_ranges_is_not_compressed(rf, tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes(TEXT)
+    with path.open("rb") as file:
+        response = answer_to(rf, FileResponse(file, headers={"Accept-Ranges": "bytes"}))
+
+        assert b"".join(response.streaming_content) == TEXT
+
+
+def test_length_of_the_same_page_is_not_always_the_same():
+    assert len({len(light_gzip(TEXT)) for _ in range(50)}) > 5
