@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 # Beyond these, comparing costs more than it tells: the rest is left out, and the page says so.
-MOST_LINES, MOST_WORDS, MOST_MARKED_LINES = 2_000, 600, 60
+MOST_LINES, MOST_WORDS, MOST_MARKED_LINES = 2_000, 400, 40
 # Longer texts are compared without their most frequent lines (blank ones, mostly): that bounds the time.
-EXACT_UP_TO = 400
+EXACT_UP_TO = 250
 SIMILAR = 0.4
-WORD = re.compile(r"\w+|\s+|[^\w\s]")
+WORD = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def marked(old, new):
     words = WORD.findall(old), WORD.findall(new)
     if max(map(len, words)) > MOST_WORDS:
         return ((old, False),), ((new, False),)
-    matcher = difflib.SequenceMatcher(None, *words, autojunk=False)
+    matcher = difflib.SequenceMatcher(None, *words)
     if matcher.ratio() < SIMILAR:
         return ((old, False),), ((new, False),)
     operations = matcher.get_opcodes()

@@ -1,0 +1,498 @@
+"""The Publish stage: the board, one lecture's page, publishing one or several, and taking back."""
+
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.contrib.messages import get_messages
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import AuditEntry
+from courses import editing, publishing, readiness
+from courses.models import Course, Lecture, Revision
+from studio import board
+from tests.conftest import make_mission
+
+BOARD = reverse("studio:publish")
+HOUR = timedelta(hours=1)
+
+
+def address(name, lecture):
+    return reverse(f"studio:{name}", args=[lecture.pk])
+
+
+def edit(lecture, by, **fields):
+    current = Lecture.objects.get(pk=lecture.pk)
+    return editing.save_lecture(current, by=by, opened_version=current.edit_version, **fields)
+
+
+def said(response):
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def groups(response):
+    """{group: titles on the board}"""
+    return {group.name: [lecture.title for lecture in group.page] for group in response.context["groups"]}
+
+
+def chosen(lecture, **fields):
+    """What the page's form sends: publish now, as it was opened."""
+    return {"edit_version": Lecture.objects.get(pk=lecture.pk).edit_version, "when": "now", "notable": "on"} | fields
+
+
+@pytest.fixture
+def signed_in(client, editor):
+    client.force_login(editor)
+    return client
+
+
+# --- Who gets in ---
+
+
+@pytest.mark.parametrize(
+    ("person", "status"),
+    [("", 302), ("learner", 403), ("stranger", 403), ("author", 403), ("editor", 200), ("admin", 200)],
+)
+@pytest.mark.parametrize("name", ["publish", "publish_lecture", "unpublish"])
+def test_only_editors_see_the_stage(client, request, live_lecture, person, status, name):
+    if person:
+        client.force_login(request.getfixturevalue(person))
+
+    response = client.get(BOARD if name == "publish" else address(name, live_lecture))
+
+    assert response.status_code == status
+    if person in {"author", "stranger"}:
+        assert "Publishing is for editors" in response.text
+
+
+@pytest.mark.parametrize("name", ["publish_lecture", "unpublish", "cancel_schedule"])
+def test_authors_cannot_act(client, author, live_lecture, name):
+    edit(live_lecture, author, body="Newer.")
+    publishing.publish(live_lecture, by=None, live_from=timezone.now() + HOUR)
+    before = list(live_lecture.revisions.values())
+    client.force_login(author)
+
+    responses = [client.post(address(name, live_lecture), chosen(live_lecture)), client.post(BOARD, {"lecture": 1})]
+
+    assert [response.status_code for response in responses] == [403, 403]
+    assert list(live_lecture.revisions.values()) == before
+
+
+@pytest.mark.parametrize("name", ["publish_lecture", "unpublish", "cancel_schedule", "discard"])
+@pytest.mark.parametrize("pk", [999, 10**30])
+def test_unknown_lectures_are_missing(signed_in, live_lecture, name, pk):
+    assert signed_in.post(reverse(f"studio:{name}", args=[pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("method", "name"),
+    [("put", "publish_lecture"), ("put", "unpublish"), ("get", "cancel_schedule"), ("delete", "discard")],
+)
+def test_wrong_methods_are_refused(signed_in, author, live_lecture, method, name):
+    assert getattr(signed_in, method)(address(name, live_lecture)).status_code == 405
+    signed_in.force_login(author)
+    assert getattr(signed_in, method)(address(name, live_lecture)).status_code == 405
+
+
+# --- The board ---
+
+
+def test_board_groups_lectures_by_what_there_is_to_do(signed_in, make_lecture, author, editor):
+    names = ["draft", "changed", "scheduled", "edited since", "next waits", "live", "gone"]
+    lectures = {name: make_lecture(name) for name in names}
+    later = timezone.now() + HOUR
+    publishing.publish_all([lectures[name] for name in ["changed", "next waits", "live", "gone"]], by=editor)
+    publishing.publish(lectures["edited since"], by=editor, live_from=later - HOUR / 2)
+    publishing.publish(lectures["scheduled"], by=editor, live_from=later)
+    publishing.unpublish(lectures["gone"], by=editor)
+    for name in ["changed", "next waits", "edited since"]:
+        edit(lectures[name], author, body="Newer.")
+    publishing.publish(lectures["next waits"], by=editor, live_from=later + HOUR)
+
+    response = signed_in.get(BOARD)
+
+    assert groups(response) == {
+        "changed": ["changed"],
+        "drafts": ["draft"],
+        "scheduled": ["edited since", "scheduled", "next waits"],
+        "live": ["live"],
+        "unpublished": ["gone"],
+    }
+    assert response.text.count("Edited since") == 1
+    assert sorted(re.findall(r'name="lecture" value="(\d+)"', response.text)) == sorted(
+        str(lectures[name].pk) for name in ["draft", "changed", "gone"]
+    )
+
+
+def test_board_narrows_by_course_and_by_who_edited(signed_in, make_lecture, editor, author):
+    other = Course.objects.create(title="Other", slug="other", owner=author)
+    make_lecture("Here")
+    make_lecture("There", into=editing.add_section(other, title="One", by=author))
+    edit(make_lecture("By the editor"), editor, body="Mine.")
+
+    assert groups(signed_in.get(BOARD, {"course": other.pk}))["drafts"] == ["There"]
+    assert groups(signed_in.get(BOARD, {"author": editor.pk}))["drafts"] == ["By the editor"]
+    assert groups(signed_in.get(BOARD, {"author": editor.pk, "course": other.pk}))["drafts"] == []
+    assert len(groups(signed_in.get(BOARD, {"course": "nonsense", "author": "-1", "group": "x"}))["drafts"]) == 3
+
+
+def test_findings_lead_to_their_places(signed_in, make_lecture):
+    lecture = make_lecture("Wrong", body="One.\n\n[a](/nope/)\n", summary="")
+    make_mission(lecture, choices=[("Wrong", False, "No"), ("Wrong too", False, "No")])
+    place = address("lecture_edit", lecture)
+
+    for response in [signed_in.get(BOARD), signed_in.get(address("publish_lecture", lecture))]:
+        assert f'href="{place}?line=3#id_body"' in response.text
+        assert f'href="{place}#missions"' in response.text
+        assert f'href="{place}#id_summary"' in response.text
+        assert response.text.count("finding--error") == 2
+        assert response.text.count("finding--warning") == 1
+
+
+def test_a_long_group_shows_a_few_and_leads_to_all(signed_in, make_lecture, monkeypatch):
+    monkeypatch.setattr(board, "PER_GROUP", 2)
+    monkeypatch.setattr(board, "PER_PAGE", 3)
+    for number in range(5):
+        make_lecture(f"Draft {number}")
+
+    first = signed_in.get(BOARD)
+    page = signed_in.get(BOARD, {"group": "drafts", "page": 2})
+
+    assert groups(first)["drafts"] == ["Draft 4", "Draft 3"]
+    assert 'href="?group=drafts"' in first.text
+    assert groups(page) == {"drafts": ["Draft 1", "Draft 0"]}
+
+
+COST_OF_CHECKS = 2  # of a lecture without pictures, links and missions: its former headings, its missions
+
+
+def test_board_asks_a_fixed_number_of_queries_and_the_checks_their_own(signed_in, make_lecture, monkeypatch):
+    def count():
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert signed_in.get(BOARD).status_code == 200
+        return len(queries)
+
+    make_lecture("Draft 1")
+    signed_in.get(BOARD)
+    one = count()
+    for number in [2, 3]:
+        make_lecture(f"Draft {number}")
+    assert count() - one == 2 * COST_OF_CHECKS
+
+    monkeypatch.setattr(readiness, "check", lambda lecture: [])
+    assert count() == one - COST_OF_CHECKS
+
+
+def test_an_empty_board_says_so(signed_in):
+    response = signed_in.get(BOARD)
+
+    assert "No drafts: everything has been published once." in response.text
+    assert "Unpublished" not in response.text
+
+
+# --- Publishing what is ticked ---
+
+
+def test_ticked_lectures_go_live_together(signed_in, make_lecture, editor):
+    first, second, left = make_lecture("First"), make_lecture("Second"), make_lecture("Left")
+
+    response = signed_in.post(f"{BOARD}?course={left.course_id}", {"lecture": [first.pk, second.pk]})
+
+    assert (response.status_code, response.url) == (302, f"{BOARD}?course={left.course_id}")
+    assert said(response) == ["2 lectures are live."]
+    assert set(Revision.objects.live().values_list("lecture", "created_by")) == {
+        (first.pk, editor.pk),
+        (second.pk, editor.pk),
+    }
+
+
+def test_one_error_keeps_all_back_and_is_shown_at_its_lecture(signed_in, make_lecture):
+    good, bad = make_lecture("Good"), make_lecture("Bad", body="")
+
+    response = signed_in.post(BOARD, {"lecture": [good.pk, bad.pk]})
+
+    assert response.status_code == 422
+    assert not Revision.objects.exists()
+    assert f'<a href="#lecture-{bad.pk}">Bad: The lecture has no text.</a>' in response.text
+    assert f'<a href="#lecture-{good.pk}">' not in response.text
+    assert response.context["ticked"] == {good.pk, bad.pk}
+    assert len(re.findall(r'name="lecture"[^>]* checked', response.text)) == 2
+
+
+def test_what_was_ticked_is_shown_even_beyond_the_first_few(signed_in, make_lecture, monkeypatch):
+    monkeypatch.setattr(board, "PER_GROUP", 1)
+    bad = make_lecture("Bad", body="")
+    make_lecture("Newest")
+
+    response = signed_in.post(BOARD, {"lecture": [bad.pk]})
+
+    assert groups(response)["drafts"] == ["Bad", "Newest"]
+
+
+@pytest.mark.parametrize(
+    ("ticks", "message"),
+    [
+        ([], "Nothing is ticked. Tick the lectures that you want to publish."),
+        (["999"], "A ticked lecture is no longer there."),
+        (["x"], "A ticked lecture is no longer there."),
+        (["9" * 40], "A ticked lecture is no longer there."),
+        (["9" * 5000], "A ticked lecture is no longer there."),
+        (["-1"], "A ticked lecture is no longer there."),
+    ],
+)
+def test_ticks_that_make_no_sense_get_a_message(signed_in, draft, ticks, message):
+    response = signed_in.post(BOARD, {"lecture": ticks})
+
+    assert response.status_code == 422
+    assert message in response.text
+    assert not Revision.objects.exists()
+
+
+def test_ticking_what_is_live_already_publishes_nothing_twice(signed_in, make_lecture):
+    lecture = make_lecture()
+    signed_in.post(BOARD, {"lecture": [lecture.pk]})
+
+    response = signed_in.post(BOARD, {"lecture": [lecture.pk]})
+
+    assert said(response)[-1] == "Learners see what you ticked already; nothing was published again."
+    assert lecture.revisions.count() == 1
+
+
+# --- One lecture ---
+
+
+def test_page_shows_what_changes(signed_in, live_lecture, author):
+    edit(live_lecture, author, title="Transfer", body="## Idea\n\nKnowledge is used again.\n\nMore.\n")
+    make_mission(live_lecture, prompt="And this?")
+
+    response = signed_in.get(address("publish_lecture", live_lecture))
+
+    changes = {change.name: [(line.kind, line.text) for line in change.lines] for change in response.context["changes"]}
+    assert changes["Title"] == [("removed", "Transfer learning"), ("added", "Transfer")]
+    assert changes["Text"] == [
+        ("same", "## Idea"),
+        ("same", ""),
+        ("removed", "Knowledge is reused."),
+        ("added", "Knowledge is used again."),
+        ("same", ""),
+        ("added", "More."),
+        ("added", ""),
+    ]
+    assert changes["Mission 2 is new"][0] == ("added", "And this?")
+    assert "Compared with revision 1, which is live:" in response.text
+    assert '<span class="visually-hidden">Added: </span>' in response.text
+
+
+def test_page_of_a_first_publication_says_that_all_is_new(signed_in, draft):
+    response = signed_in.get(address("publish_lecture", draft))
+
+    assert "Everything: learners have never seen this lecture." in response.text
+    assert address("unpublish", draft) not in response.text
+    assert address("revisions", draft) not in response.text
+
+
+def test_publishing_now(signed_in, draft, editor):
+    response = signed_in.post(address("publish_lecture", draft), chosen(draft, note=" Mended ", notable=""))
+
+    assert (response.status_code, response.url) == (302, BOARD)
+    assert said(response) == ["“Secret draft” is live."]
+    revision = draft.live_revision
+    assert (revision.note, revision.is_notable, revision.created_by) == ("Mended", False, editor)
+
+
+def test_publishing_at_a_time_in_the_persons_zone(signed_in, draft, editor):
+    editor.time_zone = "Asia/Seoul"
+    editor.save()
+
+    page = signed_in.get(address("publish_lecture", draft))
+    times = {"live_from": "2040-05-31T09:30", "live_until": "2040-06-01T09:30"}
+    response = signed_in.post(address("publish_lecture", draft), chosen(draft, when="later", **times))
+
+    revision = draft.revisions.get()
+    assert "Times are in your zone: Asia/Seoul." in page.text
+    assert revision.live_from == datetime(2040, 5, 31, 9, 30, tzinfo=ZoneInfo("Asia/Seoul"))
+    assert revision.live_until - revision.live_from == timedelta(days=1)
+    assert draft.live_revision is None
+    assert said(response) == ["“Secret draft” goes live May 31, 2040, 9:30 a.m. (Asia/Seoul)."]
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "message"),
+    [
+        ({"when": "later"}, "live_from", "Say from when"),
+        ({"when": "later", "live_from": "2001-01-01T10:00"}, "live_from", "This time has passed"),
+        ({"when": "later", "live_from": "tomorrow"}, "live_from", "Write a date and a time"),
+        ({"when": "now", "live_from": "2040-01-01T10:00"}, "live_from", "You chose “Now” and gave a time"),
+        ({"live_until": "2001-01-01T10:00"}, "live_until", "The end must be later than the beginning"),
+        (
+            {"when": "later", "live_from": "2040-01-02T10:00", "live_until": "2040-01-02T10:00"},
+            "live_until",
+            "The end must be later than the beginning",
+        ),
+        ({"note": "x" * 301}, "note", "at most 300 characters"),
+        ({"when": ""}, "when", "Say when"),
+        ({"when": "never"}, "when", "Select a valid choice"),
+    ],
+)
+def test_bad_input_gets_its_message_and_keeps_what_was_typed(signed_in, draft, fields, field, message):
+    sent = chosen(draft, **({"note": "Typed"} | fields))
+
+    response = signed_in.post(address("publish_lecture", draft), sent)
+
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == [field]
+    assert message in response.context["form"].errors[field][0]
+    assert message in response.text
+    assert f'value="{sent["note"]}"' in response.text
+    assert not draft.revisions.exists()
+
+
+def test_an_error_finding_refuses_with_the_finding_and_keeps_the_note(signed_in, make_lecture):
+    bad = make_lecture("Bad", body="")
+
+    response = signed_in.post(address("publish_lecture", bad), chosen(bad, note="Typed"))
+
+    assert response.status_code == 422
+    assert response.context["form"].non_field_errors() == ["Bad: The lecture has no text."]
+    assert "finding--error" in response.text
+    assert 'value="Typed"' in response.text
+    assert not bad.revisions.exists()
+
+
+@pytest.mark.parametrize("version", [{}, {"edit_version": "x"}, {"edit_version": "9" * 50}, {"edit_version": ""}])
+def test_what_somebody_saved_meanwhile_is_looked_at_first(signed_in, draft, author, version):
+    looked_at = chosen(draft) | version
+    edit(draft, author, body="Not looked at.")
+
+    refused = signed_in.post(address("publish_lecture", draft), looked_at)
+    again = re.search(r'name="edit_version" value="(\d+)"', refused.text)[1]
+    accepted = signed_in.post(address("publish_lecture", draft), looked_at | {"edit_version": again})
+
+    assert refused.status_code == 422
+    assert "Somebody saved “Secret draft” meanwhile. Look at it again." in refused.text
+    assert accepted.status_code == 302
+    assert draft.live_revision.body == "Not looked at."
+
+
+def test_publishing_the_same_again_is_refused_unless_its_times_change(signed_in, live_lecture):
+    refused = signed_in.post(address("publish_lecture", live_lecture), chosen(live_lecture))
+    accepted = signed_in.post(
+        address("publish_lecture", live_lecture), chosen(live_lecture, live_until="2040-01-01T10:00")
+    )
+
+    assert refused.status_code == 422
+    assert "Nothing changed since revision 1" in refused.text
+    assert said(accepted) == ["“Transfer learning” is live until Jan. 1, 2040, 10 a.m. (UTC)."]
+    assert live_lecture.live_revision.number == 2
+
+
+@pytest.mark.parametrize(("keep", "states"), [("", [True, True]), ("on", [True, False])])
+def test_a_schedule_is_taken_back_unless_it_is_kept(signed_in, draft, author, editor, keep, states):
+    later = timezone.now() + HOUR
+    publishing.publish(draft, by=editor, live_from=later)
+    edit(draft, author, body="Newer.")
+
+    page = signed_in.get(address("publish_lecture", draft))
+    signed_in.post(address("publish_lecture", draft), chosen(draft, keep_scheduled=keep))
+
+    assert "Revision 1 is scheduled for" in page.text
+    found = [draft.revisions.live(at=at).get().number == 2 for at in [timezone.now(), later]]
+    assert found == states
+
+
+# --- Taking back ---
+
+
+def test_unpublishing_asks_first_and_then_ends_it(signed_in, live_lecture, editor):
+    publishing.publish(live_lecture, by=editor, live_from=timezone.now() + HOUR)
+
+    asked = signed_in.get(address("unpublish", live_lecture))
+    assert live_lecture.live_revision.number == 1
+    response = signed_in.post(address("unpublish", live_lecture))
+
+    assert "Nothing is deleted." in asked.text
+    assert "Revision 2 is scheduled and still goes live" in asked.text
+    assert live_lecture.live_revision is None
+    assert response.url == address("publish_lecture", live_lecture)
+    assert said(response) == ["Learners no longer see “Transfer learning”."]
+
+
+def test_unpublishing_what_is_not_live_says_so(signed_in, draft):
+    assert "is not live" in signed_in.get(address("unpublish", draft)).text
+
+    response = signed_in.post(address("unpublish", draft))
+
+    assert said(response) == ["Learners do not see “Secret draft” now."]
+
+
+def test_cancelling_a_schedule(signed_in, draft, editor):
+    publishing.publish(draft, by=editor, live_from=timezone.now() + HOUR)
+
+    first = signed_in.post(address("cancel_schedule", draft))
+    second = signed_in.post(address("cancel_schedule", draft))
+
+    assert Lecture.objects.with_state().get(pk=draft.pk).state == "draft"
+    assert said(first) == ["The schedule is cancelled."]
+    assert said(second)[-1] == "Nothing of “Secret draft” is scheduled."
+
+
+@pytest.mark.parametrize(
+    ("person", "status"), [("learner", 403), ("stranger", 404), ("author", 200), ("editor", 200), ("", 302)]
+)
+def test_whoever_edits_may_discard(client, request, live_lecture, author, person, status):
+    body = live_lecture.body
+    edited = edit(live_lecture, author, body="Away.")
+    if person:
+        client.force_login(request.getfixturevalue(person))
+
+    asked = client.get(address("discard", live_lecture))
+    client.post(address("discard", live_lecture), {"edit_version": edited.edit_version})
+
+    live_lecture.refresh_from_db()
+    assert asked.status_code == status
+    assert live_lecture.body == (body if status == 200 else "Away.")
+    assert AuditEntry.objects.filter(action="lecture.discard").count() == (status == 200)
+
+
+def test_discarding_shows_what_goes_and_never_what_was_not_seen(signed_in, live_lecture, author):
+    seen = edit(live_lecture, author, body="Seen.").edit_version
+    asked = signed_in.get(address("discard", live_lecture))
+    edit(live_lecture, author, body="Not seen.")
+
+    refused = signed_in.post(address("discard", live_lecture), {"edit_version": seen})
+    nothing = signed_in.post(address("discard", live_lecture), {})
+
+    assert "Seen." in asked.text
+    assert "the audit log keeps them" in asked.text
+    assert refused.status_code == 422
+    assert "Not seen." in refused.text
+    assert nothing.status_code == 422
+    live_lecture.refresh_from_db()
+    assert live_lecture.body == "Not seen."
+
+
+def test_discarding_where_there_is_nothing_says_so(signed_in, live_lecture, draft):
+    assert "is what learners see" in signed_in.get(address("discard", live_lecture)).text
+    assert "is not live" in signed_in.get(address("discard", draft)).text
+
+    response = signed_in.post(address("discard", draft), {"edit_version": draft.edit_version})
+
+    assert said(response) == ["Learners do not see “Secret draft” now."]
+
+
+def test_hostile_titles_and_texts_are_escaped_everywhere(signed_in, make_lecture, author, editor):
+    lecture = make_lecture("<b>x</b>", body="<script>alert(1)</script>\n")
+    publishing.publish(lecture, by=editor, note="<i>note</i>")
+    edit(lecture, author, body="<script>alert(2)</script>\n")
+
+    for url in [BOARD, *(address(name, lecture) for name in ["publish_lecture", "unpublish", "discard", "revisions"])]:
+        page = signed_in.get(url).text
+        assert "<b>x</b>" not in page
+        assert "<script>alert" not in page
+        assert "<i>note</i>" not in page
