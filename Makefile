@@ -7,8 +7,8 @@ PURE := $(wildcard courses/markdown*.py courses/mathml.py courses/headings.py co
 	quizzes/grading.py tutor/prompts.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres check lint types deploy-check migrations-check audit coverage bench shots \
-	format lock vendor dev browser
+.PHONY: help run test test-postgres check lint types deploy-check migrations-check messages messages-check audit \
+	coverage bench shots format lock vendor dev browser
 
 help: ## Tell what each command does
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,7 +22,7 @@ test: dev browser ## Run the whole suite on SQLite, browser tests included (ARGS
 test-postgres: dev browser ## Run the same suite on a throw-away PostgreSQL
 	@$(VENV)/python -m tools.postgres $(VENV)/python -m pytest -n $(JOBS) $(ARGS)
 
-check: lint types deploy-check migrations-check audit test test-postgres ## All that CI runs
+check: lint types deploy-check migrations-check messages-check audit test test-postgres ## All that CI runs
 
 lint: dev ## Look at code, templates and the direction of imports
 	@$(VENV)/ruff check --output-format concise .
@@ -40,6 +40,12 @@ deploy-check: dev ## Django's deployment check, with production settings and no 
 
 migrations-check: dev ## Fail where a model changed without its migration
 	@$(VENV)/python manage.py makemigrations --check --dry-run
+
+messages: dev ## Bring the translated texts up to date with the code, and compile them
+	@$(VENV)/python -m tools.messages
+
+messages-check: dev ## Fail where the code has texts that the translations lack
+	@$(VENV)/python -m tools.messages --check
 
 audit: dev ## Ask pip-audit for known vulnerabilities of the locked packages
 	@$(VENV)/python -m tools.audit

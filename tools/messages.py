@@ -27,7 +27,7 @@ def extract():
     """Bring every catalogue up to date with the code."""
     if not shutil.which("xgettext") and not debian.install("gettext"):
         raise SystemExit("GNU gettext is missing: install it (Debian: apt install gettext).")
-    languages = [part for folder in sorted(LOCALES.iterdir()) for part in ("--locale", folder.name)]
+    languages = [part for folder in sorted(LOCALES.glob("[a-z][a-z]*/")) for part in ("--locale", folder.name)]
     ignored = [part for pattern in IGNORED for part in ("--ignore", pattern)]
     # Without line numbers: a catalogue should differ only where a text does.
     words = [sys.executable, "manage.py", "makemessages", *languages, *ignored, "--no-location", "--no-wrap", "-v", "0"]
@@ -41,7 +41,11 @@ def texts(path):
 
 def compile_catalogues():
     for path in catalogues():
-        polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
+        catalogue = polib.pofile(str(path), wrapwidth=0)
+        for changing in ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Language-Team"):
+            catalogue.metadata.pop(changing, None)
+        catalogue.save(str(path))
+        catalogue.save_as_mofile(str(path.with_suffix(".mo")))
 
 
 def check():
