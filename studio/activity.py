@@ -1,11 +1,12 @@
 """The audit log in words that a person would say."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AuditEntry, User
@@ -38,6 +39,7 @@ ACTIONS = {
     "user.set_password": (_("Password set"), _("%(who)s set a new password for “%(what)s”.")),
     "user.delete": (_("Person deleted"), _("%(who)s deleted the person “%(what)s”.")),
 }
+SCHEDULED = _("%(who)s scheduled the publication of “%(what)s”.")
 OTHER = _("%(who)s did “%(action)s” on “%(what)s”.")
 DETAILS = {
     "body": _("text"),
@@ -71,8 +73,15 @@ ICONS = {"lecture": "file-text", "course": "book-open", "section": "layers", "up
 
 def words_for(entry):
     _label, sentence = ACTIONS.get(entry.action, ("", OTHER))
+    if entry.action == "lecture.publish" and goes_live_later(entry):
+        sentence = SCHEDULED
     who = entry.actor or _("Somebody who is gone")
     return sentence % {"who": who, "what": entry.target_label, "action": entry.action}
+
+
+def goes_live_later(entry):
+    live_from = parse_datetime(entry.details.get("live_from", ""))
+    return live_from is not None and live_from > entry.at + timedelta(minutes=1)
 
 
 def readable_details(entry):

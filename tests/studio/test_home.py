@@ -158,6 +158,12 @@ def test_activity_is_told_as_people_say_it_with_a_way_there(home, author, editor
     assert events[0].url == reverse("studio:lecture_edit", args=[live_lecture.pk])
 
 
+def test_what_goes_live_later_is_told_as_scheduled(home, author, editor, draft):
+    publishing.publish(draft, by=editor, live_from=timezone.now() + timedelta(days=2))
+
+    assert home(author).context["events"][0].words == "editor scheduled the publication of “Secret draft”."
+
+
 def test_activity_about_people_is_for_admins_only(home, author, editor, admin, course):
     auditing.record("user.add", author, by=admin)
 
