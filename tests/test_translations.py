@@ -1,12 +1,15 @@
 """English and Korean ship complete."""
 
 import re
+from datetime import datetime
 from pathlib import Path
 
 import polib
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
 
 CATALOGUES = sorted(Path("locale").glob("*/LC_MESSAGES/django.po"))
 MENU_LINK = re.compile(r'<a class="rail__link[^>]*>(?:<svg.*?</svg>)?\s*([^<]*?)\s*<', re.DOTALL)
@@ -53,3 +56,10 @@ def test_the_menu_speaks_the_language_that_the_browser_asks_for(author):
     assert '<html lang="ko"' in pages[1]
     assert MENU_LINK.findall(pages[0])[:5] == ["Lecture", "AI Tutor", "Design", "Upload", "Notes"]
     assert MENU_LINK.findall(pages[1])[:7] == ["강의", "AI 튜터", "설계", "업로드", "노트", "즐겨찾기", "도움말"]
+
+
+def test_korean_puts_morning_and_afternoon_before_the_hour():
+    with translation.override("ko"):
+        written = date_format(datetime(2030, 5, 31, 21, 5), "DATETIME_FORMAT")
+
+    assert written == "2030년 5월 31일 오후 9:05"
