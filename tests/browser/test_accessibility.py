@@ -1,0 +1,318 @@
+"""axe-core finds nothing on any page, light or dark; no page complains to the console or is wider than a small phone."""
+
+import io
+import re
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+from playwright.sync_api import expect
+
+from accounts.models import AuditEntry
+from courses import editing, publishing
+from courses.previewing import preview_url
+from courses.uploading import add_upload
+from learning import favoriting, note_taking, placing
+from tests.conftest import make_mission
+from tutor.asking import ask
+
+PEOPLE = ["visitor", "learner", "author", "editor", "admin"]
+THEMES = ["light", "dark"]
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
+# The browser itself logs every answer that is not a success; these pages are looked at because they are one.
+REFUSALS = {"not found": 404, "conflict": 409, "course with errors": 422, "publish with errors": 422}
+# Preloading copies the style sheets into inline ones, which the content policy refuses aloud.
+OPTIONS = {"resultTypes": ["violations"], "preload": False}
+# A frame later, when closed menus have taken their new places too.
+WIDTH = """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(
+    () => done(document.documentElement.scrollWidth))))"""
+
+TEXT = """
+Weights that were **learned** once are used again, see [the help](/help/) and `model.fit()`.[^1]
+
+## Idea
+
+> [!NOTE]
+> Knowledge is reused.
+
+> [!WARNING]
+> Not every layer fits.
+
+```python
+def fine_tune(model, rows):
+    # one pass at a small rate
+    return model.fit(rows, rate=1e-4)
+```
+
+## Numbers
+
+| Layer | Rows |
+|:---|---:|
+| First | 1 000 |
+| Last | 20 |
+
+The loss is $L = \\sum_i (y_i - \\hat{y}_i)^2$, and in full:
+
+$$ \\hat{y} = \\frac{1}{1 + e^{-wx}} $$
+
+### Steps
+
+- [x] Freeze the first layers
+- [ ] Train the last one
+
+Recall
+: The share of the cases that were found.
+
+> Tell me and I forget.
+
+![A curve that rises](PICTURE "It flattens late")
+
+[^1]: By a small step.
+"""
+
+
+@pytest.fixture
+def picture(course, author):
+    file = io.BytesIO()
+    Image.new("RGB", (600, 300), "#0f6b66").save(file, "PNG")
+    return add_upload(course, SimpleUploadedFile("curve.png", file.getvalue()), by=author, alt="A curve that rises")
+
+
+@pytest.fixture
+def rich_lecture(course, make_lecture, picture, editor):
+    """Live, with three missions and one of every kind of content; edited since."""
+    lecture = make_lecture(body=TEXT.replace("PICTURE", picture.get_absolute_url()), missions=2)
+    make_mission(lecture, kind="multiple", position=2)
+    publishing.publish(lecture, by=editor)
+    lecture.refresh_from_db()
+    body = lecture.body.replace("Knowledge is reused", "What was learned is reused")
+    editing.save_lecture(lecture, by=editor, opened_version=lecture.edit_version, body=body)
+    lecture.refresh_from_db()
+    return lecture
+
+
+@pytest.fixture
+def empty_lecture(section, make_lecture, editor, author):
+    """Beside it: one that is scheduled, one live, one in another section, and one without a text, which cannot be published."""
+    publishing.publish(make_lecture("Later"), by=editor, live_from=timezone.now() + timedelta(days=2))
+    publishing.publish(make_lecture("Fine tuning"), by=editor)
+    make_lecture("Practice", into=editing.add_section(section.course, title="Practice", by=author))
+    return make_lecture("Empty", body="", summary="")
+
+
+@pytest.fixture
+def studied(course, rich_lecture, learner):
+    """The learner wrote a note, put on two stars, stopped reading midway and asked the tutor."""
+    note = note_taking.add_note(rich_lecture, by=learner, body="Try it with **my** rows.")
+    favoriting.toggle(by=learner, course=course)
+    favoriting.toggle(by=learner, lecture=rich_lecture)
+    placing.keep_place(rich_lecture, by=learner, heading_id="numbers", has_reached_end=False)
+    ask("What is reused?", rich_lecture, by=learner)
+    return note
+
+
+def tab(name):
+    return lambda page: page.get_by_role("tab", name=re.compile(name)).click()
+
+
+def open_menu(kind):
+    return lambda page: page.locator(f".outline-{kind} summary").first.click()
+
+
+def submit(page):
+    """Empty as it is, past the browser's own checks."""
+    page.evaluate("document.querySelector('main form[method=post]').noValidate = true")
+    with page.expect_navigation():
+        page.locator("main form[method=post] button:not([type=button])").first.click()
+
+
+def answer_missions(page):
+    """One right, one wrong, one not answered."""
+    for number, choice in enumerate([1, 0]):
+        mission = page.locator("[data-mission]").nth(number)
+        mission.locator("[data-choice] input").nth(choice).check()
+        mission.get_by_role("button", name="Check").click()
+        expect(mission.locator("[data-result]")).to_be_visible()
+
+
+def collide(page):
+    """Save what another window has saved meanwhile."""
+    page.evaluate("document.querySelector('[name=edit_version]').value = 0")
+    page.evaluate("document.querySelector('#id_body').value = '## Idea\\n\\nMine.'")
+    page.evaluate("document.querySelector('#lecture-form').submit()")
+    page.wait_for_selector("#theirs")
+
+
+def open_file(page):
+    page.locator(".file-card__open").first.click()
+    expect(page.locator("dialog[open] [data-details]")).to_be_visible()
+
+
+def visitor_pages(lecture, **_):
+    slugs = [lecture.course.slug, lecture.slug]
+    return {
+        "catalog": reverse("catalog"),
+        "course": lecture.course.get_absolute_url(),
+        "lecture": lecture.get_absolute_url(),
+        "lecture answered": (lecture.get_absolute_url(), answer_missions),
+        "lecture notes": (lecture.get_absolute_url(), tab("Notes")),
+        "search": reverse("search") + "?q=reused",
+        "search empty": reverse("search") + "?q=zzzz",
+        "tutor home": reverse("tutor_home"),
+        "tutor": reverse("tutor", args=slugs),
+        "help": reverse("help"),
+        "help page": reverse("help_page", args=["learner", "reading-a-lecture"]),
+        "language": reverse("language"),
+        "sign in": reverse("account_login"),
+        "sign in with errors": (reverse("account_login"), submit),
+        "sign up": reverse("account_signup"),
+        "sign up with errors": (reverse("account_signup"), submit),
+        "password reset": reverse("account_reset_password"),
+        "not found": "/nowhere/",
+    }
+
+
+def learner_pages(lecture, note, **_):
+    return {
+        "catalog": reverse("catalog"),
+        "course": lecture.course.get_absolute_url(),
+        "lecture": (lecture.get_absolute_url(), answer_missions),
+        "lecture tutor": (lecture.get_absolute_url(), tab("AI Tutor")),
+        "lecture notes": (lecture.get_absolute_url(), tab("Notes")),
+        "tutor": reverse("tutor", args=[lecture.course.slug, lecture.slug]),
+        "notes": reverse("notes"),
+        "note delete": reverse("note_delete", args=[note.pk]),
+        "favorites": reverse("favorites"),
+        "profile": reverse("profile"),
+        "e-mail": reverse("account_email"),
+        "password": reverse("account_change_password"),
+        "language": reverse("language"),
+        "sign out": reverse("account_logout"),
+    }
+
+
+def author_pages(lecture, picture, **_):
+    course, edit = lecture.course, reverse("studio:lecture_edit", args=[lecture.pk])
+    outline = reverse("studio:outline", args=[course.pk])
+    return {
+        "home": reverse("studio:index"),
+        "design": reverse("studio:design"),
+        "outline, menu of a section": (outline, open_menu("section__head")),
+        "outline, menu of a lecture": (outline, open_menu("lecture")),
+        "course add": reverse("studio:course_add"),
+        "course with errors": (reverse("studio:course_add"), submit),
+        "course edit": reverse("studio:course_edit", args=[course.pk]),
+        "course delete": reverse("studio:course_delete", args=[course.pk]),
+        "section delete": reverse("studio:section_delete", args=[lecture.section_id]),
+        "lecture delete": reverse("studio:lecture_delete", args=[lecture.pk]),
+        "editor": edit,
+        "editor findings": (edit, tab("Findings")),
+        "editor history": (edit, tab("History")),
+        "editor settings": (edit, tab("Settings")),
+        "conflict": (edit, collide),
+        "upload": reverse("studio:upload"),
+        "upload sheet": (reverse("studio:upload"), open_file),
+        "upload edit": reverse("studio:upload_edit", args=[picture.pk]),
+        "upload delete": reverse("studio:upload_delete", args=[picture.pk]),
+        "preview": preview_url(lecture),
+        "components": reverse("studio:components"),
+        "help page": reverse("help_page", args=["author", "markdown-guide"]),
+    }
+
+
+def editor_pages(lecture, empty, **_):
+    edit_empty = reverse("studio:lecture_edit", args=[empty.pk])
+    return {
+        "home": reverse("studio:index"),
+        "editor findings": (edit_empty, tab("Findings")),
+        "publish": reverse("studio:publish"),
+        "publish lecture": reverse("studio:publish_lecture", args=[lecture.pk]),
+        "publish with findings": reverse("studio:publish_lecture", args=[empty.pk]),
+        "unpublish": reverse("studio:unpublish", args=[lecture.pk]),
+        "discard": reverse("studio:discard", args=[lecture.pk]),
+        "revisions": reverse("studio:revisions", args=[lecture.pk]),
+        "revision": reverse("studio:revision", args=[lecture.pk, 1]),
+    }
+
+
+def admin_pages(person, **_):
+    user, group = person, person.groups.get()
+    entry = AuditEntry.objects.first()
+    return {
+        "home": reverse("studio:index"),
+        "people": reverse("studio:accounts_user_changelist"),
+        "user add": reverse("studio:accounts_user_add"),
+        "user add with errors": (reverse("studio:accounts_user_add"), submit),
+        "user": reverse("studio:accounts_user_change", args=[user.pk]),
+        "user password": reverse("studio:auth_user_password_change", args=[user.pk]),
+        "user history": reverse("studio:accounts_user_history", args=[user.pk]),
+        "user delete": reverse("studio:accounts_user_delete", args=[user.pk]),
+        "groups": reverse("studio:auth_group_changelist"),
+        "group": reverse("studio:auth_group_change", args=[group.pk]),
+        "audit log": reverse("studio:accounts_auditentry_changelist"),
+        "audit entry": reverse("studio:accounts_auditentry_change", args=[entry.pk]),
+        "accounts": reverse("studio:app_list", args=["accounts"]),
+    }
+
+
+PAGES = dict(zip(PEOPLE, [visitor_pages, learner_pages, author_pages, editor_pages, admin_pages], strict=True))
+
+
+@pytest.fixture
+def pages(person, rich_lecture, empty_lecture, studied, picture, learner):
+    """Name of each page of this person: its address, and what is done there before looking."""
+    found = PAGES[person](lecture=rich_lecture, empty=empty_lecture, note=studied, picture=picture, person=learner)
+    return {name: page if isinstance(page, tuple) else (page, None) for name, page in found.items()}
+
+
+@pytest.fixture
+def window(browser, theme, person, client, request, live_server):
+    """A browser in this theme, signed in as this person. What is under way ends before the rows are taken away."""
+    context = browser.new_context(
+        base_url=live_server.url, color_scheme=theme, reduced_motion="reduce", viewport=DESK, locale="en-GB"
+    )
+    if person != "visitor":
+        client.force_login(request.getfixturevalue(person))
+        session = client.cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page = context.new_page()
+    yield page
+    page.goto("about:blank")
+    page.wait_for_timeout(400)
+    context.close()
+
+
+def look(page, name, complaints):
+    """What is wrong with the page as it stands: by axe, by its console, and at a phone's width."""
+    violations = Axe().run(page, options=OPTIONS).response["violations"]
+    found = [(name, rule["id"], *node["target"]) for rule in violations for node in rule["nodes"]]
+    page.set_viewport_size(PHONE)
+    width = page.evaluate(WIDTH)
+    if width > PHONE["width"] + 1:
+        found.append((name, "wider than a phone", width))
+    page.set_viewport_size(DESK)
+    allowed = f"status of {REFUSALS[name]} " if name in REFUSALS else None
+    found += [(name, "console", text) for text in complaints if not (allowed and allowed in text)]
+    complaints.clear()
+    return found
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("person", PEOPLE)
+def test_nothing_is_wrong_with_any_page(window, pages):
+    complaints, found = [], []
+    window.on("pageerror", lambda error: complaints.append(str(error)))
+    window.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+
+    for name, (address, act) in pages.items():
+        window.goto(address)
+        if act:
+            act(window)
+        found += look(window, name, complaints)
+
+    assert found == []
