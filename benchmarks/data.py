@@ -230,13 +230,15 @@ def row(key, title, paths, cookie="", encoding="gzip"):
 
 
 def session(user):
-    """The cookie of somebody who has signed in."""
+    """The cookies that the browser of somebody who has signed in sends."""
     from django.conf import settings
     from django.test import Client
+    from django.utils.crypto import get_random_string
 
     client = Client()
     client.force_login(user)
-    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    session_id = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return f"{settings.SESSION_COOKIE_NAME}={session_id}; {settings.CSRF_COOKIE_NAME}={get_random_string(32)}"
 
 
 if __name__ == "__main__":

@@ -3,8 +3,11 @@
 from functools import lru_cache
 
 from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms import demo_loading, menu
@@ -87,3 +90,24 @@ def demo_accounts():
     }
     people = [{"name": name, "may": may[name]} for name in demo_loading.ACCOUNTS]
     return {"password": demo_loading.PASSWORD, "people": people}
+
+
+class ToastsNode(template.Node):
+    """Most pages have no message: their region for later ones is rendered once a language."""
+
+    def render(self, context):
+        messages = context.get("messages")
+        if messages or settings.DEBUG:
+            return render_to_string("ui/_toasts.html", {"messages": messages})
+        return _no_toasts(get_language(), static(SPRITE))
+
+
+@lru_cache(maxsize=50)
+def _no_toasts(_language, _sprite):
+    return render_to_string("ui/_toasts.html")
+
+
+@register.tag("toasts")
+def toasts_tag(parser, token):
+    """The messages of the last action, and the place where toasts.js shows new ones."""
+    return ToastsNode()
