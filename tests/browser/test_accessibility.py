@@ -1,4 +1,4 @@
-"""axe-core finds nothing on any page, light or dark; no page complains to the console or is wider than a small phone."""
+"""axe-core finds nothing on any page, light or dark; no page complains to the console or is wider than a phone."""
 
 import io
 import re
@@ -98,7 +98,7 @@ def rich_lecture(course, make_lecture, picture, editor):
 
 @pytest.fixture
 def empty_lecture(section, make_lecture, editor, author):
-    """Beside it: one that is scheduled, one live, one in another section, and one without a text, which cannot be published."""
+    """Beside it: one that is scheduled, one live, one in another section, and one without a text."""
     publishing.publish(make_lecture("Later"), by=editor, live_from=timezone.now() + timedelta(days=2))
     publishing.publish(make_lecture("Fine tuning"), by=editor)
     make_lecture("Practice", into=editing.add_section(section.course, title="Practice", by=author))

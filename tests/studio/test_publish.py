@@ -417,7 +417,7 @@ def test_unpublishing_asks_first_and_then_ends_it(signed_in, live_lecture, edito
     response = signed_in.post(address("unpublish", live_lecture))
 
     assert "Nothing is deleted." in asked.text
-    assert "Revision 2 is scheduled and still goes live" in asked.text
+    assert "Revision 2 is scheduled and still goes live:" in asked.text
     assert live_lecture.live_revision is None
     assert response.url == address("publish_lecture", live_lecture)
     assert said(response) == ["Learners no longer see “Transfer learning”."]

@@ -104,6 +104,7 @@ def test_list_tells_number_who_when_and_why(client, author, editor, live_lecture
     assert response.text.index("Revision 2") < response.text.index("Shorter title") < response.text.index("Revision 1")
     assert response.text.count(str(editor)) == 2
     assert "“Transfer learning”" in response.text  # the former title
+    assert "Since " in response.text
     assert "Publish…" not in response.text  # authors do not publish
 
 
