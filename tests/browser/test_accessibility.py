@@ -1,31 +1,26 @@
 """axe-core finds nothing on any page, light or dark; no page complains to the console or is wider than a phone."""
 
 import io
-import re
 from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
-from playwright.sync_api import expect
 
-from accounts.models import AuditEntry
 from courses import editing, publishing
-from courses.previewing import preview_url
 from courses.uploading import add_upload
 from learning import favoriting, note_taking, placing
+from tests.browser.pages import PAGES
 from tests.conftest import make_mission
 from tutor.asking import ask
 
-PEOPLE = ["visitor", "learner", "author", "editor", "admin"]
 THEMES = ["light", "dark"]
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 # The browser itself logs every answer that is not a success; these pages are looked at because they are one.
-REFUSALS = {"not found": 404, "conflict": 409, "course with errors": 422, "publish with errors": 422}
+REFUSALS = {"not found": 404, "conflict": 409, "course with errors": 422}
 # Preloading copies the style sheets into inline ones, which the content policy refuses aloud.
 OPTIONS = {"resultTypes": ["violations"], "preload": False}
 # A frame later, when closed menus have taken their new places too.
@@ -116,153 +111,6 @@ def studied(course, rich_lecture, learner):
     return note
 
 
-def tab(name):
-    return lambda page: page.get_by_role("tab", name=re.compile(name)).click()
-
-
-def open_menu(kind):
-    return lambda page: page.locator(f".outline-{kind} summary").first.click()
-
-
-def submit(page):
-    """Empty as it is, past the browser's own checks."""
-    page.evaluate("document.querySelector('main form[method=post]').noValidate = true")
-    with page.expect_navigation():
-        page.locator("main form[method=post] button:not([type=button])").first.click()
-
-
-def answer_missions(page):
-    """One right, one wrong, one not answered."""
-    for number, choice in enumerate([1, 0]):
-        mission = page.locator("[data-mission]").nth(number)
-        mission.locator("[data-choice] input").nth(choice).check()
-        mission.get_by_role("button", name="Check").click()
-        expect(mission.locator("[data-result]")).to_be_visible()
-
-
-def collide(page):
-    """Save what another window has saved meanwhile."""
-    page.evaluate("document.querySelector('[name=edit_version]').value = 0")
-    page.evaluate("document.querySelector('#id_body').value = '## Idea\\n\\nMine.'")
-    page.evaluate("document.querySelector('#lecture-form').submit()")
-    page.wait_for_selector("#theirs")
-
-
-def open_file(page):
-    page.locator(".file-card__open").first.click()
-    expect(page.locator("dialog[open] [data-details]")).to_be_visible()
-
-
-def visitor_pages(lecture, **_):
-    slugs = [lecture.course.slug, lecture.slug]
-    return {
-        "catalog": reverse("catalog"),
-        "course": lecture.course.get_absolute_url(),
-        "lecture": lecture.get_absolute_url(),
-        "lecture answered": (lecture.get_absolute_url(), answer_missions),
-        "lecture notes": (lecture.get_absolute_url(), tab("Notes")),
-        "search": reverse("search") + "?q=reused",
-        "search empty": reverse("search") + "?q=zzzz",
-        "tutor home": reverse("tutor_home"),
-        "tutor": reverse("tutor", args=slugs),
-        "help": reverse("help"),
-        "help page": reverse("help_page", args=["learner", "reading-a-lecture"]),
-        "language": reverse("language"),
-        "sign in": reverse("account_login"),
-        "sign in with errors": (reverse("account_login"), submit),
-        "sign up": reverse("account_signup"),
-        "sign up with errors": (reverse("account_signup"), submit),
-        "password reset": reverse("account_reset_password"),
-        "not found": "/nowhere/",
-    }
-
-
-def learner_pages(lecture, note, **_):
-    return {
-        "catalog": reverse("catalog"),
-        "course": lecture.course.get_absolute_url(),
-        "lecture": (lecture.get_absolute_url(), answer_missions),
-        "lecture tutor": (lecture.get_absolute_url(), tab("AI Tutor")),
-        "lecture notes": (lecture.get_absolute_url(), tab("Notes")),
-        "tutor": reverse("tutor", args=[lecture.course.slug, lecture.slug]),
-        "notes": reverse("notes"),
-        "note delete": reverse("note_delete", args=[note.pk]),
-        "favorites": reverse("favorites"),
-        "profile": reverse("profile"),
-        "e-mail": reverse("account_email"),
-        "password": reverse("account_change_password"),
-        "language": reverse("language"),
-        "sign out": reverse("account_logout"),
-    }
-
-
-def author_pages(lecture, picture, **_):
-    course, edit = lecture.course, reverse("studio:lecture_edit", args=[lecture.pk])
-    outline = reverse("studio:outline", args=[course.pk])
-    return {
-        "home": reverse("studio:index"),
-        "design": reverse("studio:design"),
-        "outline, menu of a section": (outline, open_menu("section__head")),
-        "outline, menu of a lecture": (outline, open_menu("lecture")),
-        "course add": reverse("studio:course_add"),
-        "course with errors": (reverse("studio:course_add"), submit),
-        "course edit": reverse("studio:course_edit", args=[course.pk]),
-        "course delete": reverse("studio:course_delete", args=[course.pk]),
-        "section delete": reverse("studio:section_delete", args=[lecture.section_id]),
-        "lecture delete": reverse("studio:lecture_delete", args=[lecture.pk]),
-        "editor": edit,
-        "editor findings": (edit, tab("Findings")),
-        "editor history": (edit, tab("History")),
-        "editor settings": (edit, tab("Settings")),
-        "conflict": (edit, collide),
-        "upload": reverse("studio:upload"),
-        "upload sheet": (reverse("studio:upload"), open_file),
-        "upload edit": reverse("studio:upload_edit", args=[picture.pk]),
-        "upload delete": reverse("studio:upload_delete", args=[picture.pk]),
-        "preview": preview_url(lecture),
-        "components": reverse("studio:components"),
-        "help page": reverse("help_page", args=["author", "markdown-guide"]),
-    }
-
-
-def editor_pages(lecture, empty, **_):
-    edit_empty = reverse("studio:lecture_edit", args=[empty.pk])
-    return {
-        "home": reverse("studio:index"),
-        "editor findings": (edit_empty, tab("Findings")),
-        "publish": reverse("studio:publish"),
-        "publish lecture": reverse("studio:publish_lecture", args=[lecture.pk]),
-        "publish with findings": reverse("studio:publish_lecture", args=[empty.pk]),
-        "unpublish": reverse("studio:unpublish", args=[lecture.pk]),
-        "discard": reverse("studio:discard", args=[lecture.pk]),
-        "revisions": reverse("studio:revisions", args=[lecture.pk]),
-        "revision": reverse("studio:revision", args=[lecture.pk, 1]),
-    }
-
-
-def admin_pages(person, **_):
-    user, group = person, person.groups.get()
-    entry = AuditEntry.objects.first()
-    return {
-        "home": reverse("studio:index"),
-        "people": reverse("studio:accounts_user_changelist"),
-        "user add": reverse("studio:accounts_user_add"),
-        "user add with errors": (reverse("studio:accounts_user_add"), submit),
-        "user": reverse("studio:accounts_user_change", args=[user.pk]),
-        "user password": reverse("studio:auth_user_password_change", args=[user.pk]),
-        "user history": reverse("studio:accounts_user_history", args=[user.pk]),
-        "user delete": reverse("studio:accounts_user_delete", args=[user.pk]),
-        "groups": reverse("studio:auth_group_changelist"),
-        "group": reverse("studio:auth_group_change", args=[group.pk]),
-        "audit log": reverse("studio:accounts_auditentry_changelist"),
-        "audit entry": reverse("studio:accounts_auditentry_change", args=[entry.pk]),
-        "accounts": reverse("studio:app_list", args=["accounts"]),
-    }
-
-
-PAGES = dict(zip(PEOPLE, [visitor_pages, learner_pages, author_pages, editor_pages, admin_pages], strict=True))
-
-
 @pytest.fixture
 def pages(person, rich_lecture, empty_lecture, studied, picture, learner):
     """Name of each page of this person: its address, and what is done there before looking."""
@@ -303,7 +151,7 @@ def look(page, name, complaints):
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize("person", PAGES)
 def test_nothing_is_wrong_with_any_page(window, pages):
     complaints, found = [], []
     window.on("pageerror", lambda error: complaints.append(str(error)))
