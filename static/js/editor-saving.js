@@ -1,6 +1,7 @@
 // Saving: with the button or Ctrl S at once, by itself a moment after typing stops. Authors must never lose a word, so
 // until the site has answered that it is saved, this browser keeps a copy, and offers it when the page is opened again.
 import { addRowsFor, showAsTicked } from "./missions-editor.js";
+import { clearErrors, showError } from "./editor-errors.js";
 import { tokenOf } from "./editor-token.js";
 
 const PAUSE = 1500;
@@ -213,26 +214,6 @@ function signedOut() {
   timer = setTimeout(() => save({ byItself: true }), RETRIES.at(-1));
   tries = 1;
   return false;
-}
-
-// --- Messages at their place ------------------------------------------------------------------------
-
-function showError(id, message) {
-  const place = document.getElementById(id);
-  if (!place) return;
-  const line = form.querySelector('template[data-blank="error"]').content.firstElementChild.cloneNode(true);
-  line.querySelector("span").textContent = message;
-  place.setAttribute("aria-invalid", "true");
-  if (place.matches("input, select, textarea")) {
-    place.closest(".field")?.classList.add("field--error");
-    (place.closest(".markdownx") ?? place).after(line);
-  } else place.append(line);
-}
-
-function clearErrors() {
-  for (const line of form.querySelectorAll(".field__error, [data-error-summary]")) line.remove();
-  for (const field of form.querySelectorAll(".field--error")) field.classList.remove("field--error");
-  for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
 }
 
 // --- When ---------------------------------------------------------------------------------------------

@@ -4,6 +4,8 @@ import os
 
 import pytest
 from django.db import connections
+from django.urls import reverse
+from playwright.sync_api import expect
 
 from tools import browser
 
@@ -35,3 +37,31 @@ def errors(page):
     page.on("console", lambda message: found.append(message.text) if message.type == "error" else None)
     yield found
     assert found == []
+
+
+@pytest.fixture
+def sign_in(context, client, live_server):
+    """Without the sign-in page: the session of the test client becomes the browser's."""
+
+    def enter(user):
+        client.force_login(user)
+        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+        context.add_cookies([cookie])
+
+    return enter
+
+
+@pytest.fixture
+def open_editor(page, context, live_server, sign_in, author):
+    """Opens a lecture as its author, and gives its text field."""
+
+    def open_lecture(lecture, *, query=""):
+        sign_in(author)
+        page.goto(live_server.url + reverse("studio:lecture_edit", args=[lecture.pk]) + query)
+        expect(page.locator("[data-markdownx-init]")).to_be_visible()
+        return page.locator("#id_body")
+
+    yield open_lecture
+    # A page that is closed saves once more; what is under way comes to its end before the rows are taken away.
+    page.wait_for_load_state("networkidle")
+    context.set_offline(True)

@@ -1,57 +1,22 @@
-"""The editor as authors use it: writing, saving by itself, undo, files, missions, two windows, and no lost word."""
+"""Writing in the editor: shortcuts, toolbar, files, missions, and the page that follows the text."""
 
 import base64
 import re
 import time
 
 import pytest
-from django.urls import reverse
 from playwright.sync_api import expect
 
-from courses.models import Lecture, Upload
+from courses.models import Upload
 from quizzes.freezing import MISSIONS
-from tests.conftest import PASSWORD
 from tests.courses.test_images import encoded, photo
 
 SAVED = re.compile("^Saved [0-9]")
 
 
-@pytest.fixture(autouse=True)
-def quiet_end(page, context):
-    """A page that is closed saves once more; what is under way comes to its end before the rows are taken away."""
-    yield
-    page.wait_for_load_state("networkidle")
-    context.set_offline(True)
-
-
-@pytest.fixture
-def sign_in(context, client, live_server):
-    def enter(user):
-        client.force_login(user)
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-        context.add_cookies([cookie])
-
-    return enter
-
-
-@pytest.fixture
-def open_editor(page, live_server, sign_in, author):
-    def open_lecture(lecture, *, query=""):
-        sign_in(author)
-        page.goto(live_server.url + reverse("studio:lecture_edit", args=[lecture.pk]) + query)
-        expect(page.locator("[data-markdownx-init]")).to_be_visible()
-        return page.locator("#id_body")
-
-    return open_lecture
-
-
 @pytest.fixture
 def state(page):
     return page.locator("[data-save-state]")
-
-
-def body_of(lecture):
-    return Lecture.objects.get(pk=lecture.pk).body
 
 
 def wait_until(is_so):
@@ -75,31 +40,6 @@ def drop(page, name, data, kind):
         }""",
         [name, base64.b64encode(data).decode(), kind],
     )
-
-
-def test_typing_updates_the_page_and_saves_by_itself(page, open_editor, state, make_lecture, errors):
-    lecture = make_lecture(body="Old\n")
-    text = open_editor(lecture)
-
-    text.fill("## A new heading\n\nWith *stress*.\n")
-
-    expect(page.locator(".markdownx-preview h2")).to_have_text(re.compile("A new heading"))
-    expect(page.locator("[data-count]")).to_have_text("5 words · 1 min to read")
-    expect(state).to_have_text(SAVED)
-    assert body_of(lecture) == "## A new heading\n\nWith *stress*.\n"
-    assert page.evaluate("localStorage.length") == 0
-
-
-def test_ctrl_s_saves_at_once_and_the_state_becomes_changed(page, open_editor, state, live_lecture, errors):
-    text = open_editor(live_lecture)
-
-    text.press("End")
-    text.press_sequentially("x")
-    expect(state).to_have_text("Not saved yet")
-    text.press("Control+s")
-
-    expect(state).to_have_text(SAVED)
-    expect(page.locator("[data-state-chip]")).to_have_text("Changed")
 
 
 def test_shortcuts_wrap_the_selection_and_undo_takes_them_back(page, open_editor, make_lecture, errors):
@@ -212,19 +152,6 @@ def test_missions_are_written_in_place_and_save_by_themselves(page, open_editor,
     assert (len(after), after[0]["id"]) == (1, first[0]["id"])
 
 
-def test_half_a_mission_waits_while_the_text_is_saved(page, open_editor, state, make_lecture, errors):
-    lecture = make_lecture(body="")
-    text = open_editor(lecture)
-
-    page.get_by_role("button", name="Add a mission").click()
-    page.keyboard.type("Which?")
-    text.fill("New text")
-
-    expect(state).to_contain_text("without what is not complete yet")
-    assert body_of(lecture) == "New text"
-    assert MISSIONS.source(lecture) == []
-
-
 def test_weak_mission_is_refused_at_its_place(page, open_editor, state, make_lecture):
     open_editor(make_lecture())
     page.get_by_role("button", name="Add a mission").click()
@@ -255,77 +182,6 @@ def test_mission_is_moved_and_removed_and_brought_back_by_keyboard(page, open_ed
 
     expect(state).to_have_text(SAVED)
     assert [source["id"] for source in MISSIONS.source(lecture)] == [second, first]
-
-
-def test_second_window_gets_both_texts(page, context, open_editor, state, make_lecture):
-    lecture = make_lecture(body="Start")
-    text = open_editor(lecture)
-    Lecture.objects.filter(pk=lecture.pk).update(body="Theirs", edit_version=99)
-
-    text.fill("Mine")
-    expect(state).to_contain_text("Nothing is overwritten")
-    assert body_of(lecture) == "Theirs"
-    page.get_by_role("button", name="Compare").click()
-
-    expect(page.locator("#id_body")).to_have_value("Mine")
-    expect(page.locator("#theirs")).to_have_value("Theirs")
-    page.get_by_role("button", name="Save yours").click()
-    expect(page.locator("#id_body")).to_have_value("Mine")
-    assert body_of(lecture) == "Mine"
-
-
-def test_text_survives_a_site_that_is_away_and_a_killed_tab(page, context, open_editor, state, make_lecture):
-    lecture = make_lecture(body="Start")
-    text = open_editor(lecture)
-    context.set_offline(True)
-
-    text.fill("Words that must not be lost")
-    expect(state).to_contain_text("kept in this browser")
-    context.set_offline(False)
-    page.goto("about:blank")  # like a killed tab: nothing more is sent
-    Lecture.objects.filter(pk=lecture.pk).update(body="Start")
-    text = open_editor(lecture)
-
-    if text.input_value() != "Words that must not be lost":
-        expect(page.locator("[data-offer]")).to_be_visible()
-        page.get_by_role("button", name="Restore it").click()
-    expect(text).to_have_value("Words that must not be lost")
-
-
-def test_session_that_ended_keeps_the_text_and_saves_after_signing_in(
-    page, context, live_server, open_editor, author, state, make_lecture
-):
-    lecture = make_lecture(body="Start")
-    text = open_editor(lecture)
-    context.clear_cookies()
-
-    text.fill("Written while signed out")
-    expect(state).to_contain_text("you are signed out")
-    assert body_of(lecture) == "Start"
-    with context.expect_page() as opened:
-        state.get_by_role("link", name="Sign in in a new tab").click()
-    opened.value.locator("[name=login]").fill(author.email)
-    opened.value.locator("[name=password]").fill(PASSWORD)
-    opened.value.locator("[name=password]").press("Enter")
-    opened.value.wait_for_url(live_server.url + "/")
-    text.press("Control+s")
-
-    expect(state).to_have_text(SAVED)
-    assert body_of(lecture) == "Written while signed out"
-
-
-def test_kept_missions_are_restored_too(page, context, open_editor, state, make_lecture):
-    lecture = make_lecture()
-    open_editor(lecture)
-    page.get_by_role("button", name="Add a mission").click()
-    page.keyboard.type("A half-written question")
-    expect(state).to_contain_text("without what is not complete yet")
-
-    page.goto("about:blank")
-    open_editor(lecture)
-    page.get_by_role("button", name="Restore it").click()
-
-    expect(page.locator("[name='missions-0-prompt']")).to_have_value("A half-written question")
 
 
 def test_finding_leads_to_its_line(page, open_editor, make_lecture, errors):
@@ -376,75 +232,3 @@ def test_preview_that_fails_is_told_below_and_not_in_the_page(page, context, ope
     expect(page.locator("[data-preview-state]")).to_contain_text("could not be updated")
     expect(page.locator(".markdownx-preview")).to_have_text("Kept on the page")
     expect(text).to_have_value("New words")
-
-
-def test_address_is_saved_by_hand_only(page, open_editor, state, make_lecture, errors):
-    lecture = make_lecture()
-    open_editor(lecture)
-    page.get_by_role("tab", name="Settings").click()
-
-    page.get_by_label("Address").fill("new-address")
-    expect(state).to_contain_text("Address and section are saved with Save.")
-    assert Lecture.objects.get(pk=lecture.pk).slug == lecture.slug
-    page.get_by_role("button", name="Save", exact=True).click()
-
-    expect(state).to_have_text(SAVED)
-    assert Lecture.objects.get(pk=lecture.pk).slug == "new-address"
-
-
-def test_many_dropped_files_show_their_progress_and_the_bad_one_its_reason(page, live_server, sign_in, author, course):
-    sign_in(author)
-    page.goto(live_server.url + reverse("studio:upload"))
-
-    page.locator("#id_files").set_input_files(
-        [
-            {"name": "a.png", "mimeType": "image/png", "buffer": encoded(photo())},
-            {"name": "cat.png", "mimeType": "image/png", "buffer": b"MZ" + b"\0" * 99},
-            {"name": "data.csv", "mimeType": "text/csv", "buffer": b"a,b\n"},
-        ]
-    )
-
-    expect(page.locator(".file-card")).to_have_count(2)
-    expect(page.locator(".queue__row.is-refused")).to_contain_text("cat.png: This is a program")
-    expect(page.locator("[data-queue-state]")).to_have_text("2 added, 1 refused.")
-
-
-def test_details_of_a_file_open_in_a_sheet_and_are_saved_there(page, live_server, sign_in, author, course, errors):
-    from django.core.files.base import ContentFile
-
-    from courses.uploading import add_upload
-
-    upload = add_upload(course, ContentFile(encoded(photo()), "a.png"), by=author)
-    sign_in(author)
-    page.goto(live_server.url + reverse("studio:upload"))
-
-    page.locator(".file-card__open").click()
-    sheet = page.get_by_role("dialog")
-    sheet.get_by_label("Alt text").fill("Red beside blue")
-    sheet.get_by_role("button", name="Save").click()
-
-    expect(page.locator(".file-card .chip--success")).to_have_text("Alt text")
-    upload.refresh_from_db()
-    assert upload.alt == "Red beside blue"
-
-
-def test_editor_works_without_javascript(browser, live_server, client, author, make_lecture):
-    lecture = make_lecture(body="Start")
-    client.force_login(author)
-    with browser.new_context(java_script_enabled=False) as context:
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-        context.add_cookies([cookie])
-        page = context.new_page()
-        page.goto(live_server.url + reverse("studio:lecture_edit", args=[lecture.pk]))
-
-        page.get_by_role("button", name="Add a mission").click()
-        page.get_by_label("Question").fill("Which?")
-        for number, words in enumerate(["One", "Two"]):
-            page.locator("[name$='-text']").nth(number).fill(words)
-        page.locator("[name$='-is_correct']").first.check()
-        page.locator("#id_body").fill("Without script")
-        page.get_by_role("button", name="Save", exact=True).click()
-
-        expect(page.locator(".markdownx-preview")).to_have_text("Without script")
-    assert body_of(lecture) == "Without script"
-    assert [c["text"] for c in MISSIONS.source(lecture)[0]["choices"]] == ["One", "Two"]

@@ -1,0 +1,167 @@
+"""No lost word: saving by hand and by itself, two windows, a site that is away, an ended session, no script."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from courses.models import Lecture
+from quizzes.freezing import MISSIONS
+from tests.conftest import PASSWORD
+
+SAVED = re.compile("^Saved [0-9]")
+
+
+@pytest.fixture
+def state(page):
+    return page.locator("[data-save-state]")
+
+
+def body_of(lecture):
+    return Lecture.objects.get(pk=lecture.pk).body
+
+
+def test_typing_updates_the_page_and_saves_by_itself(page, open_editor, state, make_lecture, errors):
+    lecture = make_lecture(body="Old\n")
+    text = open_editor(lecture)
+
+    text.fill("## A new heading\n\nWith *stress*.\n")
+
+    expect(page.locator(".markdownx-preview h2")).to_have_text(re.compile("A new heading"))
+    expect(page.locator("[data-count]")).to_have_text("5 words · 1 min to read")
+    expect(state).to_have_text(SAVED)
+    assert body_of(lecture) == "## A new heading\n\nWith *stress*.\n"
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_ctrl_s_saves_at_once_and_the_state_becomes_changed(page, open_editor, state, live_lecture, errors):
+    text = open_editor(live_lecture)
+
+    text.press("End")
+    text.press_sequentially("x")
+    expect(state).to_have_text("Not saved yet")
+    text.press("Control+s")
+
+    expect(state).to_have_text(SAVED)
+    expect(page.locator("[data-state-chip]")).to_have_text("Changed")
+
+
+def test_half_a_mission_waits_while_the_text_is_saved(page, open_editor, state, make_lecture, errors):
+    lecture = make_lecture(body="")
+    text = open_editor(lecture)
+
+    page.get_by_role("button", name="Add a mission").click()
+    page.keyboard.type("Which?")
+    text.fill("New text")
+
+    expect(state).to_contain_text("without what is not complete yet")
+    assert body_of(lecture) == "New text"
+    assert MISSIONS.source(lecture) == []
+
+
+def test_second_window_gets_both_texts(page, context, open_editor, state, make_lecture):
+    lecture = make_lecture(body="Start")
+    text = open_editor(lecture)
+    Lecture.objects.filter(pk=lecture.pk).update(body="Theirs", edit_version=99)
+
+    text.fill("Mine")
+    expect(state).to_contain_text("Nothing is overwritten")
+    assert body_of(lecture) == "Theirs"
+    page.get_by_role("button", name="Compare").click()
+
+    expect(page.locator("#id_body")).to_have_value("Mine")
+    expect(page.locator("#theirs")).to_have_value("Theirs")
+    page.get_by_role("button", name="Save yours").click()
+    expect(page.locator("#id_body")).to_have_value("Mine")
+    assert body_of(lecture) == "Mine"
+
+
+def test_text_survives_a_site_that_is_away_and_a_killed_tab(page, context, open_editor, state, make_lecture):
+    lecture = make_lecture(body="Start")
+    text = open_editor(lecture)
+    context.set_offline(True)
+
+    text.fill("Words that must not be lost")
+    expect(state).to_contain_text("kept in this browser")
+    context.set_offline(False)
+    page.goto("about:blank")  # like a killed tab: nothing more is sent
+    Lecture.objects.filter(pk=lecture.pk).update(body="Start")
+    text = open_editor(lecture)
+
+    if text.input_value() != "Words that must not be lost":
+        expect(page.locator("[data-offer]")).to_be_visible()
+        page.get_by_role("button", name="Restore it").click()
+    expect(text).to_have_value("Words that must not be lost")
+
+
+def test_session_that_ended_keeps_the_text_and_saves_after_signing_in(
+    page, context, live_server, open_editor, author, state, make_lecture
+):
+    lecture = make_lecture(body="Start")
+    text = open_editor(lecture)
+    context.clear_cookies()
+
+    text.fill("Written while signed out")
+    expect(state).to_contain_text("you are signed out")
+    assert body_of(lecture) == "Start"
+    with context.expect_page() as opened:
+        state.get_by_role("link", name="Sign in in a new tab").click()
+    opened.value.locator("[name=login]").fill(author.email)
+    opened.value.locator("[name=password]").fill(PASSWORD)
+    opened.value.locator("[name=password]").press("Enter")
+    opened.value.wait_for_url(live_server.url + "/")
+    text.press("Control+s")
+
+    expect(state).to_have_text(SAVED)
+    assert body_of(lecture) == "Written while signed out"
+
+
+def test_kept_missions_are_restored_too(page, context, open_editor, state, make_lecture):
+    lecture = make_lecture()
+    open_editor(lecture)
+    page.get_by_role("button", name="Add a mission").click()
+    page.keyboard.type("A half-written question")
+    expect(state).to_contain_text("without what is not complete yet")
+
+    page.goto("about:blank")
+    open_editor(lecture)
+    page.get_by_role("button", name="Restore it").click()
+
+    expect(page.locator("[name='missions-0-prompt']")).to_have_value("A half-written question")
+
+
+def test_address_is_saved_by_hand_only(page, open_editor, state, make_lecture, errors):
+    lecture = make_lecture()
+    open_editor(lecture)
+    page.get_by_role("tab", name="Settings").click()
+
+    page.get_by_label("Address").fill("new-address")
+    expect(state).to_contain_text("Address and section are saved with Save.")
+    assert Lecture.objects.get(pk=lecture.pk).slug == lecture.slug
+    page.get_by_role("button", name="Save", exact=True).click()
+
+    expect(state).to_have_text(SAVED)
+    assert Lecture.objects.get(pk=lecture.pk).slug == "new-address"
+
+
+def test_editor_works_without_javascript(browser, live_server, client, author, make_lecture):
+    lecture = make_lecture(body="Start")
+    client.force_login(author)
+    with browser.new_context(java_script_enabled=False) as context:
+        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+        context.add_cookies([cookie])
+        page = context.new_page()
+        page.goto(live_server.url + reverse("studio:lecture_edit", args=[lecture.pk]))
+
+        page.get_by_role("button", name="Add a mission").click()
+        page.get_by_label("Question").fill("Which?")
+        for number, words in enumerate(["One", "Two"]):
+            page.locator("[name$='-text']").nth(number).fill(words)
+        page.locator("[name$='-is_correct']").first.check()
+        page.locator("#id_body").fill("Without script")
+        page.get_by_role("button", name="Save", exact=True).click()
+
+        expect(page.locator(".markdownx-preview")).to_have_text("Without script")
+    assert body_of(lecture) == "Without script"
+    assert [c["text"] for c in MISSIONS.source(lecture)[0]["choices"]] == ["One", "Two"]
