@@ -391,7 +391,7 @@ def test_saving_and_discarding_leave_the_content_version(live_lecture, author):
     assert version() == before
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.skipif(
     connection.vendor == "sqlite", reason="SQLite's tests live in one connection; it locks whole writes"
 )

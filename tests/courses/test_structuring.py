@@ -173,7 +173,7 @@ def test_deleting_takes_attempts_along_and_is_noticed_by_readers(live_lecture, l
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one lock for the whole database")
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_publishing_and_reordering_at_once_never_wait_in_a_circle(
     django_db_serialized_rollback, course, section, make_lecture, author, editor
 ):

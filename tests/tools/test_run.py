@@ -86,7 +86,8 @@ def test_run_serves_prints_the_accounts_and_stops_on_ctrl_c(running):
         [name, run.PASSWORD] for name in ("learner", "author", "editor", "admin")
     ]
     assert status == 200
-    assert rest.strip() == "Lectern has stopped."
+    # On a busy machine the server may say before that it had to end a worker.
+    assert rest.strip().splitlines()[-1] == "Lectern has stopped."
     assert code == 0
 
 
