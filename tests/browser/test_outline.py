@@ -29,13 +29,21 @@ def row(page, title):
 
 
 def drag(page, title, *, onto):
-    """As a hand does it: press, move in steps, let go."""
+    """As a hand does it: press, move until the row lies in the section under the pointer, let go.
+
+    The browser tells the page of a drag at its own pace, so the pointer moves on until the row has followed.
+    """
     handle = row(page, title).locator("[data-handle]").bounding_box()
     target = row(page, onto).bounding_box()
+    there = page.locator("[data-section]", has=row(page, onto)).filter(has=row(page, title))
     page.mouse.move(handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2)
     page.mouse.down()
     page.mouse.move(target["x"] + 20, target["y"] + target["height"] * 0.75, steps=12)
-    page.mouse.move(target["x"] + 20, target["y"] + target["height"] * 0.9, steps=3)
+    for step in range(100):
+        if there.count():
+            break
+        page.mouse.move(target["x"] + 20 + step % 2, target["y"] + target["height"] * 0.75)
+        page.wait_for_timeout(50)
     page.mouse.up()
 
 
