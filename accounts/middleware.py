@@ -3,6 +3,7 @@
 import zoneinfo
 
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.utils import timezone, translation
 
 
@@ -11,13 +12,16 @@ class PersonalSettingsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
-        if not has_session or not request.user.is_authenticated:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return self.get_response(request)
-        if request.user.language:
-            translation.activate(request.user.language)
+        # The person and not Django's lazy stand-in, which looks twice at every one of a page's many questions to it.
+        user = request.user = get_user(request)
+        if not user.is_authenticated:
+            return self.get_response(request)
+        if user.language:
+            translation.activate(user.language)
             request.LANGUAGE_CODE = translation.get_language()
-        with timezone.override(zone_or_default(request.user.time_zone)):
+        with timezone.override(zone_or_default(user.time_zone)):
             return self.get_response(request)
 
 

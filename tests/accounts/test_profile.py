@@ -68,10 +68,12 @@ def test_saved_language_is_used_at_once(client, learner):
     assert '<html lang="ko">' in html
 
 
-def test_saved_time_zone_holds_for_the_length_of_a_request(rf, learner):
+def test_saved_time_zone_holds_for_the_length_of_a_request(rf, client, learner):
     learner.time_zone = "Asia/Seoul"
+    learner.save()
+    client.force_login(learner)
     request = rf.get(URL)
-    request.user, request.COOKIES["sessionid"] = learner, "x"
+    request.COOKIES["sessionid"], request.session = client.session.session_key, client.session
     middleware = PersonalSettingsMiddleware(lambda request: timezone.get_current_timezone_name())
 
     seen = middleware(request)

@@ -2,7 +2,10 @@ import gzip
 import os
 
 from django.http import FileResponse, HttpResponse
+from hypothesis import given
+from hypothesis import strategies as st
 
+from cms import compression
 from cms.compression import CompressionMiddleware, light_gzip
 
 TEXT = b"<p>Words that repeat themselves.</p>" * 100
@@ -38,8 +41,8 @@ def test_short_packed_and_incompressible_answers_stay_as_they_are(rf):
     assert answer_to(rf, HttpResponse(TEXT, headers={"Content-Encoding": "br"})).content == TEXT
 
 
-def test_kept_page_is_compressed_harder(rf):
-    words = " ".join(f"word{n * n % 997} of {n % 13}" for n in range(3000)).encode()
+def test_kept_page_is_compressed_harder_than_what_is_used_once(rf):
+    words = " ".join(f"word{n * n % 997} of {n % 13}" for n in range(10_000)).encode()
     kept, light = HttpResponse(words), HttpResponse(words)
     kept.kept_on = object()
 
@@ -58,3 +61,30 @@ def test_file_with_ranges_is_not_compressed(rf, tmp_path):
 
 def test_length_of_the_same_page_is_not_always_the_same():
     assert len({len(light_gzip(TEXT)) for _ in range(50)}) > 5
+
+
+@given(st.lists(st.binary(max_size=300), max_size=8), st.sampled_from(["", "t", "token" * 13]))
+def test_page_put_together_from_kept_stretches_is_the_page(stretches, token):
+    page = token.encode().join(stretches)
+
+    assert gzip.decompress(light_gzip(page, token=token)) == page
+
+
+def test_two_pages_that_differ_in_their_token_share_their_stretches(rf):
+    compression.kept_deflated.cache_clear()
+    for token in ("a" * 64, "b" * 64):
+        request = rf.get("/", headers={"Accept-Encoding": "gzip"})
+        request.token_of_page = token
+        page = TEXT + token.encode() + TEXT[::-1] + token.encode() + TEXT
+        response = CompressionMiddleware(lambda request, page=page: HttpResponse(page))(request)
+        assert gzip.decompress(response.content) == page
+
+    assert compression.kept_deflated.cache_info().misses == 2
+
+
+def test_what_is_too_long_for_a_page_is_compressed_but_not_kept():
+    compression.kept_deflated.cache_clear()
+    long = TEXT * 100
+
+    assert gzip.decompress(light_gzip(long)) == long
+    assert compression.kept_deflated.cache_info().currsize == 0
