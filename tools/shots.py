@@ -52,12 +52,12 @@ def save_a_stale_text(page):
 
 
 def submit_editor(page):
-    page.locator("form:has([name=edit_version]) [type=submit]").first.click()
+    page.locator("[data-save]").click()
     page.wait_for_load_state("networkidle")
 
 
 def open_preview(page):
-    page.goto(page.locator("a[href*='/preview/']").first.get_attribute("href"))
+    page.goto(page.locator("a[href*='/preview/']").first.evaluate("link => link.href"))
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def main():
         with served() as origin:
             complaints = Photographer(origin, options.widths).take(shots, addresses)
     if not options.names:
-        complaints += write_help_pictures(shots)
+        complaints += write_help_pictures()
     print("\n".join(complaints) or f"All pages are in {OUTPUT.relative_to(TOP)}/")
     return 1 if complaints else 0
 
@@ -237,7 +237,7 @@ class Photographer:
             page.goto(f"{self.origin}/accounts/login/")
             page.locator("[name=login]").fill(person)
             page.locator("[name=password]").fill(PASSWORD)
-            page.locator("form:has([name=password]) [type=submit]").click()
+            page.locator("form:has([name=password]) button").click()
             page.wait_for_url(lambda url: "/accounts/login/" not in url)
             self.sessions[person] = context.storage_state()
             context.close()
@@ -249,20 +249,26 @@ def is_expected(error, shot):
     return bool(shot.refused) and f"status of {shot.refused}" in error
 
 
-def write_help_pictures(shots):
-    """The wide, light first screen of each page, small enough for a Help page; answers what is missing."""
+def write_help_pictures():
+    """The wide, light first screen of each page that Help shows, small enough for it; answers what is missing."""
     from PIL import Image
 
     HELP.mkdir(parents=True, exist_ok=True)
     missing = []
-    for shot in shots:
-        source = OUTPUT / f"{shot.name}-1440-light-first.png"
+    for name in sorted(shown_in_help()):
+        source = OUTPUT / f"{name}-1440-light-first.png"
         if not source.exists():
-            missing.append(f"{shot.name}: no picture for Help")
+            missing.append(f"{name}: no picture for Help")
             continue
         with Image.open(source) as picture:
-            save_small(picture.convert("RGB"), HELP / f"{shot.name}.webp")
+            save_small(picture.convert("RGB"), HELP / f"{name}.webp")
     return missing
+
+
+def shown_in_help():
+    from help.shelf import PAGES, SHOT
+
+    return {name for page in PAGES.rglob("*.md") for name in SHOT.findall(page.read_text(encoding="utf-8"))}
 
 
 def save_small(picture, path):

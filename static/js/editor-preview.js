@@ -65,6 +65,7 @@ function later() {
 if (!editor.hasAttribute("data-markdownx-init")) {
   editor.setAttribute("data-markdownx-init", "");
   editor.addEventListener("input", later);
+  if (editor.value !== editor.defaultValue) later(); // typed before this script ran
   document.dispatchEvent(new CustomEvent("markdownx.init", { detail: { editor, preview } }));
   // Links in the page lead away from an unsaved text; they open beside it.
   preview.addEventListener("click", (event) => {

@@ -15,7 +15,7 @@ const NEVER_KEPT = new Set(["csrfmiddlewaretoken", "edit_version"]);
 // What only the button saves: learners see a changed address or section at once.
 const BY_HAND = ["slug", "section"];
 
-let savedValues = valuesOf(); // what the site has, as this form would post it
+let savedValues = valuesAsServed(); // what the site has, as this form would post it
 let triedValues = ""; // what was sent and not taken whole: it is not sent again until something changes
 let byHand = BY_HAND.map((name) => form.elements[name].value).join("\n");
 let running = null;
@@ -27,6 +27,19 @@ const offerBox = form.querySelector("[data-offer]");
 
 function valuesOf() {
   return JSON.stringify([...new FormData(form)].filter(([name, value]) => !NEVER_KEPT.has(name) && typeof value === "string"));
+}
+
+// Not what stands in the fields by now: somebody may have typed before this script ran.
+function valuesAsServed() {
+  const served = [];
+  for (const element of form.elements) {
+    if (!element.name || element.disabled || NEVER_KEPT.has(element.name) || ["file", "submit", "button"].includes(element.type)) continue;
+    const isBox = ["checkbox", "radio"].includes(element.type);
+    if (isBox && !element.defaultChecked) continue;
+    const chosen = element.options && ([...element.options].find((option) => option.defaultSelected) ?? element.options[0]);
+    served.push([element.name, chosen ? chosen.value : isBox ? element.value : element.defaultValue]);
+  }
+  return JSON.stringify(served);
 }
 
 const isChanged = () => valuesOf() !== savedValues;
@@ -281,4 +294,7 @@ form.addEventListener("click", async (event) => {
 if (form.dataset.asPosted) {
   savedValues = ""; // the page shows what was typed and refused
   keep();
-} else offer();
+} else {
+  offer();
+  changed();
+}

@@ -224,4 +224,7 @@ document.addEventListener("click", (event) => {
   textOf(details).focus();
 });
 
-for (const form of document.querySelectorAll("[data-note-form]")) offer(form);
+for (const form of document.querySelectorAll("[data-note-form]")) {
+  if (textOf(form).value !== textOf(form).defaultValue) typed(form); // before this module ran
+  else offer(form);
+}

@@ -35,6 +35,23 @@ def test_typing_updates_the_page_and_saves_by_itself(page, open_editor, state, m
     assert page.evaluate("localStorage.length") == 0
 
 
+def test_what_was_typed_before_the_scripts_ran_is_saved_and_shown_too(
+    page, live_server, sign_in, author, state, make_lecture, errors
+):
+    lecture, waiting = make_lecture(body="Old\n"), []
+    page.route("**/editor-saving*.js", lambda route: waiting.append(route))
+    sign_in(author)
+    with page.expect_request("**/editor-saving*.js"):
+        page.goto(live_server.url + reverse("studio:lecture_edit", args=[lecture.pk]), wait_until="commit")
+
+    page.get_by_label("Text in Markdown").fill("Typed *early*.\n")
+    waiting[0].continue_()
+
+    expect(page.locator(".markdownx-preview em")).to_have_text("early")
+    expect(state).to_have_text(SAVED)
+    assert body_of(lecture) == "Typed *early*.\n"
+
+
 def test_ctrl_s_saves_at_once_and_the_state_becomes_changed(page, open_editor, state, live_lecture, errors):
     text = open_editor(live_lecture)
 

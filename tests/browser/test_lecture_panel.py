@@ -114,6 +114,20 @@ def test_a_note_saves_itself_once_and_takes_its_place(signed_in, address, errors
     assert sorted(Note.objects.values_list("body", flat=True)) == ["Another", "First and **second**"]
 
 
+def test_a_note_that_was_begun_before_the_scripts_ran_saves_itself_too(signed_in, address, errors):
+    waiting = []
+    signed_in.route("**/notes*.js", lambda route: waiting.append(route))
+    with signed_in.expect_request("**/notes*.js"):
+        signed_in.goto(address, wait_until="commit")
+
+    signed_in.get_by_role("tab", name="Notes").click()
+    signed_in.get_by_label("Add a note").fill("Early")
+    waiting[0].continue_()
+
+    expect(signed_in.locator("#note-new-state")).to_contain_text("Saved")
+    assert [note.body for note in Note.objects.all()] == ["Early"]
+
+
 def test_a_note_is_changed_where_it_stands(signed_in, learner, live_lecture, address, errors):
     note = Note.objects.create(user=learner, lecture=live_lecture, body="Before")
     open_notes(signed_in, address)
