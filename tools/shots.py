@@ -46,14 +46,11 @@ def save_a_stale_text(page):
     with page.context.new_page() as other:
         other.goto(page.url)
         other.locator("[name=summary]").fill("Saved from the other tab.")
-        submit_editor(other)
+        other.locator("[data-save]").click()
+        other.locator("[data-save-state]", has_text="Saved").wait_for()
     page.locator("[name=summary]").fill("Saved from this tab.")
-    submit_editor(page)
-
-
-def submit_editor(page):
     page.locator("[data-save]").click()
-    page.wait_for_load_state("networkidle")
+    page.locator(".conflict-page").wait_for()
 
 
 def open_preview(page):
