@@ -92,7 +92,7 @@ SHOTS = (
     Shot("studio-home", "editor", at("studio:index")),
     Shot("design", "author", at("studio:outline", "course")),
     Shot("editor", "author", at("studio:lecture_edit", "lecture")),
-    Shot("upload", "author", at("studio:upload")),
+    Shot("upload", "author", lambda demo: f"{at('studio:upload')(demo)}?course={demo['course']}"),
     Shot("publish", "editor", at("studio:publish")),
     Shot("revisions", "editor", at("studio:revisions", "lecture")),
     Shot("people", "admin", at("studio:accounts_user_changelist")),

@@ -148,3 +148,12 @@ def test_page_has_search_feed_and_no_token(client, db):
 
 def test_only_reading_is_allowed(client, db):
     assert client.post("/").status_code == 405
+
+
+def test_visitor_sees_the_product_and_the_signed_in_do_not_need_to(client, learner):
+    shown = 'class="catalog__picture"'
+
+    as_visitor = client.get("/").text
+    client.force_login(learner)
+
+    assert (shown in as_visitor, shown in client.get("/").text) == (True, False)
