@@ -1,8 +1,29 @@
 """What is taught, and what "live" means."""
 
+from .address import FormerAddress
+from .checking import LinkCheck, Waiver
 from .course import Course, Section
 from .lecture import Lecture, LectureState
+from .presence import Presence
+from .preview import PreviewLink
+from .review import ReviewComment, ReviewRequest
 from .revision import ContentVersion, Passage, Revision
 from .upload import Upload
 
-__all__ = ["ContentVersion", "Course", "Lecture", "LectureState", "Passage", "Revision", "Section", "Upload"]
+__all__ = [
+    "ContentVersion",
+    "Course",
+    "FormerAddress",
+    "Lecture",
+    "LectureState",
+    "LinkCheck",
+    "Passage",
+    "Presence",
+    "PreviewLink",
+    "ReviewComment",
+    "ReviewRequest",
+    "Revision",
+    "Section",
+    "Upload",
+    "Waiver",
+]

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .trash import Trashable, kept_manager
+
 
 class CourseQuerySet(models.QuerySet):
     def editable_by(self, user):
@@ -66,6 +68,11 @@ class Course(models.Model):
         related_name="authored_courses",
         help_text=_("They see and change this course as its owner does."),
     )
+    requires_review = models.BooleanField(
+        _("review before publishing"),
+        default=False,
+        help_text=_("Only a text that an editor has approved can be published."),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -92,12 +99,15 @@ class Course(models.Model):
         return user.role.is_editor or user.pk == self.owner_id or self.authors.filter(pk=user.pk).exists()
 
 
-class Section(models.Model):
+class Section(Trashable):
     """An ordered group of lectures in a course."""
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="sections")
     title = models.CharField(_("title"), max_length=150)
     position = models.PositiveIntegerField(default=0)
+
+    objects = kept_manager(models.QuerySet)
+    everything = models.Manager()
 
     class Meta:
         ordering = ["position", "pk"]

@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .course import Course, Section
+from .trash import Trashable, kept_manager
 
 
 class LectureState(models.TextChoices):
@@ -67,7 +68,7 @@ class LectureQuerySet(models.QuerySet):
         )
 
 
-class Lecture(models.Model):
+class Lecture(Trashable):
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="lectures")
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="lectures")
     title = models.CharField(_("title"), max_length=200)
@@ -101,13 +102,15 @@ class Lecture(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
 
-    objects = LectureQuerySet.as_manager()
+    objects = kept_manager(LectureQuerySet)
+    everything = LectureQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["course", "slug"],
+                condition=Q(deleted_at__isnull=True),
                 name="unique_lecture_slug",
                 violation_error_message=_("Another lecture of this course already has this address."),
             )

@@ -20,13 +20,17 @@ class RevisionQuerySet(models.QuerySet):
         return self.filter(withdrawn_at__isnull=True)
 
     def live(self, *, at=None):
-        """At most one per lecture: the latest that has begun, unless it has ended. None older comes back then."""
+        """At most one per lecture: the latest that has begun, unless it has ended. None older comes back then.
+
+        A lecture in the trash has none.
+        """
         at = at or timezone.now()
         begun = Q(live_from__lte=at, withdrawn_at__isnull=True)
         later = Revision.objects.filter(begun, lecture=OuterRef("lecture")).filter(
             Q(live_from__gt=OuterRef("live_from")) | Q(live_from=OuterRef("live_from"), number__gt=OuterRef("number"))
         )
-        return self.filter(begun, Q(live_until__isnull=True) | Q(live_until__gt=at)).filter(~Exists(later))
+        has_not_ended = Q(live_until__isnull=True) | Q(live_until__gt=at)
+        return self.filter(begun, has_not_ended, lecture__deleted_at__isnull=True).filter(~Exists(later))
 
     def scheduled(self, *, at=None):
         return self.kept().filter(live_from__gt=at or timezone.now())
@@ -58,6 +62,9 @@ class Revision(models.Model):
     live_from = models.DateTimeField(_("live from"))
     live_until = models.DateTimeField(_("live until"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="When its schedule was cancelled.")
+    waivers = models.JSONField(
+        default=list, help_text="Warnings that the author waived when it was published: [{code, line, reason, by}]."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     uploads = models.ManyToManyField(Upload, blank=True, related_name="revisions", help_text="The files that it shows.")

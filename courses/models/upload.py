@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .course import Course
+from .trash import Trashable, kept_manager
 
 
 class UploadQuerySet(models.QuerySet):
@@ -33,7 +34,7 @@ def stored_path(upload, filename):
     return f"{upload.sha256[:2]}/{upload.sha256}{PurePosixPath(filename).suffix}"
 
 
-class Upload(models.Model):
+class Upload(Trashable):
     class Kind(models.TextChoices):
         IMAGE = "image", _("Image")
         DOCUMENT = "document", _("Document")
@@ -63,7 +64,8 @@ class Upload(models.Model):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = UploadQuerySet.as_manager()
+    objects = kept_manager(UploadQuerySet)
+    everything = UploadQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]

@@ -1,0 +1,60 @@
+"""Review: an author asks, an editor answers, and both talk about passages until it is done."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .lecture import Lecture
+
+
+class ReviewRequest(models.Model):
+    """One request for one state of the text: `content_hash` tells whether it was edited since."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("In review")
+        APPROVED = "approved", _("Approved")
+        RETURNED = "returned", _("Returned")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    lecture = models.ForeignKey(Lecture, on_delete=models.CASCADE, related_name="review_requests")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    message = models.TextField(_("word to the reviewer"), blank=True, max_length=2000)
+    content_hash = models.CharField(max_length=64, help_text="Of the working copy that was handed in or approved last.")
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    requested_at = models.DateTimeField(auto_now_add=True)
+    answer = models.TextField(_("answer"), blank=True, max_length=2000)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-requested_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["lecture"], condition=Q(state="open"), name="one_open_review_request")
+        ]
+
+    def __str__(self):
+        return f"{self.lecture} · {self.get_state_display()}"
+
+
+class ReviewComment(models.Model):
+    """On the whole request, or on the passage that it quotes. Answers have a `parent` and no quote."""
+
+    request = models.ForeignKey(ReviewRequest, on_delete=models.CASCADE, related_name="comments")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="answers")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    body = models.TextField(_("comment"), max_length=5000)
+    quote = models.TextField(blank=True, max_length=2000)
+    created_at = models.DateTimeField(auto_now_add=True)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+
+    def __str__(self):
+        return self.body[:80]
