@@ -2,6 +2,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import connection, transaction
+from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
 from accounts import roles
@@ -95,3 +97,22 @@ def test_session_is_read_until_it_expires(db):
 
 def test_unknown_session_is_empty(db):
     assert SessionStore("x" * 32).load() == {}
+
+
+def test_prepared_query_keeps_to_a_broken_transaction(make_user):
+    read = Prepared(lambda pk: User.objects.filter(pk=pk).values_list("username"), int)
+
+    with transaction.atomic():
+        transaction.set_rollback(True)
+        with pytest.raises(TransactionManagementError):
+            read(1)
+
+
+def test_prepared_query_gives_the_same_with_and_without_a_listener(make_user):
+    person = make_user("100% ada")
+    read = Prepared(lambda pk: User.objects.filter(pk=pk).values_list("username", "is_active"), int)
+
+    with connection.execute_wrapper(lambda execute, *rest: execute(*rest)):
+        heard = read(person.pk)
+
+    assert heard == read(person.pk) == [("100% ada", True)]
