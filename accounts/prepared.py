@@ -64,7 +64,7 @@ class Prepared:
 
 
 def fetched(connection, sql, params):
-    """The rows. SQLite is asked without Django's cursor, which takes longer than the answer, unless somebody listens."""
+    """The rows. SQLite is asked without Django's cursor, which takes longer than it, unless somebody listens."""
     if connection.vendor != "sqlite" or connection.queries_logged or connection.execute_wrappers:
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
