@@ -57,6 +57,10 @@ class Role:
         return self.rank >= RANKS[ADMIN]
 
     @property
+    def name(self):
+        """Of the group; whoever has none reads like a learner."""
+        return next((name for name, rank in RANKS.items() if rank == self.rank), LEARNER)
+
+    @property
     def label(self):
-        name = next((name for name, rank in RANKS.items() if rank == self.rank), LEARNER)
-        return ROLE_LABELS[name]
+        return ROLE_LABELS[self.name]

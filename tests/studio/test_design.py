@@ -46,7 +46,7 @@ def test_design_costs_the_same_for_any_number_of_courses(client, author, django_
         Course.objects.create(title=f"Course {number}", slug=f"course-{number}", owner=author)
     client.force_login(author)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         client.get(reverse("studio:design"))
 
 

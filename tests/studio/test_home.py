@@ -243,7 +243,7 @@ def test_the_home_asks_as_often_for_three_courses_as_for_one(
         client.get(reverse("studio:index"))
 
 
-QUERIES = {"author": 14, "editor": 13, "admin": 15}
+QUERIES = {"author": 12, "editor": 11, "admin": 13}
 
 
 def fill(author, editor, slug):
