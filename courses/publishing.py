@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from accounts import auditing
 
 from . import content_version, parts, readiness
-from .models import Lecture, Passage, Revision
+from .models import Lecture, Passage, ReviewRequest, Revision
 from .refusals import (
     BadTimes,
     EditedMeanwhile,
@@ -28,8 +28,10 @@ from .refusals import (
     NothingScheduled,
     NotReady,
     PublishingError,
+    ReviewNeeded,
 )
 from .rendering import TextTooLong
+from .standing import standing
 from .uploads import render_working_copy, uploads_shown
 
 NOTE_LENGTH = Revision._meta.get_field("note").max_length
@@ -68,48 +70,52 @@ def lock_one(lecture, *, opened_version=None):
 @transaction.atomic
 def publish(
     lecture: Lecture, *, by, note: str = "", live_from: datetime | None = None, live_until: datetime | None = None,
-    notable: bool = True, keep_scheduled: bool = False, opened_version: int | None = None,
+    notable: bool = True, keep_scheduled: bool = False, opened_version: int | None = None, approved_only: bool = False,
 ) -> Revision:  # fmt: skip
     """Freeze the working copy into the next revision, live from `live_from` (default: now).
 
     What was scheduled before is withdrawn, so that an older text never replaces this one by itself, unless
-    `keep_scheduled`. Raises NotReady, BadTimes, NoteTooLong, EditedMeanwhile; then nothing was changed.
+    `keep_scheduled`. `approved_only` is for people who may publish only what an editor approved, in whatever course.
+    Raises NotReady, ReviewNeeded, BadTimes, NoteTooLong, EditedMeanwhile; then nothing was changed.
     """
     current = lock_one(lecture, opened_version=opened_version)
     return publish_locked(
         current, by=by, note=note, live_from=live_from, live_until=live_until, notable=notable,
-        keep_scheduled=keep_scheduled,
+        keep_scheduled=keep_scheduled, approved_only=approved_only,
     )  # fmt: skip
 
 
 @transaction.atomic
 def publish_all(lectures, *, by, **options) -> list[Revision]:
-    """All of them or none, in the order given. Raises NotAllReady with every lecture that is not ready."""
+    """All of them or none, in the order given. Raises NotAllReady with every lecture that is not ready or approved."""
     rows = {row.pk: row for row in lock(lectures)}
     made, refused = [], []
     for lecture in lectures:
         try:
             made.append(publish_locked(rows[lecture.pk], by=by, **options))
-        except NotReady as error:
+        except (NotReady, ReviewNeeded) as error:
             refused.append(error)
     if refused:
         raise NotAllReady(refused)
     return made
 
 
-def publish_locked(lecture, *, by, note="", live_from=None, live_until=None, notable=True, keep_scheduled=False):
+def publish_locked(
+    lecture, *, by, note="", live_from=None, live_until=None, notable=True, keep_scheduled=False, approved_only=False,
+):  # fmt: skip
     """One lecture whose row the caller has locked."""
-    now = timezone.now()
+    now, before = timezone.now(), standing(lecture)
     if len(note) > NOTE_LENGTH:
         raise NoteTooLong(_("The note is longer than %(limit)s characters.") % {"limit": NOTE_LENGTH})
     check_times(lecture, now, live_from, live_until)
+    check_reviewed(lecture, always=approved_only)
     check_ready(lecture)
     withdrawn = [] if keep_scheduled else withdraw(lecture, now)
     refresh_hash(lecture)
     revision = freeze(lecture, by=by, note=note, live_from=live_from or now, live_until=live_until, notable=notable)
     auditing.record(
         "lecture.publish", lecture, by=by, revision=revision.number, live_from=revision.live_from.isoformat(),
-        live_until=live_until and live_until.isoformat(), withdrawn=withdrawn,
+        live_until=live_until and live_until.isoformat(), withdrawn=withdrawn, before=before, after=standing(lecture),
     )  # fmt: skip
     content_version.bump()
     return revision
@@ -124,6 +130,16 @@ def check_times(lecture, now, live_from, live_until):
     if begun:
         message = _("Revision %(number)s went live after this time. Choose a later one.")
         raise BadTimes("live_from", message % {"number": begun.number})
+
+
+def check_reviewed(lecture, *, always=False):
+    """Where the course requires review, the newest request must be approved for exactly the text that is published."""
+    if not (always or lecture.course.requires_review):
+        return
+    newest = ReviewRequest.objects.filter(lecture=lecture).order_by("-pk").first()
+    is_approved = newest is not None and newest.state == ReviewRequest.State.APPROVED
+    if not is_approved or newest.content_hash != hash_of(lecture):
+        raise ReviewNeeded(lecture)
 
 
 def check_ready(lecture):
@@ -174,10 +190,12 @@ def next_number(lecture):
 def unpublish(lecture, *, by):
     """End the live revision now. What is scheduled stays scheduled. Raises NothingLive."""
     lecture = lock_one(lecture)
-    revision = live_revision_of(lecture)
+    revision, before = live_revision_of(lecture), standing(lecture)
     revision.live_until = timezone.now()
     revision.save(update_fields=["live_until"])
-    auditing.record("lecture.unpublish", lecture, by=by, revision=revision.number)
+    auditing.record(
+        "lecture.unpublish", lecture, by=by, revision=revision.number, before=before, after=standing(lecture)
+    )
     content_version.bump()
     return revision
 
@@ -193,10 +211,13 @@ def live_revision_of(lecture):
 def cancel_schedule(lecture, *, by):
     """Withdraw every revision of the lecture that is not live yet; returns how many. Raises NothingScheduled."""
     lecture = lock_one(lecture)
+    before = standing(lecture)
     numbers = withdraw(lecture, timezone.now())
     if not numbers:
         raise NothingScheduled(_("Nothing of “%(title)s” is scheduled.") % {"title": lecture.title})
-    auditing.record("lecture.cancel_schedule", lecture, by=by, revisions=numbers)
+    auditing.record(
+        "lecture.cancel_schedule", lecture, by=by, revisions=numbers, before=before, after=standing(lecture)
+    )
     content_version.bump()
     return len(numbers)
 
@@ -213,11 +234,13 @@ def withdraw(lecture, now):
 def restore(revision, *, by):
     """Make a new live revision from an old one. Unpublished edits of the working copy, and schedules, stay as they are.
 
-    Raises NotReady where today's checks find an error in the old text.
+    Raises NotReady where today's checks find an error in the old text, and ReviewNeeded.
     """
     lecture = lock_one(revision.lecture)
+    before = standing(lecture)
     edits = snapshot(lecture) if has_edits(lecture) else None
     put_back(lecture, revision)
+    check_reviewed(lecture)
     check_ready(lecture)
     note = _("Restored from revision %(number)s") % {"number": revision.number}
     made = freeze(lecture, by=by, note=note)
@@ -225,7 +248,10 @@ def restore(revision, *, by):
         put_back(lecture, edits)
     else:
         save_working_copy(lecture, by=by)
-    auditing.record("lecture.restore", lecture, by=by, revision=made.number, source=revision.number)
+    auditing.record(
+        "lecture.restore", lecture, by=by, revision=made.number, source=revision.number, before=before,
+        after=standing(lecture),
+    )  # fmt: skip
     content_version.bump()
     return made
 
@@ -246,12 +272,11 @@ def discard(lecture, *, by, opened_version=None):
     live = live_revision_of(lecture)
     if live.content_hash == hash_of(lecture):
         raise NothingChanged(_("“%(title)s” has no unpublished edits.") % {"title": lecture.title})
-    auditing.record(
-        "lecture.discard", lecture, by=by, title=lecture.title, summary=lecture.summary, body=lecture.body,
-        parts=parts.sources(lecture),
-    )  # fmt: skip
+    lost = {"title": lecture.title, "summary": lecture.summary, "body": lecture.body, "parts": parts.sources(lecture)}
+    before = standing(lecture)
     put_back(lecture, live)
     save_working_copy(lecture, by=by)
+    auditing.record("lecture.discard", lecture, by=by, **lost, before=before, after=standing(lecture))
     return lecture
 
 

@@ -17,11 +17,12 @@ class NotReady(PublishingError):
 
 
 class NotAllReady(NotReady):
-    """At least one of several lectures is not ready. `refused` holds a NotReady for each that is not."""
+    """At least one of several lectures is not ready. `refused` has a NotReady or ReviewNeeded for each that is not."""
 
     def __init__(self, refused):
         self.refused = refused
-        super().__init__(refused[0].lecture, refused[0].findings)
+        self.lecture, self.findings = refused[0].lecture, refused[0].findings
+        PublishingError.__init__(self, str(refused[0]))
 
 
 class NothingLive(PublishingError):
@@ -54,3 +55,30 @@ class EditedMeanwhile(PublishingError):
     def __init__(self, current):
         self.current = current
         super().__init__(_("Somebody saved “%(title)s” meanwhile. Look at it again.") % {"title": current.title})
+
+
+class ReviewNeeded(PublishingError):
+    """No editor has approved the text that would be published."""
+
+    findings = ()  # as NotReady has them: none of these hinders
+
+    def __init__(self, lecture):
+        self.lecture = lecture
+        text = _("“%(title)s”: an editor has to approve this text before it is published.")
+        super().__init__(text % {"title": lecture.title})
+
+
+class ReviewRefused(PublishingError):
+    """A step of a review that is not possible now, or not for this person."""
+
+
+class AlreadyInReview(ReviewRefused):
+    """One request at a time."""
+
+
+class ReviewClosed(ReviewRefused):
+    """The request was decided or withdrawn meanwhile."""
+
+
+class NotYours(ReviewRefused):
+    """Who may take this step is somebody else."""

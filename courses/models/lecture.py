@@ -30,6 +30,25 @@ class LectureQuerySet(models.QuerySet):
             return self.none()
         return self.editable_by(user)
 
+    def ready_to_publish_by(self, user):
+        """Publishers: all they may edit. Authors: the lectures of their courses whose very text an editor approved."""
+        if user.is_authenticated and user.has_perm("courses.publish_lecture"):
+            return self.publishable_by(user)
+        return self.editable_by(user).approved()
+
+    def with_review(self):
+        """Annotate state and hash of the newest request for review; None where there never was one."""
+        from .review import ReviewRequest
+
+        newest = ReviewRequest.objects.filter(lecture=OuterRef("pk")).order_by("-pk")
+        return self.annotate(
+            review_state=Subquery(newest.values("state")[:1]), review_hash=Subquery(newest.values("content_hash")[:1])
+        )
+
+    def approved(self):
+        """Where the newest request was approved, and the text is still that text."""
+        return self.with_review().filter(review_state="approved", review_hash=F("content_hash"))
+
     def visible_to(self, user, *, at=None):
         """Lectures that are live now, in courses this person may read: what a note or a star may point at."""
         return self.live(at=at).filter(course__in=Course.objects.readable_by(user))

@@ -8,6 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from .lecture import Lecture
 
 
+class ReviewRequestQuerySet(models.QuerySet):
+    def readable_by(self, user):
+        """Whoever may edit the lecture takes part; nothing of what lies in the trash."""
+        return self.filter(lecture__in=Lecture.objects.editable_by(user))
+
+    def open(self):
+        return self.filter(state=ReviewRequest.State.OPEN)
+
+
 class ReviewRequest(models.Model):
     """One request for one state of the text: `content_hash` tells whether it was edited since."""
 
@@ -29,6 +38,8 @@ class ReviewRequest(models.Model):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
 
+    objects = ReviewRequestQuerySet.as_manager()
+
     class Meta:
         ordering = ["-requested_at", "-pk"]
         constraints = [
@@ -37,6 +48,15 @@ class ReviewRequest(models.Model):
 
     def __str__(self):
         return f"{self.lecture} · {self.get_state_display()}"
+
+    @property
+    def is_open(self):
+        return self.state == self.State.OPEN
+
+    @property
+    def takes_comments(self):
+        """While it is looked at, and while the author mends what was returned."""
+        return self.state in {self.State.OPEN, self.State.RETURNED}
 
 
 class ReviewComment(models.Model):

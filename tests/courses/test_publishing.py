@@ -205,7 +205,11 @@ def test_unpublishing_ends_now_and_leaves_the_schedule(live_lecture, editor):
     assert ended.number == 1
     assert live_lecture.live_revision is None
     assert live_lecture.revisions.live(at=later).get() == scheduled
-    assert AuditEntry.objects.get(action="lecture.unpublish").details == {"revision": 1}
+    assert AuditEntry.objects.get(action="lecture.unpublish").details == {
+        "revision": 1,
+        "before": {"state": "live", "revision": 1, "scheduled_for": later.isoformat()},
+        "after": {"state": "scheduled", "revision": None, "scheduled_for": later.isoformat()},
+    }
 
 
 def test_unpublishing_what_is_not_live_is_refused(draft, editor):
@@ -222,7 +226,11 @@ def test_cancelling_takes_back_every_schedule_and_says_how_many(draft, editor):
 
     assert count == 2
     assert state(draft) == "draft"
-    assert AuditEntry.objects.get(action="lecture.cancel_schedule").details == {"revisions": [1, 2]}
+    assert AuditEntry.objects.get(action="lecture.cancel_schedule").details == {
+        "revisions": [1, 2],
+        "before": {"state": "scheduled", "revision": None, "scheduled_for": later.isoformat()},
+        "after": {"state": "draft", "revision": None, "scheduled_for": None},
+    }
     with pytest.raises(publishing.NothingScheduled):
         publishing.cancel_schedule(draft, by=editor)
 

@@ -1,0 +1,154 @@
+"""Review: an author asks, an editor answers. Every step is one transaction with one row in the audit log.
+
+Each locks the lecture's row first, as publishing does, so that nobody approves what is edited in the same moment.
+Who takes part at all is in the querysets (`ReviewRequest.objects.readable_by`); who decides is `may_decide`.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import auditing
+
+from . import publishing
+from .models import Lecture, ReviewComment, ReviewRequest
+from .refusals import AlreadyInReview, NothingChanged, NotYours, ReviewClosed
+
+State = ReviewRequest.State
+
+
+def newest_request(lecture: Lecture) -> ReviewRequest | None:
+    people = ReviewRequest.objects.select_related("requested_by", "decided_by")
+    return people.filter(lecture=lecture).order_by("-pk").first()
+
+
+def may_decide(request: ReviewRequest, user) -> bool:
+    """Editors, but not on what they handed in themselves; admins on everything."""
+    if not user.has_perm("courses.publish_lecture"):
+        return False
+    return request.requested_by_id != user.pk or user.role.is_admin
+
+
+@transaction.atomic
+def request_review(lecture: Lecture, *, by, message: str = "", opened_version: int | None = None) -> ReviewRequest:
+    """Hand the working copy in. Raises AlreadyInReview, NothingChanged, EditedMeanwhile."""
+    lecture = publishing.lock_one(lecture, opened_version=opened_version)
+    if lecture.review_requests.open().exists():
+        raise AlreadyInReview(_("“%(title)s” is in review already.") % {"title": lecture.title})
+    publishing.refresh_hash(lecture)
+    live = lecture.live_revision
+    if live and live.content_hash == lecture.content_hash:
+        raise NothingChanged(_("“%(title)s” has no unpublished edits.") % {"title": lecture.title})
+    before = getattr(newest_request(lecture), "state", None)
+    made = lecture.review_requests.create(message=message, content_hash=lecture.content_hash, requested_by=by)
+    record("request", made, by=by, before=before)
+    return made
+
+
+def record(step, request, *, by, before, **details):
+    auditing.record(
+        f"review.{step}", request.lecture, by=by, request=request.pk, before={"review": before},
+        after={"review": request.state}, **details,
+    )  # fmt: skip
+
+
+def locked(request: ReviewRequest, *, opened_version: int | None = None) -> ReviewRequest:
+    """As it stands now, with its lecture's row locked. Raises EditedMeanwhile."""
+    lecture = publishing.lock_one(request.lecture, opened_version=opened_version)
+    current = ReviewRequest.objects.get(pk=request.pk)
+    current.lecture = lecture
+    return current
+
+
+def locked_open(request, **options):
+    current = locked(request, **options)
+    if not current.is_open:
+        message = _("This request is not open any more: %(state)s.")
+        raise ReviewClosed(message % {"state": current.get_state_display()})
+    return current
+
+
+@transaction.atomic
+def withdraw_request(request: ReviewRequest, *, by) -> ReviewRequest:
+    current = locked_open(request)
+    return close(current, State.WITHDRAWN, "withdraw", by=by)
+
+
+@transaction.atomic
+def approve(
+    request: ReviewRequest, *, by, answer: str = "", opened_version: int | None = None, publish: bool = False,
+    **options,
+) -> ReviewRequest:  # fmt: skip
+    """Approve the text as it stands: whatever is edited later is not approved.
+
+    With `publish`, learners see it at once (`options` are those of publishing.publish); without, the lecture's authors
+    may publish it. Raises ReviewClosed, NotYours, EditedMeanwhile, and what publishing raises.
+    """
+    current = locked_open(request, opened_version=opened_version)
+    check_may_decide(current, by)
+    publishing.refresh_hash(current.lecture)
+    current.content_hash = current.lecture.content_hash
+    close(current, State.APPROVED, "approve", by=by, answer=answer)
+    if publish:
+        publishing.publish(current.lecture, by=by, **options)
+    return current
+
+
+@transaction.atomic
+def return_request(request: ReviewRequest, *, by, answer: str = "") -> ReviewRequest:
+    """Back to the author, with what should change. Raises ReviewClosed, NotYours."""
+    current = locked_open(request)
+    check_may_decide(current, by)
+    return close(current, State.RETURNED, "return", by=by, answer=answer)
+
+
+def check_may_decide(request, by):
+    if not may_decide(request, by):
+        raise NotYours(_("Somebody else has to decide about what you handed in."))
+
+
+def close(request, state, step, *, by, answer=""):
+    before, request.state = request.state, state
+    request.answer, request.decided_by, request.decided_at = answer, by, timezone.now()
+    request.save(update_fields=["state", "answer", "decided_by", "decided_at", "content_hash"])
+    record(step, request, by=by, before=before)
+    return request
+
+
+@transaction.atomic
+def comment(request: ReviewRequest, *, by, body: str, quote: str = "") -> ReviewComment:
+    """On the whole request, or on the quoted passage. Raises ReviewClosed."""
+    current = locked_for_words(request)
+    made = current.comments.create(author=by, body=body, quote=quote)
+    record("comment", current, by=by, before=current.state, comment=made.pk)
+    return made
+
+
+@transaction.atomic
+def answer(parent: ReviewComment, *, by, body: str) -> ReviewComment:
+    """Raises ReviewClosed. An answer to an answer goes below the same comment."""
+    current = locked_for_words(parent.request)
+    made = current.comments.create(author=by, body=body, parent_id=parent.parent_id or parent.pk)
+    record("answer", current, by=by, before=current.state, comment=made.pk)
+    return made
+
+
+def locked_for_words(request):
+    current = locked(request)
+    if not current.takes_comments:
+        message = _("Nothing can be said on this request any more: %(state)s.")
+        raise ReviewClosed(message % {"state": current.get_state_display()})
+    return current
+
+
+@transaction.atomic
+def resolve(one: ReviewComment, *, by, is_resolved: bool = True) -> ReviewComment:
+    """Tick a comment off, or open it again. Saying again what is so changes nothing, and writes no row."""
+    current = locked_for_words(one.request)
+    one = current.comments.get(pk=one.parent_id or one.pk)
+    if bool(one.resolved_at) == is_resolved:
+        return one
+    one.resolved_at, one.resolved_by = (timezone.now(), by) if is_resolved else (None, None)
+    one.save(update_fields=["resolved_at", "resolved_by"])
+    record("resolve" if is_resolved else "reopen", current, by=by, before=current.state, comment=one.pk)
+    return one

@@ -1,0 +1,14 @@
+"""How a lecture stands before and after an action, for the audit log."""
+
+from .models import Lecture
+
+
+def standing(lecture):
+    """Its state, the number of the live revision, and when the next one begins; one query."""
+    found = Lecture.everything.filter(pk=lecture.pk).with_state().values("state", "live_number", "scheduled_for").get()
+    scheduled = found["scheduled_for"]
+    return {
+        "state": found["state"],
+        "revision": found["live_number"],
+        "scheduled_for": scheduled and scheduled.isoformat(),
+    }
