@@ -7,6 +7,7 @@ from statistics import mean
 
 import django
 
+from benchmarks import against_wagtail
 from tools import serve
 from tools.environment import TOP
 
@@ -22,6 +23,8 @@ def write(result):
     for count, site in result["sites"].items():
         parts += [f"## {count:,} published lectures", speed_table(site["rows"]), page_table(site["rows"])]
         parts += [memory_line(site["memory"])]
+    if "authoring" in result:
+        parts.append(against_wagtail.table(result["authoring"]))
     return "\n\n".join([*parts, how_to_read(result["seconds"])]) + "\n"
 
 
@@ -145,4 +148,8 @@ Lectern sent, from memory, under the same server command. *CPU* is the time of a
 means that nothing was kept before the request, *warm* that the page was asked for a second time; a worker that keeps
 pages also asks the database once a second whether something was published. Lecture rows ask for ten lectures in turn.
 Pages are compressed, as browsers ask for it, unless the row says otherwise. Fixed numbers of queries are not only
-measured here but asserted by the tests."""
+measured here but asserted by the tests.
+
+Authoring steps are medians of many in one process, ours and Wagtail's in turn (versions: requirements.txt and
+benchmarks/requirements-wagtail.txt; both on SQLite with the same settings). Queries are without BEGIN and COMMIT, and
+ours without the two that tell who asks. Wagtail's are its model layer alone: no request, no rendering."""

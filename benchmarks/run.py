@@ -15,7 +15,7 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks import load, processes, report
+from benchmarks import against_wagtail, load, processes, report
 from tools import serve
 from tools.environment import TOP
 from tools.postgres import free_port
@@ -31,6 +31,11 @@ def main():
     result = {"seconds": options.seconds, "load_before": os.getloadavg()[0], "sites": {}}
     for count in options.lectures:
         result["sites"][count] = measure_site(count, options)
+    if not options.rows:
+        count = max(options.lectures)
+        result["authoring"] = against_wagtail.measure(
+            site_environment(SCRATCH / str(count)), count, SCRATCH / "wagtail"
+        )
     SCRATCH.mkdir(parents=True, exist_ok=True)
     (SCRATCH / "results.json").write_text(json.dumps(result, indent=1))
     text = report.write(result)
@@ -74,13 +79,17 @@ def measure_site(count, options):
 def make_site(folder, count):
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    unset = {"DATABASE_URL", "DEBUG", "LECTERN_ENV"}
-    environment = {name: value for name, value in os.environ.items() if name not in unset}
-    environment |= {"LECTERN_DATA_DIR": str(folder), "LECTERN_DEMO": "0"}
+    environment = site_environment(folder)
     print(f"Making a site of {count:,} lectures ...", flush=True)
     run_module("tools.prepare", environment)
     run_module("benchmarks.data", environment, str(count))
     return environment
+
+
+def site_environment(folder):
+    unset = {"DATABASE_URL", "DEBUG", "LECTERN_ENV"}
+    environment = {name: value for name, value in os.environ.items() if name not in unset}
+    return environment | {"LECTERN_DATA_DIR": str(folder), "LECTERN_DEMO": "0"}
 
 
 def run_module(name, environment, *words, capture=False):
