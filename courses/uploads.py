@@ -2,23 +2,30 @@
 
 import json
 import re
+from functools import cache
 
-from django.utils import translation
-
-from . import markdown
+from . import markdown, remembering
 from .models import Upload
 
 # What "Copy Markdown" writes: /uploads/12/learning-curve.png
 UPLOAD_ADDRESS = r"/uploads/(\d+)/"
 
 
-def picture_sizes(course_id):
-    """A resolver for `markdown.render`: the size of this course's pictures, so that nothing jumps on the page."""
+def picture_sizes(course_id, body):
+    """A resolver for `markdown.render`: the size of this course's pictures, so that nothing jumps on the page.
+
+    One query for all that the text mentions, when the first is asked for.
+    """
+
+    @cache
+    def sizes():
+        mentioned = Upload.objects.filter(course_id=course_id, pk__in=set(re.findall(UPLOAD_ADDRESS, body)))
+        rows = mentioned.filter(width__isnull=False).values_list("pk", "width", "height")
+        return {str(pk): markdown.Picture(width, height) for pk, width, height in rows}
 
     def resolve(target):
         match = re.match(UPLOAD_ADDRESS, target)
-        upload = match and Upload.objects.filter(pk=match[1], course_id=course_id, width__isnull=False).first()
-        return markdown.Picture(width=upload.width, height=upload.height) if upload else None
+        return sizes().get(match[1]) if match else None
 
     return resolve
 
@@ -26,13 +33,14 @@ def picture_sizes(course_id):
 def render_working_copy(lecture, *, body=None, with_lines=False):
     """The page as it would be published. The preview is the page: both come from here."""
     latest = lecture.revisions.order_by("-number").values_list("headings", flat=True).first() if lecture.pk else None
-    with translation.override(lecture.course.language):  # words inside the page, such as "Note", are the course's
-        return markdown.render(
-            lecture.body if body is None else body,
-            known_headings=[(heading["id"], heading["text"]) for heading in latest or []],
-            resolve_picture=picture_sizes(lecture.course_id),
-            with_lines=with_lines,
-        )
+    body = lecture.body if body is None else body
+    return remembering.render_once(
+        body,
+        language=lecture.course.language,
+        known_headings=[(heading["id"], heading["text"]) for heading in latest or []],
+        resolvers={"resolve_picture": picture_sizes(lecture.course_id, body)},
+        with_lines=with_lines,
+    )
 
 
 def uploads_shown(lecture, rendered, frozen_parts):
