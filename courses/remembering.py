@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
+from django.conf import settings
 from django.utils import translation
 
 from . import markdown
@@ -34,7 +35,8 @@ def render_once(body, *, language, resolvers, known_headings=(), **options) -> R
 
     `options` must be hashable. Raises TextTooLong.
     """
-    key = (body, language, tuple(known_headings), tuple(sorted(resolvers)), tuple(sorted(options.items())))
+    limit = settings.MARKDOWN_MAX_LENGTH
+    key = (body, limit, language, tuple(known_headings), tuple(sorted(resolvers)), tuple(sorted(options.items())))
     found = recall(key)
     if found and all(resolvers[name](target) == answer for (name, target), answer in found.answers.items()):
         return found.rendered
