@@ -241,6 +241,12 @@ MARKDOWNX_MARKDOWNIFY_FUNCTION = "courses.markdown.render_fragment"
 MARKDOWNX_URLS_PATH = "/studio/markdown/preview/"
 MARKDOWNX_UPLOAD_URLS_PATH = "/studio/markdown/upload/"
 
+# Whether this server may ask other sites if links to them still work, how many seconds one link may take, and which
+# hosts with their ports ("wiki.example.org:8080") may be asked although they are private or use another port.
+LINK_CHECKS = env_flag("LINK_CHECKS", default=True)
+LINK_CHECK_SECONDS = float(os.environ.get("LINK_CHECK_SECONDS", "6"))
+LINK_CHECK_ALLOWED = env_list("LINK_CHECK_ALLOWED")
+
 # --- Security ---------------------------------------------------------------------------------
 # Nothing inline anywhere, so no nonce is needed and a page for visitors can be kept as it is.
 CONTENT_SECURITY_POLICY = {

@@ -5,3 +5,16 @@ from django.utils.translation import gettext_lazy as _
 class CoursesConfig(AppConfig):
     name = "courses"
     verbose_name = _("Courses")
+
+    def ready(self):
+        from . import readiness
+        from .readiness import blocks, links, outside, pictures, schedule, texts
+
+        readiness.register("settings", texts.check_settings)
+        readiness.register("text", texts.check_text)
+        readiness.register("headings", texts.check_headings)
+        readiness.register("blocks", blocks.check_blocks)
+        readiness.register("files", pictures.check_files)
+        readiness.register("links", links.check_links)
+        readiness.register("outside", outside.check_outside)
+        readiness.register("times", schedule.check_times)

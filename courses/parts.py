@@ -1,7 +1,7 @@
 """What a lecture is made of besides its text, contributed by the apps above this one.
 
 Publishing freezes a lecture "with its missions", but missions live in `quizzes`, which imports `courses`. So an app
-registers a Part under a name, in its AppConfig.ready(), and publishing, readiness, restoring and duplicating ask the
+registers a Part under a name, in its AppConfig.ready(), and publishing, restoring and duplicating ask the
 registered parts. There are no signals: follow `registered()`.
 """
 
@@ -23,9 +23,6 @@ class Part(Protocol):
 
     def as_markdown(self, frozen: list[dict]) -> str:
         """What a learner may read of it as Markdown: never an answer key. Empty where there is nothing."""
-
-    def findings(self, lecture) -> list:
-        """Readiness findings (courses.readiness.Finding)."""
 
 
 _parts: dict[str, Part] = {}

@@ -43,6 +43,17 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """Something that is allowed and seldom meant: `kind` is code (a fence without a language), table (no header), column
+    (one without a header), paragraph (a very long one) or html (shown as text); `text` is what was written.
+    """
+
+    kind: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
 class Picture:
     """The size of an image in pixels, so that the page reserves its place, and its smaller versions."""
 
@@ -64,6 +75,7 @@ class Rendered:
     words: int
     reading_minutes: int
     needs: frozenset[str]
+    remarks: tuple[Remark, ...] = ()
 
 
 class TextTooLong(ValueError):
@@ -88,6 +100,7 @@ class Sheet:
     links: list[Reference] = field(default_factory=list)
     images: list[Reference] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
     needs: set[str] = field(default_factory=set)
     tables: int = 0
     formulas: int = 0

@@ -7,8 +7,9 @@ class QuizzesConfig(AppConfig):
     verbose_name = _("Missions")
 
     def ready(self):
-        from courses import parts
+        from courses import parts, readiness
 
-        from . import freezing
+        from . import checks, freezing
 
         parts.register("missions", freezing.MISSIONS)
+        readiness.register("missions", checks.check_missions)

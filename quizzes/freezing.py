@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses import markdown
-from courses.readiness import ERROR, WARNING, Finding
 
 from .models import Choice, Mission
 
@@ -67,10 +66,6 @@ class Missions:
         texts = [mission_markdown(number, mission) for number, mission in enumerate(frozen, 1)]
         return "\n\n".join([f"## {_('Missions')}", *texts]) if texts else ""
 
-    def findings(self, lecture):
-        missions = lecture.missions.kept().prefetch_related("choices")
-        return [f for n, mission in enumerate(missions, 1) for f in mission_findings(n, mission)]
-
 
 def mission_markdown(number, frozen):
     """Reads only the fields that a learner may see before answering."""
@@ -94,25 +89,6 @@ def restore_mission(lecture, source, position):
     for place, choice in enumerate(source["choices"]):
         fields = {"position": place, **choice_fields(choice)}
         Choice.objects.update_or_create(pk=choice["id"], mission=mission, defaults=fields)
-
-
-def mission_findings(number, mission):
-    """Errors that the form refuses too (an import could bring them), and warnings about weak questions."""
-    choices = list(mission.choices.all())
-    correct = [choice for choice in choices if choice.is_correct]
-    name = {"number": number}
-    if len(choices) < 2:
-        yield Finding(ERROR, _("Mission %(number)s has fewer than two choices.") % name, _("Add a choice."), "missions")
-    if not correct:
-        yield Finding(
-            ERROR, _("Mission %(number)s has no correct choice.") % name, _("Tick the correct one."), "missions"
-        )
-    if mission.kind == Mission.Kind.SINGLE and len(correct) > 1:
-        message = _("Mission %(number)s asks for one answer and has several correct choices.") % name
-        yield Finding(ERROR, message, _("Tick one, or change its type."), "missions")
-    if choices and not mission.explanation.strip() and not any(choice.feedback.strip() for choice in choices):
-        message = _("Mission %(number)s explains nothing after the answer.") % name
-        yield Finding(WARNING, message, _("Add an explanation or feedback for its choices."), "missions")
 
 
 MISSIONS = Missions()

@@ -13,6 +13,7 @@ from tests.conftest import make_mission
 from tests.courses.test_images import encoded
 
 RIGHT, WRONG, ALSO = ("Right", True, "Yes"), ("Wrong", False, "No"), ("Also right", True, "Yes")
+OFF = ("Also wrong", False, "No")
 
 
 def found(lecture):
@@ -164,8 +165,8 @@ def test_links_that_lead_somewhere_or_elsewhere_have_no_finding(make_lecture, ta
         ("single", [RIGHT, WRONG], []),
         ("multiple", [RIGHT, ALSO, WRONG], []),
         ("single", [RIGHT], ["Mission 1 has fewer than two choices."]),
-        ("single", [WRONG, WRONG], ["Mission 1 has no correct choice."]),
-        ("multiple", [WRONG, WRONG], ["Mission 1 has no correct choice."]),
+        ("single", [WRONG, OFF], ["Mission 1 has no correct choice."]),
+        ("multiple", [WRONG, OFF], ["Mission 1 has no correct choice."]),
         ("single", [RIGHT, ALSO], ["Mission 1 asks for one answer and has several correct choices."]),
     ],
 )

@@ -1,0 +1,25 @@
+"""The checks before publishing. An error finding blocks; a warning is for the author to weigh, or to waive."""
+
+from .findings import ERROR, WARNING, Finding, Subject
+from .outside import look_outside, outside_links
+from .registry import Report, check, inspect, register, registered, unregister
+from .waiving import WaiverRefused, applied_waivers, unwaive, waive
+
+__all__ = [
+    "ERROR",
+    "WARNING",
+    "Finding",
+    "Report",
+    "Subject",
+    "WaiverRefused",
+    "applied_waivers",
+    "check",
+    "inspect",
+    "look_outside",
+    "outside_links",
+    "register",
+    "registered",
+    "unregister",
+    "unwaive",
+    "waive",
+]
