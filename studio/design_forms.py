@@ -26,12 +26,15 @@ class CourseForm(forms.ModelForm):
 
     class Meta:
         model = Course
-        fields = ["title", "slug", "summary", "language", "visibility"]
+        fields = ["title", "slug", "summary", "language", "visibility", "requires_review"]
         widgets = {"summary": forms.Textarea(attrs={"rows": 3}), "visibility": forms.RadioSelect}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["slug"].required = False
+        if not user.has_perm("courses.publish_lecture"):
+            self.fields["requires_review"].disabled = True
+            self.fields["requires_review"].help_text += " " + _("Editors switch it.")
         if self.instance.pk:
             self.initial["co_authors"] = "\n".join(author.username for author in self.instance.authors.all())
         else:

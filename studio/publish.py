@@ -1,6 +1,7 @@
 """The Publish stage: what is not live yet or has changed, publishing it, and taking it back."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -13,13 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from courses import publishing, readiness
 from courses.models import Lecture, LectureState
 from courses.previewing import preview_url
+from courses.reviewing import newest_request
 from quizzes.freezing import MISSIONS
 
-from . import revisions
+from . import reviewing, revisions
 from .board import LIVE, board, grouped, one_group
 from .differences import Content, changes_between
 from .publishing_forms import BoardForm, DiscardForm, PublishForm, TicksForm
-from .publishing_rights import publishers_only
+from .publishing_rights import PUBLISHERS_ONLY, publishers_only
 
 UNPROCESSABLE = 422
 READ_OR_POST = ["GET", "HEAD", "POST"]
@@ -72,20 +74,29 @@ def get_lecture(lectures, pk):
 
 
 @require_http_methods(READ_OR_POST)
-@publishers_only
 def publish_lecture(request, pk):
-    lecture = get_lecture(Lecture.objects.publishable_by(request.user), pk)
+    """For publishers; for authors where an editor approved this very text."""
+    lecture = get_lecture(approved_or_refused(request.user, pk), pk)
     form = PublishForm(request.POST if request.method == "POST" else None, lecture=lecture)
     if form.is_valid():
         try:
-            revision = publishing.publish(lecture, by=request.user, **form.options())
+            is_publisher = request.user.has_perm("courses.publish_lecture")
+            revision = publishing.publish(lecture, by=request.user, approved_only=not is_publisher, **form.options())
         except publishing.PublishingError as refusal:
             form.add_refusal(refusal)
-            lecture = get_lecture(Lecture.objects.publishable_by(request.user), pk)
+            lecture = get_lecture(approved_or_refused(request.user, pk), pk)
         else:
             messages.success(request, what_happens(revision))
-            return redirect("studio:publish")
+            return redirect("studio:publish") if is_publisher else redirect("studio:lecture_edit", pk=pk)
     return show_lecture(request, lecture, form)
+
+
+def approved_or_refused(user, pk):
+    """What the person may publish; authors who may not publish this one hear who does."""
+    ready = Lecture.objects.ready_to_publish_by(user)
+    if not user.has_perm("courses.publish_lecture") and not ready.filter(pk=pk).exists():
+        raise PermissionDenied(PUBLISHERS_ONLY)
+    return ready
 
 
 def what_happens(revision):
@@ -104,7 +115,7 @@ def in_zone(moment):
 
 
 def show_lecture(request, lecture, form):
-    former = seen_last(lecture)
+    former, newest = seen_last(lecture), newest_request(lecture)
     findings = readiness.check(lecture)
     context = {
         "lecture": lecture,
@@ -116,6 +127,9 @@ def show_lecture(request, lecture, form):
         "is_live": lecture.state in {LectureState.LIVE, LectureState.CHANGED},
         "preview_url": preview_url(lecture),
         "zone": timezone.get_current_timezone(),
+        "review": newest,
+        "needs_review": lecture.course.requires_review and not reviewing.is_approved(newest, lecture),
+        "is_publisher": request.user.has_perm("courses.publish_lecture"),
     }
     return render(request, "studio/publish/lecture.html", context, status=UNPROCESSABLE if form.errors else 200)
 
@@ -195,6 +209,7 @@ paths = [
     path("publish/<int:pk>/unpublish/", unpublish, name="unpublish"),
     path("publish/<int:pk>/cancel-schedule/", cancel_schedule, name="cancel_schedule"),
     path("publish/<int:pk>/discard/", discard, name="discard"),
+    *reviewing.paths,
     path("publish/<int:pk>/revisions/", revisions.revisions, name="revisions"),
     path("publish/<int:pk>/revisions/<int:number>/", revisions.revision, name="revision"),
     path("publish/<int:pk>/revisions/<int:number>/restore/", revisions.restore, name="restore"),

@@ -3,7 +3,9 @@
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
+
+PUBLISHERS_ONLY = _("Publishing is for editors. Ask one of them to publish your lecture.")
 
 
 def publishers_only(view):
@@ -12,7 +14,7 @@ def publishers_only(view):
     @wraps(view)
     def guarded(request, *args, **kwargs):
         if not request.user.has_perm("courses.publish_lecture"):
-            raise PermissionDenied(_("Publishing is for editors. Ask one of them to publish your lecture."))
+            raise PermissionDenied(PUBLISHERS_ONLY)
         return view(request, *args, **kwargs)
 
     return guarded

@@ -9,12 +9,14 @@ from django.utils.text import capfirst
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
+from courses import reviewing
+
 register = template.Library()
 
 
 @register.inclusion_tag("studio/_stages.html", takes_context=True)
 def stages(context):
-    """Overview, Design, Upload and, for those who may publish, Publish; for admins also People."""
+    """Overview, Design, Upload and, for those who may publish, Publish (others: Reviews); for admins also People."""
     request, studio = context["request"], reverse("studio:index")
     role = request.user.role
     places = [
@@ -22,10 +24,23 @@ def stages(context):
         (_("Design"), "pen-tool", f"{studio}design/", True),
         (_("Upload"), "upload", f"{studio}upload/", True),
         (_("Publish"), "send", f"{studio}publish/", role.is_editor),
+        (_("Reviews"), "message-square", reverse("studio:reviews"), not role.is_editor),
         (_("People"), "users", reverse("studio:accounts_user_changelist"), role.is_admin),
     ]
     shown = [(label, icon, url) for label, icon, url, is_shown in places if is_shown]
-    return {"stages": shown, "current": stage_of(request.path, studio)}
+    current = stage_of(request.path, studio)
+    if current == f"{studio}publish/" and not role.is_editor:
+        current = reverse("studio:reviews")
+    return {"stages": shown, "current": current}
+
+
+@register.inclusion_tag("studio/editor/_review.html", takes_context=True)
+def review_panel(context, lecture):
+    """What was said in review, for the editor."""
+    from studio.reviewing import threads_of
+
+    current = reviewing.newest_request(lecture)
+    return {"lecture": lecture, "review": current, "threads": threads_of(current, context.get("rendered"))}
 
 
 @register.simple_tag

@@ -71,7 +71,8 @@ def test_page_shows_text_page_state_and_ways_on(client, author, draft):
     assert reverse("studio:outline", args=[draft.course_id]) in response.text
     assert "/preview/" in response.text
     assert reverse("studio:revisions", args=[draft.pk]) not in response.text  # nothing to see yet
-    assert reverse("studio:publish_lecture", args=[draft.pk]) not in response.text  # authors do not publish
+    assert f'href="{reverse("studio:publish_lecture", args=[draft.pk])}"' not in response.text  # authors ask for a review
+    assert f'href="{reverse("studio:review", args=[draft.pk])}"' in response.text
 
 
 def test_page_keeps_markdownx_contract(client, author, draft):

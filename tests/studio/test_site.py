@@ -73,7 +73,7 @@ def test_djangos_own_account_pages_lead_to_the_sites(client, author, name, leads
 @pytest.mark.parametrize(
     ("person", "stages"),
     [
-        ("author", ["Overview", "Design", "Upload"]),
+        ("author", ["Overview", "Design", "Upload", "Reviews"]),
         ("editor", ["Overview", "Design", "Upload", "Publish"]),
         ("admin", ["Overview", "Design", "Upload", "Publish", "People"]),
     ],
