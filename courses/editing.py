@@ -120,14 +120,15 @@ def number(rows):
             row.save(update_fields=["position"])
 
 
-def lock_outline(course):
-    """The sections and lectures of the course by id, locked until the end of the transaction.
+def lock_outline(*courses, with_trash=False):
+    """The sections and lectures of the courses by id, locked until the end of the transaction.
 
     They are locked in the order of their ids, sections first, as publishing locks lectures: nobody waits in a circle.
     """
-    sections = course.sections.select_for_update().order_by("pk").in_bulk()
-    lectures = course.lectures.select_for_update(of=["self"]).defer("body").order_by("pk").in_bulk()
-    return sections, lectures
+    manager = "everything" if with_trash else "objects"
+    sections, lectures = (getattr(model, manager).filter(course__in=courses) for model in (Section, Lecture))
+    locked = sections.select_for_update(of=["self"]).order_by("pk").in_bulk()
+    return locked, lectures.select_for_update(of=["self"]).defer("body").order_by("pk").in_bulk()
 
 
 def place_lectures(lectures, *, by):

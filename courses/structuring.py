@@ -1,4 +1,4 @@
-"""Changing a course and its outline: add, rename, move, delete. Each is one transaction with its audit row."""
+"""Changing a course and its outline: add, rename, move, delete whole. Each is one transaction with its audit row."""
 
 from django.db import transaction
 
@@ -6,8 +6,8 @@ from accounts import auditing
 
 from . import content_version
 from .editing import lock_outline, number, place_lectures
-from .models import Course
-from .uploading import remove_bytes
+from .models import Course, Upload
+from .trashing import remove_files
 
 
 @transaction.atomic
@@ -36,18 +36,16 @@ def change_course(course, *, by, authors, **fields):
 
 @transaction.atomic
 def delete_course(course, *, by):
-    """With all that is in it. The bytes of its files go once that is certain, where no other course has them."""
-    lock_outline(course)
+    """With all that is in it and in its trash.
+
+    The bytes of its files go once that is certain, where no other course has them.
+    """
+    lock_outline(course, with_trash=True)
     auditing.record("course.delete", course, by=by, slug=course.slug)
-    uploads = list(course.uploads.all())
+    uploads = list(Upload.everything.filter(course=course))
     course.delete()
     content_version.bump()
     transaction.on_commit(lambda: remove_files(uploads))
-
-
-def remove_files(uploads):
-    for upload in uploads:
-        remove_bytes(upload.file.storage, upload.sha256, [upload.file.name, upload.thumbnail.name])
 
 
 @transaction.atomic
@@ -55,24 +53,6 @@ def rename_section(section, *, title, by):
     auditing.record("section.rename", section, by=by, title=[section.title, title])
     section.title = title
     section.save(update_fields=["title"])
-    content_version.bump()
-
-
-@transaction.atomic
-def delete_section(section, *, by):
-    """With its lectures."""
-    lock_outline(section.course)
-    auditing.record("section.delete", section, by=by, course=section.course.slug)
-    section.delete()
-    content_version.bump()
-
-
-@transaction.atomic
-def delete_lecture(lecture, *, by):
-    """With its revisions, missions, and everything that learners have on it."""
-    lock_outline(lecture.course)
-    auditing.record("lecture.delete", lecture, by=by, course=lecture.course.slug, slug=lecture.slug, body=lecture.body)
-    lecture.delete()
     content_version.bump()
 
 

@@ -1,4 +1,4 @@
-"""Taking a file into a course's library, changing what is said about it, and taking it out again."""
+"""Taking a file into a course's library, and changing what is said about it."""
 
 import hashlib
 import unicodedata
@@ -56,18 +56,34 @@ class StillShown(Exception):
 def add_upload(course, file, *, by, alt=""):
     """Check, clean and keep a file; returns its Upload.
 
-    `is_new` on it is false where the course had these bytes already. Raises UploadRefused. Nothing is left in the
-    storage where the row could not be made.
+    `is_new` on it is false where the course had these bytes already; out of its trash they come back as new. Raises
+    UploadRefused. Nothing is left in the storage where the row could not be made.
     """
     shown_name = file_name(file)
     content = read(file, shown_name)
     upload = described(content, shown_name)
-    if known := course.uploads.filter(sha256=upload.sha256).first():
-        known.is_new = False
+    if known := known_upload(course, upload.sha256, by=by):
         return known
     upload.course, upload.added_by, upload.alt = course, by, " ".join(alt.split())[:300]
     upload.is_new = True
     return keep(upload, by=by)
+
+
+def known_upload(course, sha256, *, by):
+    """The course's file with these bytes, or None. One that lies in the trash is taken out of it."""
+    known = Upload.everything.filter(course=course, sha256=sha256).select_related("course").first()
+    if known:
+        known.is_new = known.is_in_trash
+    if known and known.is_in_trash:
+        take_out_of_trash(known, by=by)
+    return known
+
+
+@transaction.atomic
+def take_out_of_trash(upload, *, by):
+    upload.deleted_at = upload.deleted_by = None
+    upload.save(update_fields=["deleted_at", "deleted_by"])
+    auditing.record("upload.recover", upload, by=by, course=upload.course.slug)
 
 
 def file_name(file):
@@ -138,10 +154,9 @@ def keep(upload, *, by):
             upload.save()
             auditing.record("upload.add", upload, by=by, course=upload.course.slug, size=upload.size)
     except IntegrityError:  # the same bytes arrived twice at the same moment; the other one was first
-        known = upload.course.uploads.filter(sha256=upload.sha256).first()
+        known = known_upload(upload.course, upload.sha256, by=by)
         if not known:
             raise
-        known.is_new = False
         return known
     except BaseException:
         for storage, name in written:
@@ -178,20 +193,8 @@ def shown_to_learners(upload):
     return lectures.select_related("course").distinct()
 
 
-@transaction.atomic
-def remove_upload(upload, *, by):
-    """Raises StillShown. The bytes go once the change is certain, and only where no other course has them."""
-    upload = Upload.objects.select_for_update().select_related("course").get(pk=upload.pk)
-    lectures = list(shown_to_learners(upload))
-    if lectures:
-        raise StillShown(upload, lectures)
-    auditing.record("upload.delete", upload, by=by, course=upload.course.slug, sha256=upload.sha256)
-    storage, file, small, sha256 = upload.file.storage, upload.file.name, upload.thumbnail.name, upload.sha256
-    upload.delete()
-    transaction.on_commit(lambda: remove_bytes(storage, sha256, [file, small]))
-
-
 def remove_bytes(storage, sha256, names):
-    if not Upload.objects.filter(sha256=sha256).exists():
+    """Only where no other course has them, in its trash neither."""
+    if not Upload.everything.filter(sha256=sha256).exists():
         for name in filter(None, names):
             storage.delete(name)

@@ -2,11 +2,13 @@
 
 from django.utils import timezone
 
+from accounts import auditing
+
 from .freezing import choice_fields, mission_source, worded
 from .models import Choice, Mission
 
 
-def save_missions(lecture, sources):
+def save_missions(lecture, sources, *, by=None):
     """Make the working copy's missions equal to `sources` (dicts as of mission_source), in few queries.
 
     Ids stay through edits, so that attempts and favorites keep their mission. An id that is not of this lecture is
@@ -20,10 +22,16 @@ def save_missions(lecture, sources):
     changed = [mission for mission in missions if mission.pk]
     Mission.objects.bulk_create([mission for mission in missions if not mission.pk])
     Mission.objects.bulk_update(changed, ["kind", "prompt", "explanation", "position", "removed_at"])
-    gone = [mission.pk for mission in kept if mission not in changed]
-    Mission.objects.filter(pk__in=gone).update(removed_at=timezone.now())
+    remove([mission for mission in kept if mission not in changed], lecture, by=by)
     pairs = zip(missions, sources, strict=True)
     save_choices([(mission, source["choices"], mission in changed) for mission, source in pairs])
+
+
+def remove(missions, lecture, *, by):
+    """Into the trash (quizzes/trashing.py)."""
+    Mission.objects.filter(pk__in=[mission.pk for mission in missions]).update(removed_at=timezone.now())
+    for mission in missions:
+        auditing.record("mission.delete", mission, by=by, lecture=lecture.pk, course=lecture.course.slug)
 
 
 def placed_mission(lecture, known, source, place):

@@ -34,6 +34,15 @@ ACTIONS = {
     "upload.add": (_("File added"), _("%(who)s added the file “%(what)s”.")),
     "upload.change": (_("File changed"), _("%(who)s changed the file “%(what)s”.")),
     "upload.delete": (_("File deleted"), _("%(who)s deleted the file “%(what)s”.")),
+    "section.recover": (_("Section restored"), _("%(who)s took the section “%(what)s” out of the trash.")),
+    "section.erase": (_("Section erased"), _("%(who)s deleted the section “%(what)s” for good.")),
+    "lecture.recover": (_("Lecture restored"), _("%(who)s took the lecture “%(what)s” out of the trash.")),
+    "lecture.erase": (_("Lecture erased"), _("%(who)s deleted the lecture “%(what)s” for good.")),
+    "upload.recover": (_("File restored"), _("%(who)s took the file “%(what)s” out of the trash.")),
+    "upload.erase": (_("File erased"), _("%(who)s deleted the file “%(what)s” for good.")),
+    "mission.delete": (_("Mission removed"), _("%(who)s removed the mission “%(what)s”.")),
+    "mission.recover": (_("Mission restored"), _("%(who)s took the mission “%(what)s” out of the trash.")),
+    "mission.erase": (_("Mission erased"), _("%(who)s deleted the mission “%(what)s” for good.")),
     "user.add": (_("Person added"), _("%(who)s added the person “%(what)s”.")),
     "user.change": (_("Person changed"), _("%(who)s changed the person “%(what)s”.")),
     "user.set_password": (_("Password set"), _("%(who)s set a new password for “%(what)s”.")),
@@ -111,9 +120,9 @@ def about_courses(courses):
     """Of the courses themselves, what is in them, and what was in them (the entry remembers the course's address)."""
     kinds = [
         ("course", courses),
-        ("section", Section.objects.filter(course__in=courses)),
-        ("lecture", Lecture.objects.filter(course__in=courses)),
-        ("upload", Upload.objects.filter(course__in=courses)),
+        ("section", Section.everything.filter(course__in=courses)),
+        ("lecture", Lecture.everything.filter(course__in=courses)),
+        ("upload", Upload.everything.filter(course__in=courses)),
     ]
     found = Q(details__course__in=list(courses.values_list("slug", flat=True)))
     for name, rows in kinds:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses import structuring
-from courses.models import Course, Lecture, LectureState
+from courses.models import Course, Lecture, LectureState, Upload
 
 from .design_forms import ConfirmSlugForm, CourseForm, CourseSearchForm
 from .losses import has_attempts, losses_of
@@ -41,7 +41,7 @@ def add_states(courses):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def course_add(request):
-    form = CourseForm(request.POST or None)
+    form = CourseForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         authors = form.cleaned_data.pop("co_authors")
         course = structuring.add_course(by=request.user, authors=authors, **form.cleaned_data)
@@ -53,7 +53,7 @@ def course_add(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def course_edit(request, pk):
     course = get_object_or_404(Course.objects.editable_by(request.user), pk=pk)
-    form = CourseForm(request.POST or None, instance=Course.objects.get(pk=course.pk))
+    form = CourseForm(request.POST or None, instance=Course.objects.get(pk=course.pk), user=request.user)
     if request.method == "POST" and form.is_valid():
         authors = form.cleaned_data.pop("co_authors")
         structuring.change_course(course, by=request.user, authors=authors, **form.cleaned_data)
@@ -77,14 +77,14 @@ def course_delete(request, pk):
         "course": course,
         "form": form,
         "must_type": must_type,
-        "losses": losses_of(Lecture.objects.filter(course=course)),
-        "uploads": course.uploads.count(),
+        "losses": losses_of(Lecture.everything.filter(course=course)),
+        "uploads": Upload.everything.filter(course=course).count(),
     }
     return render(request, "studio/course_delete.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 
 
 def stage_paths():
-    from . import outline
+    from . import outline, trash
 
     return [
         path("design/", design, name="design"),
@@ -92,6 +92,7 @@ def stage_paths():
         path("design/courses/<int:pk>/settings/", course_edit, name="course_edit"),
         path("design/courses/<int:pk>/delete/", course_delete, name="course_delete"),
         *outline.paths,
+        *trash.paths,
     ]
 
 

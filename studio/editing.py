@@ -51,7 +51,7 @@ class Edit:
             self.lecture,
             by=by,
             opened_version=opened,
-            save_parts=(lambda current: save_missions(current, sources)) if with_missions else None,
+            save_parts=(lambda current: save_missions(current, sources, by=by)) if with_missions else None,
             **fields,
         )
 

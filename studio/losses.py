@@ -38,4 +38,4 @@ def counted(queryset, one, many):
 
 
 def has_attempts(course):
-    return Attempt.objects.filter(mission__lecture__in=Lecture.objects.filter(course=course)).exists()
+    return Attempt.objects.filter(mission__lecture__in=Lecture.everything.filter(course=course)).exists()

@@ -11,11 +11,12 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from courses import editing, structuring
+from courses import editing, structuring, trashing
 from courses.models import Course, Lecture, Section
 
 from .design_forms import LectureTitleForm, MoveForm, NewLectureForm, OrderForm, SectionForm
 from .losses import losses_of
+from .undoing import offer_undo
 
 UNPROCESSABLE, CONFLICT = 422, 409
 # Characters that a person reads in a minute; the outline needs no exact figure for a text still being written.
@@ -105,8 +106,9 @@ def section_move(request, pk):
 def section_delete(request, pk):
     section = own_section(request, pk)
     if request.method == "POST":
-        structuring.delete_section(section, by=request.user)
-        messages.success(request, _("The section “%(title)s” is deleted.") % {"title": section.title})
+        trashing.delete_section(section, by=request.user)
+        text = _("The section “%(title)s” is in the trash, with its lectures.") % {"title": section.title}
+        offer_undo(request, text, [section])
         return back_to(section.course)
     return ask_to_delete(request, section, section.course, Lecture.objects.filter(section=section))
 
@@ -162,8 +164,8 @@ def lecture_duplicate(request, pk):
 def lecture_delete(request, pk):
     lecture = own_lecture(request, pk)
     if request.method == "POST":
-        structuring.delete_lecture(lecture, by=request.user)
-        messages.success(request, _("The lecture “%(title)s” is deleted.") % {"title": lecture.title})
+        trashing.delete_lecture(lecture, by=request.user)
+        offer_undo(request, _("The lecture “%(title)s” is in the trash.") % {"title": lecture.title}, [lecture])
         return back_to(lecture.course)
     return ask_to_delete(request, lecture, lecture.course, Lecture.objects.filter(pk=lecture.pk))
 

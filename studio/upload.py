@@ -11,8 +11,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from courses.models import Course, Upload
-from courses.uploading import StillShown, UploadRefused, add_upload, change_upload, remove_upload
+from courses.trashing import delete_upload
+from courses.uploading import StillShown, UploadRefused, add_upload, change_upload
 
+from .undoing import offer_undo
 from .upload_uses import uses_in
 from .uploading_forms import AddFilesForm, LibraryForm, UploadForm
 
@@ -126,12 +128,12 @@ def upload_delete(request, pk):
 
 def delete(request, item):
     try:
-        remove_upload(item, by=request.user)
+        delete_upload(item, by=request.user)
     except StillShown as refusal:
         titles = ", ".join(lecture.title for lecture in refusal.lectures)
         messages.error(request, _("Learners see this file, so it stays. Publish without it first: %s") % titles)
         return redirect("studio:upload_delete", pk=item.pk)
-    messages.success(request, _("%(name)s is deleted.") % {"name": item.name})
+    offer_undo(request, _("%(name)s is in the trash.") % {"name": item.name}, [item])
     return HttpResponseRedirect(f"{reverse('studio:upload')}?course={item.course_id}")
 
 

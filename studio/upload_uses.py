@@ -37,7 +37,7 @@ def uses_in(course):
 def working_texts(course):
     """(lecture id, text) of everything in the course's working copies that mentions an upload."""
     yield from course.lectures.filter(body__contains=MARK).values_list("pk", "body")
-    missions = Mission.objects.kept().filter(lecture__course=course)
+    missions = Mission.objects.kept().filter(lecture__course=course, lecture__deleted_at__isnull=True)
     mentioned = Q(prompt__contains=MARK) | Q(explanation__contains=MARK)
     for lecture_id, *texts in missions.filter(mentioned).values_list("lecture", "prompt", "explanation"):
         yield lecture_id, "\n".join(texts)

@@ -13,6 +13,8 @@ from django.urls import URLPattern, get_resolver, reverse
 from PIL import Image
 
 from accounts.models import AuditEntry
+from courses import reviewing
+from courses.models import Lecture
 from courses.previewing import preview_url
 from courses.uploading import add_upload
 from learning.models import Note
@@ -83,6 +85,9 @@ EXPECTED = {
     "studio:course_edit": (OWN_COURSE, "course"),
     "studio:course_delete": (OWN_COURSE, "course"),
     "studio:outline": (OWN_COURSE, "course"),
+    "studio:trash": (STUDIO, ""),
+    "studio:trash_restore": (STUDIO_POST, ""),
+    "studio:trash_empty": (ADMINS, ""),
     "studio:order": (STUDIO_POST, "course"),
     "studio:section_add": (STUDIO_POST, "course"),
     "studio:section_rename": (STUDIO_POST, "section"),
@@ -101,6 +106,13 @@ EXPECTED = {
     "studio:upload_delete": (OWN_COURSE, "upload"),
     "studio:publish": (PUBLISHERS, ""),
     "studio:publish_lecture": (PUBLISHERS, "lecture"),
+    "studio:reviews": (STUDIO, ""),
+    "studio:review": (OWN_COURSE, "lecture"),
+    "studio:review_withdraw": (STUDIO_POST, "lecture"),
+    "studio:review_decide": (STUDIO_POST, "lecture"),
+    "studio:review_comment": (STUDIO_POST, "lecture"),
+    "studio:review_answer": (STUDIO_POST, "comment"),
+    "studio:review_resolve": (STUDIO_POST, "comment"),
     "studio:unpublish": (PUBLISHERS, "lecture"),
     "studio:cancel_schedule": (STUDIO_POST, "lecture"),
     "studio:discard": (OWN_COURSE, "lecture"),
@@ -167,11 +179,15 @@ class Things:
 
 
 @pytest.fixture
-def things(live_lecture, draft, course, author, learner):
+def things(live_lecture, draft, course, author, editor, learner):
     file = io.BytesIO()
     Image.new("RGB", (20, 10), "teal").save(file, "PNG")
     upload = add_upload(course, SimpleUploadedFile("plot.png", file.getvalue()), by=author, alt="A plot")
     note = Note.objects.create(user=learner, lecture=live_lecture, body="Mine")
+    Lecture.objects.filter(pk=live_lecture.pk).update(summary="Edited since.")
+    live_lecture.refresh_from_db()
+    asked = reviewing.request_review(live_lecture, by=author)
+    comment = reviewing.comment(asked, by=editor, body="Which?")
     return Things(
         {
             "course": course.pk,
@@ -184,6 +200,7 @@ def things(live_lecture, draft, course, author, learner):
             "upload": upload.pk,
             "name": upload.name,
             "note": note.pk,
+            "comment": comment.pk,
             "token": preview_url(draft).rstrip("/").rsplit("/", 1)[-1],
             "audience": "learner",
             "help_page": "reading-a-lecture",
@@ -223,7 +240,8 @@ def test_every_address_answers_each_person_as_classified(client, request, things
 MINE_TO_CHANGE = ["section_rename", "section_move", "section_delete", "lecture_add", "lecture_rename", "lecture_move"]
 MINE_TO_CHANGE += ["lecture_duplicate", "lecture_delete", "lecture_edit", "section_add", "order", "course_edit"]
 MINE_TO_CHANGE += ["course_delete", "upload_edit", "upload_delete", "discard"]
-TO_PUBLISH = ["publish", "publish_lecture", "unpublish", "cancel_schedule", "restore"]
+MINE_TO_CHANGE += ["review", "review_withdraw", "review_comment", "review_answer", "review_resolve"]
+TO_PUBLISH = ["publish", "publish_lecture", "unpublish", "cancel_schedule", "restore", "review_decide"]
 
 
 @pytest.mark.django_db

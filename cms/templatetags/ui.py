@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cms import demo_loading, menu
 from courses.models import LectureState
+from studio.undoing import items_of
 
 register = template.Library()
 
@@ -98,13 +99,19 @@ class ToastsNode(template.Node):
     def render(self, context):
         messages = context.get("messages")
         if messages or settings.DEBUG:
-            return render_to_string("ui/_toasts.html", {"messages": messages})
+            return render_to_string("ui/_toasts.html", {"messages": messages, "csrf_token": context.get("csrf_token")})
         return _no_toasts(get_language(), static(SPRITE))
 
 
 @lru_cache(maxsize=50)
 def _no_toasts(_language, _sprite):
     return render_to_string("ui/_toasts.html")
+
+
+@register.filter
+def undo_items(message):
+    """What the message's Undo takes out of the trash again: ["lecture-12"]; usually nothing."""
+    return items_of(message) if hasattr(message, "extra_tags") else []
 
 
 @register.tag("toasts")

@@ -33,7 +33,8 @@ class RevisionQuerySet(models.QuerySet):
         return self.filter(begun, has_not_ended, lecture__deleted_at__isnull=True).filter(~Exists(later))
 
     def scheduled(self, *, at=None):
-        return self.kept().filter(live_from__gt=at or timezone.now())
+        """Those to come, of lectures that are not in the trash."""
+        return self.kept().filter(live_from__gt=at or timezone.now(), lecture__deleted_at__isnull=True)
 
 
 class Revision(models.Model):

@@ -150,8 +150,7 @@ def test_bytes_that_another_course_has_stay(course, author, settings, django_cap
     assert stored(settings) == before
 
 
-@pytest.mark.parametrize("what", ["lecture", "section", "course"])
-def test_deleting_takes_attempts_along_and_is_noticed_by_readers(live_lecture, learner, author, what):
+def test_deleting_a_course_takes_attempts_along_and_is_noticed_by_readers(live_lecture, learner, author):
     Attempt.objects.create(
         user=learner,
         mission=live_lecture.missions.get(),
@@ -160,16 +159,15 @@ def test_deleting_takes_attempts_along_and_is_noticed_by_readers(live_lecture, l
         is_correct=False,
         score=0,
     )
-    target = {"lecture": live_lecture, "section": live_lecture.section, "course": live_lecture.course}[what]
     content_version.forget()
     before = content_version.current()
 
-    getattr(structuring, f"delete_{what}")(target, by=author)
+    structuring.delete_course(live_lecture.course, by=author)
 
     content_version.forget()
     assert (Attempt.objects.count(), Lecture.objects.count()) == (0, 0)
     assert content_version.current() != before
-    assert AuditEntry.objects.filter(action=f"{what}.delete", actor=author).count() == 1
+    assert AuditEntry.objects.filter(action="course.delete", actor=author).count() == 1
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one lock for the whole database")

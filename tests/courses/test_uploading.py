@@ -4,13 +4,15 @@ import io
 import json
 import wave
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from accounts.models import AuditEntry
-from courses import publishing, uploading
+from courses import publishing, trashing, uploading
 from courses.models import Course, Upload
 from tests.courses.test_images import encoded, header_only_png, photo
 
@@ -181,25 +183,37 @@ def test_file_is_gone_where_the_row_could_not_be_made(course, author, settings, 
     assert stored_files(settings) == []
 
 
-def test_removed_upload_takes_its_bytes_along(course, author, settings, django_capture_on_commit_callbacks):
+def test_erased_upload_takes_its_bytes_along(course, author, admin, settings, django_capture_on_commit_callbacks):
     upload = uploading.add_upload(course, named(encoded(photo()), "a.png"), by=author)
+    before = stored_files(settings)
 
     with django_capture_on_commit_callbacks(execute=True):
-        uploading.remove_upload(upload, by=author)
+        trashing.delete_upload(upload, by=author)
+    in_trash = stored_files(settings)
+    with django_capture_on_commit_callbacks(execute=True):
+        trashing.erase(by=admin, until=timezone.now())
 
-    assert Upload.objects.count() == 0
+    assert (Upload.everything.count(), in_trash) == (0, before)
     assert stored_files(settings) == []
     assert AuditEntry.objects.get(action="upload.delete").details["sha256"] == upload.sha256
 
 
-def test_bytes_stay_while_another_course_has_them(course, author, django_capture_on_commit_callbacks):
+@pytest.mark.parametrize("is_other_in_trash", [False, True])
+def test_bytes_stay_while_another_course_has_them(
+    course, author, admin, django_capture_on_commit_callbacks, is_other_in_trash
+):
     other = Course.objects.create(title="Other", slug="other", owner=author)
     kept = uploading.add_upload(other, named(encoded(photo()), "a.png"), by=author)
     upload = uploading.add_upload(course, named(encoded(photo()), "a.png"), by=author)
 
     with django_capture_on_commit_callbacks(execute=True):
-        uploading.remove_upload(upload, by=author)
+        trashing.delete_upload(upload, by=author)
+        until = timezone.now()
+        if is_other_in_trash:
+            trashing.delete_upload(kept, by=author)
+        trashing.erase(by=admin, until=until)
 
+    assert list(Upload.everything.all()) == [kept]
     assert upload.file.name == kept.file.name
     assert default_storage.exists(kept.file.name)
     assert default_storage.exists(kept.thumbnail.name)
@@ -211,23 +225,29 @@ def test_upload_of_a_live_lecture_stays(course, author, editor, make_lecture):
     publishing.publish(lecture, by=editor)
 
     with pytest.raises(uploading.StillShown) as raised:
-        uploading.remove_upload(upload, by=author)
+        trashing.delete_upload(upload, by=author)
 
     assert raised.value.lectures == [lecture]
     assert Upload.objects.get() == upload
 
 
 def test_upload_of_a_scheduled_lecture_stays(course, author, editor, make_lecture):
-    from datetime import timedelta
-
-    from django.utils import timezone
-
     upload = uploading.add_upload(course, named(encoded(photo()), "a.png"), by=author, alt="A photo")
     lecture = make_lecture(body=f"Look: {upload.markdown}\n")
     publishing.publish(lecture, by=editor, live_from=timezone.now() + timedelta(days=1))
 
     with pytest.raises(uploading.StillShown):
-        uploading.remove_upload(upload, by=author)
+        trashing.delete_upload(upload, by=author)
+
+
+def test_the_same_file_again_comes_back_out_of_the_trash(course, author):
+    first = uploading.add_upload(course, named(encoded(photo()), "a.png"), by=author, alt="A photo")
+    trashing.delete_upload(first, by=author)
+
+    again = uploading.add_upload(course, named(encoded(photo()), "b.png"), by=author)
+
+    assert (again, again.is_new, again.alt) == (first, True, "A photo")
+    assert list(course.uploads.all()) == [first]
 
 
 def test_renaming_keeps_the_extension_of_the_content(course, author):

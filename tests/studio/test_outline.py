@@ -261,19 +261,16 @@ def test_deleting_a_lecture_first_says_what_goes_with_it(client, author, learner
     assert Lecture.objects.filter(pk=live_lecture.pk).exists()
 
 
-def test_a_deleted_lecture_is_gone_with_its_attempts_and_the_audit_keeps_its_text(
-    client, author, learner, live_lecture
-):
-    mission = live_lecture.missions.get()
-    Attempt.objects.create(
-        user=learner, mission=mission, revision=live_lecture.live_revision, chosen=[], is_correct=False, score=0
-    )
+def test_a_deleted_lecture_can_be_had_back_from_the_message(client, author, live_lecture):
     client.force_login(author)
 
-    client.post(address("lecture_delete", live_lecture.pk))
+    page = client.post(address("lecture_delete", live_lecture.pk), follow=True)
+    gone = Lecture.objects.count()
+    back = client.post(reverse("studio:trash_restore"), {"item": f"lecture-{live_lecture.pk}"})
 
-    assert (Lecture.objects.count(), Attempt.objects.count()) == (0, 0)
-    assert "Knowledge is reused." in AuditEntry.objects.get(action="lecture.delete").details["body"]
+    assert f'<input type="hidden" name="item" value="lecture-{live_lecture.pk}">' in page.text
+    assert (gone, Lecture.objects.get()) == (0, live_lecture)
+    assert back.url.endswith(f"#lecture-{live_lecture.pk}")
 
 
 def test_deleting_a_section_takes_its_lectures(client, author, course, two_sections):

@@ -61,7 +61,7 @@ def test_delete_asks_and_names_what_breaks(client, author, make_upload, make_lec
     response = client.post(reverse("studio:upload_delete", args=[upload.pk]))
 
     assert "Working on it" in page.text
-    assert "This cannot be undone." in page.text
+    assert "It goes into the trash" in page.text
     assert response.url == f"{LIBRARY}?course={upload.course_id}"
     assert Upload.objects.count() == 0
 

@@ -1,0 +1,209 @@
+"""Into the trash and out of it. What lies there is gone for learners at once and kept as it is, with all that people
+have on it, until an admin empties the trash.
+
+A section takes its lectures along at the same moment, so that restoring it brings back exactly those.
+"""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts import auditing
+
+from . import content_version
+from .editing import free_lecture_slug, lock_outline, number
+from .models import Lecture, Revision, Section, Upload
+from .uploading import StillShown, remove_bytes, shown_to_learners, take_out_of_trash
+
+
+@transaction.atomic
+def delete_lecture(lecture, *, by, at=None):
+    """Answers whether it was there: somebody may have deleted it a moment ago."""
+    _sections, lectures = lock_outline(lecture.course)
+    if lecture.pk not in lectures:
+        return False
+    put_into_trash(Lecture.objects.filter(pk=lecture.pk), by=by, at=at)
+    auditing.record("lecture.delete", lecture, by=by, course=lecture.course.slug, slug=lecture.slug)
+    content_version.bump()
+    return True
+
+
+@transaction.atomic
+def delete_lectures(lectures, *, by):
+    """All of them at the same moment; each has its row in the audit log."""
+    now = timezone.now()
+    return [lecture for lecture in lectures if delete_lecture(lecture, by=by, at=now)]
+
+
+@transaction.atomic
+def delete_section(section, *, by):
+    """With the lectures that it has now."""
+    sections, lectures = lock_outline(section.course)
+    if section.pk not in sections:
+        return False
+    now, gone = timezone.now(), [pk for pk, lecture in lectures.items() if lecture.section_id == section.pk]
+    put_into_trash(Lecture.objects.filter(pk__in=gone), by=by, at=now)
+    put_into_trash(Section.objects.filter(pk=section.pk), by=by, at=now)
+    auditing.record("section.delete", section, by=by, course=section.course.slug, lectures=gone)
+    content_version.bump()
+    return True
+
+
+@transaction.atomic
+def delete_upload(upload, *, by):
+    """Raises StillShown. The bytes stay until the trash is emptied."""
+    upload = Upload.objects.select_for_update(of=["self"]).select_related("course").get(pk=upload.pk)
+    lectures = list(shown_to_learners(upload))
+    if lectures:
+        raise StillShown(upload, lectures)
+    put_into_trash(Upload.objects.filter(pk=upload.pk), by=by)
+    auditing.record("upload.delete", upload, by=by, course=upload.course.slug, sha256=upload.sha256)
+
+
+def put_into_trash(rows, *, by, at=None):
+    rows.update(deleted_at=at or timezone.now(), deleted_by=by)
+
+
+def take_out(row):
+    row.deleted_at, row.deleted_by = None, None
+
+
+@transaction.atomic
+def restore_lecture(lecture, *, by):
+    """The lecture as it was: live again if it was live, at its place, with everything that people have on it.
+
+    Where its section is in the trash it goes to the end of the course; where no section is left, its own comes back
+    with it. Where its address is taken it gets a free one. None where it is not in the trash any more.
+    """
+    sections, _lectures = lock_outline(lecture.course)
+    found = Lecture.everything.select_for_update(of=["self"]).select_related("course", "section")
+    lecture = found.filter(pk=lecture.pk, deleted_at__isnull=False).first()
+    if lecture is None:
+        return None
+    if lecture.section_id not in sections:
+        find_section(lecture, sections)
+    bring_back(lecture)
+    auditing.record("lecture.recover", lecture, by=by, course=lecture.course.slug, slug=lecture.slug)
+    content_version.bump()
+    return lecture
+
+
+def find_section(lecture, sections):
+    """The last section of the course, at its end; else the lecture's own, out of the trash."""
+    if sections:
+        lecture.section = max(sections.values(), key=lambda section: (section.position, section.pk))
+        lecture.position = lecture.section.lectures.count()
+        lecture.edit_version += 1  # an editor that was open before would put it back
+    else:
+        bring_back_section(lecture.section)
+
+
+@transaction.atomic
+def restore_section(section, *, by):
+    """With the lectures that went with it. None where it is not in the trash any more."""
+    lock_outline(section.course)
+    found = Section.everything.select_for_update(of=["self"]).select_related("course")
+    section = found.filter(pk=section.pk, deleted_at__isnull=False).first()
+    if section is None:
+        return None
+    lectures = went_with(section).select_for_update(of=["self"]).select_related("course", "section").order_by("pk")
+    lectures = sorted(lectures, key=lambda lecture: (lecture.position, lecture.pk))
+    bring_back_section(section)
+    for lecture in lectures:
+        bring_back(lecture)
+    auditing.record(
+        "section.recover", section, by=by, course=section.course.slug, lectures=[lecture.pk for lecture in lectures]
+    )
+    content_version.bump()
+    return section
+
+
+def went_with(section):
+    """The lectures that were deleted with the section; what was deleted before stays in the trash for itself."""
+    return Lecture.everything.filter(section=section, deleted_at=section.deleted_at)
+
+
+def bring_back_section(section):
+    others = list(section.course.sections.order_by("position", "pk"))
+    take_out(section)
+    section.save(update_fields=["deleted_at", "deleted_by"])
+    number(at_its_place(section, others))
+
+
+def bring_back(lecture):
+    """The row, its place among what its section has now, and the files that learners will see on it."""
+    others = list(lecture.section.lectures.defer("body").order_by("position", "pk"))
+    take_out(lecture)
+    save_at_a_free_address(lecture)
+    number(at_its_place(lecture, others))
+    shown = Revision.objects.kept().filter(lecture=lecture)
+    files = Upload.everything.filter(revisions__in=shown, deleted_at__isnull=False)
+    Upload.everything.filter(pk__in=list(files.values_list("pk", flat=True))).update(deleted_at=None, deleted_by=None)
+
+
+def save_at_a_free_address(lecture):
+    """Somebody else may take the address at the same moment: then the next free one."""
+    for _attempt in range(5):
+        others = Lecture.objects.filter(course=lecture.course_id, slug=lecture.slug).exclude(pk=lecture.pk)
+        if others.exists():
+            lecture.slug = free_lecture_slug(lecture.slug, lecture.course)
+        try:
+            with transaction.atomic():
+                lecture.save(update_fields=["deleted_at", "deleted_by", "slug", "section", "position", "edit_version"])
+            return
+        except IntegrityError:
+            continue
+    raise IntegrityError(lecture.slug)
+
+
+def at_its_place(row, others):
+    """`others` with the row where it stood: before the first that stands there or behind."""
+    place = next((n for n, other in enumerate(others) if other.position >= row.position), len(others))
+    return [*others[:place], row, *others[place:]]
+
+
+@transaction.atomic
+def restore_upload(upload, *, by):
+    """None where it is not in the trash any more."""
+    found = Upload.everything.select_for_update(of=["self"]).select_related("course")
+    upload = found.filter(pk=upload.pk, deleted_at__isnull=False).first()
+    if upload is None:
+        return None
+    take_out_of_trash(upload, by=by)
+    return upload
+
+
+@transaction.atomic
+def erase(*, by, until):
+    """Delete for good what came into the trash up to the moment `until`, in every course.
+
+    What came later was not on the page that the admin saw. The audit log keeps the texts. A section that has lectures
+    again is left. Lectures go with revisions, missions, and everything that learners have on them.
+    """
+    lectures = list(in_trash(Lecture, until).select_for_update(of=["self"]).order_by("pk"))
+    for lecture in lectures:
+        auditing.record(
+            "lecture.erase", lecture, by=by, course=lecture.course.slug, slug=lecture.slug, body=lecture.body
+        )
+    Lecture.everything.filter(pk__in=[lecture.pk for lecture in lectures]).delete()
+    filled = Lecture.everything.values("section")
+    sections = list(in_trash(Section, until).exclude(pk__in=filled).select_for_update(of=["self"]).order_by("pk"))
+    for section in sections:
+        auditing.record("section.erase", section, by=by, course=section.course.slug)
+    Section.everything.filter(pk__in=[section.pk for section in sections]).delete()
+    waiting = Lecture.everything.filter(deleted_at__isnull=False)  # deleted later than `until`: may come back whole
+    shown = Upload.everything.filter(revisions__lecture__in=waiting).values("pk")
+    files = in_trash(Upload, until).exclude(pk__in=shown).select_for_update(of=["self"])
+    uploads = list(files.order_by("pk"))
+    for upload in uploads:
+        auditing.record("upload.erase", upload, by=by, course=upload.course.slug, sha256=upload.sha256)
+    Upload.everything.filter(pk__in=[upload.pk for upload in uploads]).delete()
+    transaction.on_commit(lambda: remove_files(uploads))
+
+
+def in_trash(model, until):
+    return model.everything.select_related("course").filter(deleted_at__lte=until)
+
+
+def remove_files(uploads):
+    for upload in uploads:
+        remove_bytes(upload.file.storage, upload.sha256, [upload.file.name, upload.thumbnail.name])

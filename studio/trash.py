@@ -1,0 +1,188 @@
+"""The trash of a person's own courses: looking into it, taking things out, and for admins emptying it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import User
+from courses import trashing
+from courses.models import Course, Lecture, Section, Upload
+from quizzes.models import Mission
+from quizzes.trashing import empty_trash, restore_mission, to_erase
+
+from .losses import losses_of
+from .undoing import KINDS, RestoreForm
+
+PER_PAGE = 30
+RESTORE = {
+    "section": trashing.restore_section,
+    "lecture": trashing.restore_lecture,
+    "upload": trashing.restore_upload,
+    "mission": restore_mission,
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing in the trash. `within` are the lectures that went with a section."""
+
+    kind: str
+    pk: int
+    title: str
+    course: Course
+    deleted_at: datetime
+    deleted_by: User | None = None
+    where: str = ""
+    within: tuple = ()
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(label=gettext_lazy("Search the trash"), required=False, max_length=100)
+
+
+class EmptyForm(forms.Form):
+    """`until` is the moment at which the admin looked: what comes later was not on the page, and stays."""
+
+    until = forms.DateTimeField(widget=forms.HiddenInput)
+
+
+@require_safe
+def trash(request):
+    search = SearchForm(request.GET)
+    words = search.cleaned_data["q"] if search.is_valid() else ""
+    page = Paginator(rows_for(request.user, words), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page_obj": page, "search": search, "is_searched": bool(words), "may_empty": request.user.role.is_admin}
+    return render(request, "studio/trash.html", context)
+
+
+def deleted_of(user):
+    """What lies in the trash of this person's courses, by kind."""
+    courses = Course.objects.editable_by(user)
+    deleted = {"course__in": courses, "deleted_at__isnull": False}
+    removed = Mission.objects.filter(lecture__course__in=courses, removed_at__isnull=False)
+    return {
+        "section": Section.everything.filter(**deleted).select_related("course", "deleted_by"),
+        "lecture": Lecture.everything.filter(**deleted).select_related("course", "section", "deleted_by").defer("body"),
+        "upload": Upload.everything.filter(**deleted).select_related("course", "deleted_by"),
+        "mission": removed.filter(lecture__deleted_at__isnull=True).select_related("lecture__course"),
+    }
+
+
+def rows_for(user, words=""):
+    """The newest first. A lecture that went with its section stands in the section's row; a search finds it alone."""
+    found = deleted_of(user)
+    sections, lectures = list(found["section"]), list(found["lecture"])
+    within = {section.pk: [row for row in lectures if went_with(row, section)] for section in sections}
+    inside = set() if words else {row.pk for rows in within.values() for row in rows}
+    rows = [
+        *(row_of("section", section, within=tuple(within[section.pk])) for section in sections),
+        *(row_of("lecture", row, where=row.section.title) for row in lectures if row.pk not in inside),
+        *(row_of("upload", row) for row in found["upload"]),
+        *(mission_row(row) for row in found["mission"]),
+    ]
+    wanted = [row for row in rows if words.casefold() in row.title.casefold()]
+    return sorted(wanted, key=lambda row: (row.deleted_at, row.pk), reverse=True)
+
+
+def went_with(lecture, section):
+    return (lecture.section_id, lecture.deleted_at) == (section.pk, section.deleted_at)
+
+
+def row_of(kind, item, **more):
+    return Row(kind, item.pk, str(item), item.course, item.deleted_at, item.deleted_by, **more)
+
+
+def mission_row(mission):
+    lecture = mission.lecture
+    return Row("mission", mission.pk, str(mission), lecture.course, mission.removed_at, where=lecture.title)
+
+
+@require_POST
+def restore(request):
+    """All that is named, or nothing: another's thing among them is a 404."""
+    form = RestoreForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    found, items = deleted_of(request.user), form.cleaned_data["item"]
+    with transaction.atomic():
+        restored = [(kind, take_out(found[kind], kind, pk, by=request.user)) for kind, pk in items]
+    back = [(kind, row) for kind, row in restored if row is not None]
+    tell(request, back)
+    return HttpResponseRedirect(address_of(*back[-1]) if back else reverse("studio:trash"))
+
+
+def take_out(rows, kind, pk, *, by):
+    row = rows.filter(pk=pk).first()
+    if row:
+        return RESTORE[kind](row, by=by)
+    own = Mission.objects.editable_by(by) if kind == "mission" else KINDS[kind].everything.filter(
+        course__in=Course.objects.editable_by(by)
+    )  # fmt: skip
+    if not own.filter(pk=pk).exists():
+        raise Http404
+    return None  # out of the trash already: a second press of Undo
+
+
+def tell(request, back):
+    if not back:
+        messages.info(request, _("It is out of the trash already."))
+    elif len(back) == 1:
+        messages.success(request, _("“%(title)s” is back.") % {"title": back[0][1]})
+    else:
+        text = ngettext("%(count)s thing is back.", "%(count)s things are back.", len(back))
+        messages.success(request, text % {"count": len(back)})
+
+
+def address_of(kind, row):
+    """Where it stands now."""
+    if kind == "upload":
+        return reverse("studio:upload_edit", args=[row.pk])
+    if kind == "mission":
+        return reverse("studio:lecture_edit", args=[row.lecture_id])
+    name = f"{kind}-{row.pk}"
+    return f"{reverse('studio:outline', args=[row.course_id])}?at={name}#{name}"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def trash_empty(request):
+    if not request.user.role.is_admin:
+        raise PermissionDenied(_("Only an admin can empty the trash."))
+    form = EmptyForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        empty_trash(by=request.user, until=form.cleaned_data["until"])
+        messages.success(request, _("The trash is empty."))
+        return redirect("studio:trash")
+    now = timezone.now()
+    return render(request, "studio/trash_empty.html", {"until": now.isoformat(), "losses": losses_until(now)})
+
+
+def losses_until(now):
+    """Sentences: what would go for good, with all that hangs on it."""
+    sections, uploads = (model.everything.filter(deleted_at__lte=now).count() for model in (Section, Upload))
+    missions = to_erase(now).count()
+    counts = [
+        (sections, ngettext("%(count)s section", "%(count)s sections", sections)),
+        (uploads, ngettext("%(count)s file", "%(count)s files", uploads)),
+        (missions, ngettext("%(count)s removed mission", "%(count)s removed missions", missions)),
+    ]
+    lectures = Lecture.everything.filter(deleted_at__lte=now)
+    return [*losses_of(lectures), *(text % {"count": count} for count, text in counts if count)]
+
+
+paths = [
+    path("design/trash/", trash, name="trash"),
+    path("design/trash/restore/", restore, name="trash_restore"),
+    path("design/trash/empty/", trash_empty, name="trash_empty"),
+]
