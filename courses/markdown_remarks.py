@@ -5,6 +5,7 @@ Nothing here changes the page.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -24,6 +25,8 @@ ELEMENTS = frozenset(
 )
 ATTRIBUTE = r"\s+[\w:@.\-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|\{[^{}]*\}|[^\s<>\"']+))?"
 TAG = re.compile(rf"<!--|</?([A-Za-z][\w.\-]*)((?:{ATTRIBUTE})*)\s*(/?)>")
+BACKTICKS = re.compile(r"(?<!\\)`+")
+MOST_CANDIDATES = 50
 PARAGRAPH = "paragraph_open"
 
 
@@ -48,7 +51,8 @@ def _of_blocks(tokens: Sequence[Token]) -> Iterator[Remark]:
             yield from _of_table(token, line)
         elif token.type == PARAGRAPH and token.tag == "p":
             text = inline_text(tokens[place + 1].children or [])
-            if len(text) > LONGEST_PARAGRAPH and count(text)[0] > LONGEST_PARAGRAPH:
+            is_html = text.startswith("<")  # that is told already
+            if not is_html and len(text) > LONGEST_PARAGRAPH and count(text)[0] > LONGEST_PARAGRAPH:
                 yield Remark("paragraph", text, line)
 
 
@@ -62,34 +66,47 @@ def _of_table(token: Token, line: int) -> Iterator[Remark]:
 
 
 def _of_tags(tokens: Sequence[Token]) -> Iterator[Remark]:
-    """One remark for each element that is opened in a block; where it ends is no further news."""
-    opened: set[str] = set()
+    """The first element of each block; the end of one that was told earlier is no further news."""
+    told: set[str] = set()
     for token in tokens:
         if token.type != "inline" or "<" not in token.content:
             continue
-        told: set[str] = set()
-        for tag, name, line in _tags(token):
-            is_end = tag.startswith("</")
-            if name not in told and not (is_end and name in opened):
-                yield Remark("html", tag, line)
+        found = _first_tag(token)
+        if found and not (found[0].startswith("</") and found[1] in told):
+            tag, name, line = found
             told.add(name)
-            opened.add(name)
+            yield Remark("html", tag, line)
 
 
-def _tags(inline: Token) -> Iterator[tuple[str, str, int]]:
-    """(tag, name, line) of what looks like HTML and was neither written as code nor escaped by its author."""
-    text = "".join(_shown(child) for child in inline.children or [])
-    first = inline.map[0] + 1 if inline.map else 1
-    for match in TAG.finditer(text):
+def _first_tag(inline: Token) -> tuple[str, str, int] | None:
+    """(tag, name, line) of the first that looks like HTML and was neither written as code nor escaped by its author."""
+    source = _without_code(inline.content)
+    formulas = "\n".join(child.content for child in inline.children or [] if child.type.startswith("math"))
+    for match in islice(TAG.finditer(source), MOST_CANDIDATES):
         tag, name = match[0], (match[1] or "").lower()
         is_tag = tag == "<!--" or name in ELEMENTS or match[2] or match[3]
-        start = inline.content.find(tag.partition("\n")[0])
-        if is_tag and start >= 0 and inline.content[start - 1 : start] != "\\":
-            yield tag, name, first + text.count("\n", 0, match.start())
+        if is_tag and source[match.start() - 1 : match.start()] != "\\" and tag not in formulas:
+            first = inline.map[0] + 1 if inline.map else 1
+            return " ".join(tag.split()), name, first + source.count("\n", 0, match.start())
+    return None
 
 
-def _shown(token: Token) -> str:
-    """Code keeps only its line breaks; a tag cannot begin in it."""
-    if token.type in {"softbreak", "hardbreak"}:
-        return "\n"
-    return "\n" * token.content.count("\n") if token.type.startswith(("code", "math")) else token.content
+def _without_code(source: str) -> str:
+    """The source of a block where code is blank; its lines stay as they are. In linear time, whatever the backticks."""
+    runs = list(BACKTICKS.finditer(source))
+    following: dict[int, int] = {}
+    partner = [-1] * len(runs)
+    for number in range(len(runs) - 1, -1, -1):
+        length = len(runs[number][0])
+        partner[number] = following.get(length, -1)
+        following[length] = number
+    pieces: list[str] = []
+    end = place = 0
+    while place < len(runs):
+        if partner[place] < 0:
+            place += 1
+            continue
+        opening, closing = runs[place], runs[partner[place]]
+        pieces += [source[end : opening.start()], "\n" * source.count("\n", opening.end(), closing.start())]
+        end, place = closing.end(), partner[place] + 1
+    return "".join([*pieces, source[end:]])

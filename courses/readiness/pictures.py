@@ -66,7 +66,7 @@ def of_alt(image, upload):
         fix = _("Say what it shows, for those who cannot see it: ![what it shows](…)")
         yield found(WARNING, _("A picture has no alt text: %(name)s"), fix, image, "alt-missing")
     elif alt and is_file_name(alt, image.target):
-        message = _("The alt text “%(alt)s” is a file name.") % {"alt": alt}
+        message = _("The alt text “%(alt)s” says no more than a file name.") % {"alt": alt}
         fix = _("Say what the picture shows, for those who cannot see it.")
         yield Finding(WARNING, message, fix, line=image.line, code="alt-file-name", cause=f"{alt} {image.target}")
 
