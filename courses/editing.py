@@ -2,7 +2,7 @@
 
 import re
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.text import slugify
@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from accounts import auditing
 
 from . import content_version, parts, publishing
+from .addresses import AddressTaken, remember_lecture
 from .models import Course, Lecture, Section
 
 TITLE_LENGTH, COPY_MARK = Lecture._meta.get_field("title").max_length, " (2)"
@@ -35,18 +36,33 @@ def lock_for_edit(lecture, *, opened_version):
 def save_lecture(lecture, *, by, opened_version, save_parts=None, **fields):
     """Save the working copy in one transaction; `save_parts(lecture)` saves missions in the same one.
 
-    Raises EditConflict when `opened_version` is not the newest; then nothing was changed.
+    Raises EditConflict when `opened_version` is not the newest, and AddressTaken; then nothing was changed.
     """
     current = lock_for_edit(lecture, opened_version=opened_version)
-    was_at = current.slug, current.section_id
+    old_slug, old_section = current.slug, current.section_id
     for name, value in fields.items():
         setattr(current, name, value)
+    if current.section_id != old_section:  # it may have gone into the trash a moment ago
+        current.section = Section.objects.select_for_update().get(pk=current.section_id)
     if save_parts:
         save_parts(current)
-    publishing.save_working_copy(current, by=by)
-    if (current.slug, current.section_id) != was_at:
+    if current.slug == old_slug:
+        publishing.save_working_copy(current, by=by)
+    else:
+        save_at_new_address(current, old_slug, by=by)
+    if (current.slug, current.section_id) != (old_slug, old_section):
         content_version.bump()
     return current
+
+
+def save_at_new_address(lecture, old_slug, *, by):
+    """The form looked whether the address is free; somebody may have taken it since."""
+    try:
+        with transaction.atomic():
+            publishing.save_working_copy(lecture, by=by)
+    except IntegrityError as error:
+        raise AddressTaken(lecture.slug, free_lecture_slug(lecture.slug, lecture.course)) from error
+    remember_lecture(lecture, lecture.course.slug, old_slug)
 
 
 def free_slug(title, *, taken, fallback="untitled", max_length=80):
@@ -83,9 +99,9 @@ def add_section(course, *, title, by):
 
 @transaction.atomic
 def add_lecture(section, *, title, by, **fields):
-    """A new draft at the end of the section, at a free address."""
-    fields.setdefault("slug", free_lecture_slug(title, section.course))
-    lecture = Lecture.objects.create(
+    """A new draft at the end of the section, at a free address. Raises Section.DoesNotExist for one in the trash."""
+    section = Section.objects.select_for_update(of=["self"]).select_related("course").get(pk=section.pk)
+    lecture = Lecture(
         course=section.course,
         section=section,
         title=title,
@@ -93,9 +109,28 @@ def add_lecture(section, *, title, by, **fields):
         updated_by=by,
         **fields,
     )
+    save_at_free_address(lecture, lecture.slug or title)
     publishing.refresh_hash(lecture)
     auditing.record("lecture.add", lecture, by=by, course=section.course.slug)
     return lecture
+
+
+def save_at_free_address(lecture, wanted, **options):
+    """Somebody may take the address at the same moment: then the next free one."""
+    for _attempt in range(5):
+        if is_taken(lecture) or not lecture.slug:
+            lecture.slug = free_lecture_slug(wanted, lecture.course, besides=lecture)
+        try:
+            with transaction.atomic():
+                lecture.save(**options)
+            return
+        except IntegrityError:
+            if not is_taken(lecture):
+                raise
+
+
+def is_taken(lecture):
+    return Lecture.objects.filter(course=lecture.course_id, slug=lecture.slug).exclude(pk=lecture.pk).exists()
 
 
 @transaction.atomic

@@ -1,30 +1,51 @@
 """Changing a course and its outline: add, rename, move, delete whole. Each is one transaction with its audit row."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts import auditing
 
 from . import content_version
-from .editing import lock_outline, number, place_lectures
+from .addresses import AddressTaken, remember_course
+from .editing import free_course_slug, lock_outline, number, place_lectures
 from .models import Course, Upload
 from .trashing import remove_files
 
 
 @transaction.atomic
 def add_course(*, by, authors=(), **fields):
-    course = Course.objects.create(owner=by, **fields)
+    course = Course(owner=by, **fields)
+    save_course(course)
     course.authors.set(authors)
     auditing.record("course.add", course, by=by, slug=course.slug)
     return course
 
 
+def save_course(course):
+    """Raises AddressTaken: the form looked whether the address is free, but somebody may have taken it since."""
+    try:
+        with transaction.atomic():
+            course.save()
+    except IntegrityError as error:
+        if not Course.objects.filter(slug=course.slug).exclude(pk=course.pk).exists():
+            raise
+        raise AddressTaken(course.slug, free_course_slug(course.slug)) from error
+
+
 @transaction.atomic
 def change_course(course, *, by, authors, **fields):
-    """Save what learners see of the course, and who may write it; the audit row holds before and after."""
+    """Save what learners see of the course, and who may write it; the audit row holds before and after.
+
+    Raises AddressTaken. The former address leads to the new one from now on.
+    """
     before = {name: getattr(course, name) for name in fields}
+    old_slug, new_slug = course.slug, fields.get("slug", course.slug)
+    if new_slug != old_slug:
+        lock_outline(course, with_trash=True)
     for name, value in fields.items():
         setattr(course, name, value)
-    course.save()
+    save_course(course)
+    if new_slug != old_slug:
+        remember_course(course, old_slug)
     before["authors"] = sorted(author.username for author in course.authors.all())
     course.authors.set(authors)
     after = fields | {"authors": sorted(author.username for author in authors)}

@@ -4,15 +4,17 @@ have on it, until an admin empties the trash.
 A section takes its lectures along at the same moment, so that restoring it brings back exactly those.
 """
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts import auditing
 
 from . import content_version
-from .editing import free_lecture_slug, lock_outline, number
+from .editing import lock_outline, number, save_at_free_address
 from .models import Lecture, Revision, Section, Upload
 from .uploading import StillShown, remove_bytes, shown_to_learners, take_out_of_trash
+
+CHANGED = ["deleted_at", "deleted_by", "slug", "section", "position", "edit_version"]
 
 
 @transaction.atomic
@@ -133,26 +135,11 @@ def bring_back(lecture):
     """The row, its place among what its section has now, and the files that learners will see on it."""
     others = list(lecture.section.lectures.defer("body").order_by("position", "pk"))
     take_out(lecture)
-    save_at_a_free_address(lecture)
+    save_at_free_address(lecture, lecture.slug, update_fields=CHANGED)
     number(at_its_place(lecture, others))
     shown = Revision.objects.kept().filter(lecture=lecture)
     files = Upload.everything.filter(revisions__in=shown, deleted_at__isnull=False)
     Upload.everything.filter(pk__in=list(files.values_list("pk", flat=True))).update(deleted_at=None, deleted_by=None)
-
-
-def save_at_a_free_address(lecture):
-    """Somebody else may take the address at the same moment: then the next free one."""
-    for _attempt in range(5):
-        others = Lecture.objects.filter(course=lecture.course_id, slug=lecture.slug).exclude(pk=lecture.pk)
-        if others.exists():
-            lecture.slug = free_lecture_slug(lecture.slug, lecture.course)
-        try:
-            with transaction.atomic():
-                lecture.save(update_fields=["deleted_at", "deleted_by", "slug", "section", "position", "edit_version"])
-            return
-        except IntegrityError:
-            continue
-    raise IntegrityError(lecture.slug)
 
 
 def at_its_place(row, others):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses import structuring
+from courses.addresses import AddressTaken
 from courses.models import Course, Lecture, LectureState, Upload
 
 from .design_forms import ConfirmSlugForm, CourseForm, CourseSearchForm
@@ -43,20 +44,28 @@ def add_states(courses):
 def course_add(request):
     form = CourseForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        authors = form.cleaned_data.pop("co_authors")
-        course = structuring.add_course(by=request.user, authors=authors, **form.cleaned_data)
-        return redirect("studio:outline", pk=course.pk)
+        course = saved(form, structuring.add_course, by=request.user)
+        if course:
+            return redirect("studio:outline", pk=course.pk)
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "studio/course_form.html", {"form": form}, status=status)
+
+
+def saved(form, action, *args, by):
+    """The course, or None with the form told that somebody took the address a moment ago."""
+    fields = dict(form.cleaned_data)
+    try:
+        return action(*args, by=by, authors=fields.pop("co_authors"), **fields)
+    except AddressTaken as taken:
+        form.add_error("slug", form.taken_message(taken.free))
+        return None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def course_edit(request, pk):
     course = get_object_or_404(Course.objects.editable_by(request.user), pk=pk)
     form = CourseForm(request.POST or None, instance=Course.objects.get(pk=course.pk), user=request.user)
-    if request.method == "POST" and form.is_valid():
-        authors = form.cleaned_data.pop("co_authors")
-        structuring.change_course(course, by=request.user, authors=authors, **form.cleaned_data)
+    if request.method == "POST" and form.is_valid() and saved(form, structuring.change_course, course, by=request.user):
         messages.success(request, _("The settings are saved."))
         return redirect("studio:course_edit", pk=course.pk)
     status = UNPROCESSABLE if form.is_bound else 200

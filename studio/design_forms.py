@@ -43,9 +43,11 @@ class CourseForm(forms.ModelForm):
     def clean_slug(self):
         slug = self.cleaned_data["slug"] or self.instance.slug or free_course_slug(self.cleaned_data.get("title", ""))
         if Course.objects.exclude(pk=self.instance.pk).filter(slug=slug).exists():
-            message = _("Another course already has this address. This one is free: %(slug)s")
-            raise ValidationError(message % {"slug": free_course_slug(slug)})
+            raise ValidationError(self.taken_message(free_course_slug(slug)))
         return slug
+
+    def taken_message(self, free):
+        return _("Another course already has this address. This one is free: %(slug)s") % {"slug": free}
 
     def clean_co_authors(self):
         """The people; each must exist and be an author already."""

@@ -54,10 +54,13 @@ class LectureForm(forms.ModelForm):
         slug = self.cleaned_data["slug"]
         others = Lecture.objects.filter(course=self.instance.course).exclude(pk=self.instance.pk)
         if others.filter(slug=slug).exists():
-            self.free_slug = free_lecture_slug(slug, self.instance.course, besides=self.instance)
-            message = gettext("Another lecture of this course already has this address. “%(slug)s” is free.")
-            raise forms.ValidationError(message % {"slug": self.free_slug}, code="taken")
+            free = free_lecture_slug(slug, self.instance.course, besides=self.instance)
+            raise forms.ValidationError(self.taken_message(free), code="taken")
         return slug
+
+    def taken_message(self, free):
+        self.free_slug = free
+        return gettext("Another lecture of this course already has this address. “%(slug)s” is free.") % {"slug": free}
 
     def _post_clean(self):
         """The row is changed by courses.editing.save_lecture alone, which asks whether it was saved meanwhile."""

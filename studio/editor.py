@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from courses.addresses import AddressTaken
 from courses.editing import EditConflict
 from courses.models import Lecture
 from courses.previewing import preview_url
@@ -50,6 +51,9 @@ def save(request, edit):
         edit.save(by=request.user)
     except EditConflict as conflict:
         return show_conflict(request, edit, conflict.current)
+    except AddressTaken as taken:
+        edit.form.add_error("slug", edit.form.taken_message(taken.free))
+        return show_editor(request, edit, status=UNPROCESSABLE)
     messages.success(request, _("Saved."))
     return redirect("studio:lecture_edit", pk=edit.lecture.pk)
 
@@ -63,6 +67,9 @@ def save_for_script(request, edit):
         edit.lecture = edit.save_what_is_valid(by=request.user) if by_itself else edit.save(by=request.user)
     except EditConflict as conflict:
         return JsonResponse({"conflict": who_saved(conflict.current, request.user)}, status=CONFLICT)
+    except AddressTaken as taken:
+        edit.form.add_error("slug", edit.form.taken_message(taken.free))
+        return JsonResponse({"errors": edit.messages()}, status=UNPROCESSABLE)
     return JsonResponse(saved(request, edit, [] if is_valid else edit.messages()))
 
 

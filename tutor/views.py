@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.csrf import csrf_protect_signed_in
 from courses.models import Course, Lecture, Revision
+from courses.views.forwarding import forwards_lecture
 
 from . import asking
 from .choosing import courses_to_ask, last_lecture
@@ -26,6 +27,7 @@ def tutor_home(request):
 
 @csrf_protect_signed_in
 @require_http_methods(["GET", "POST"])
+@forwards_lecture
 def tutor(request, course_slug, lecture_slug):
     revision = live_revision(request.user, course_slug, lecture_slug)
     if request.method == "GET":
@@ -44,6 +46,7 @@ def tutor(request, course_slug, lecture_slug):
 
 @login_required
 @require_POST
+@forwards_lecture
 def clear(request, course_slug, lecture_slug):
     revision = live_revision(request.user, course_slug, lecture_slug)
     asking.clear_conversation(revision.lecture, by=request.user)

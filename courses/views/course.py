@@ -8,9 +8,11 @@ from django.views.decorators.http import require_safe
 
 from courses import pagecache, reading
 from courses.models import Course
+from courses.views.forwarding import forwards_course
 
 
 @require_safe
+@forwards_course
 def course(request, course_slug):
     try:
         outline = reading.outline(course_slug, user=request.user)

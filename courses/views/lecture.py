@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from courses import pagecache, parts, previewing
 from courses.reading import NeedsSignIn, reading
+from courses.views.forwarding import forwards_lecture
 
 
 def needs_reading(view):
@@ -30,6 +31,7 @@ def needs_reading(view):
 
 
 @require_safe
+@forwards_lecture
 @needs_reading
 def lecture(request, found):
     context = {
@@ -47,6 +49,7 @@ def lecture(request, found):
 
 
 @require_safe
+@forwards_lecture
 @needs_reading
 def lecture_markdown(request, found):
     """What machines and note-takers read: the source as published, and the missions without their key."""
