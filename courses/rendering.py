@@ -27,7 +27,9 @@ class Passage:
 
 @dataclass(frozen=True)
 class Reference:
-    """A link (`text` is its text) or an image (`text` is its alt text); `target` as in the page's href or src."""
+    """A link (`text` is its text) or an image (`text` is its alt text); `target` as in the page's href or src,
+    except that a link to a lecture by its identity keeps it (`lecture:12#h-idea`, see courses/markdown_links.py).
+    """
 
     target: str
     text: str
@@ -44,8 +46,10 @@ class Problem:
 
 @dataclass(frozen=True)
 class Remark:
-    """Something that is allowed and seldom meant: `kind` is code (a fence without a language), table (no header), column
-    (one without a header), paragraph (a very long one) or html (shown as text); `text` is what was written.
+    """Something that is allowed and seldom meant; `text` is what was written.
+
+    `kind` is code (a fence without a language), table (no header), column (one without a header), paragraph (a very
+    long one) or html (shown as text).
     """
 
     kind: str

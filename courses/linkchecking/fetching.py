@@ -21,6 +21,7 @@ from .addresses import WEB_PORTS, is_public, resolve
 MOST_REDIRECTS = 5
 LONGEST_HEAD = 64 * 1024
 SLOW_AFTER = 3.0
+HOST = re.compile(r"[A-Za-z0-9._:\-]+")
 STATUS = re.compile(rb"HTTP/1\.[01] (\d{3})")
 # The address is there, and does not open for machines or strangers: nothing that an author could mend.
 NOT_FOR_US = frozenset({401, 402, 403, 405, 406, 407, 408, 418, 425, 429, 451, 999})
@@ -95,7 +96,7 @@ def look(address: str, limits: Limits, deadline: float) -> tuple[int, str]:
 def judged(address: str, limits: Limits) -> SplitResult:
     """The parts of an address that may be asked: http or https, no password, an ordinary port."""
     try:
-        parsed = urlsplit(iri_to_uri(address.strip()))
+        parsed = urlsplit(address.strip())
         port = port_of(parsed)
     except ValueError as error:
         raise Stop("broken", "address") from error
@@ -134,8 +135,12 @@ def judged_places(parsed: SplitResult, limits: Limits) -> list[str]:
 
 
 def ascii_host(parsed: SplitResult) -> str:
+    """As name servers and certificates know it. Raises UnicodeError for what is no name of a host."""
     host = str(parsed.hostname)
-    return host if host.isascii() else host.encode("idna").decode()
+    host = host if host.isascii() else host.encode("idna").decode()
+    if not HOST.fullmatch(host):
+        raise UnicodeError(host)
+    return host
 
 
 def request(method: str, parsed: SplitResult, places: list[str], deadline: float) -> tuple[int, str]:
@@ -175,11 +180,11 @@ def left(deadline: float) -> float:
 
 
 def head_of_request(method: str, parsed: SplitResult) -> bytes:
-    """Everything in it was made ASCII without spaces by `judged`, so no address can add a line."""
+    """Everything in it is ASCII without spaces, so no address can add a line."""
     host = ascii_host(parsed)
     host = f"[{host}]" if ":" in host else host
     name = f"{host}:{parsed.port}" if parsed.port else host
-    path = (parsed.path or "/") + (f"?{parsed.query}" if parsed.query else "")
+    path = iri_to_uri((parsed.path or "/") + (f"?{parsed.query}" if parsed.query else ""))
     fields = {"Host": name, "User-Agent": AGENT, "Accept": "*/*", "Connection": "close"}
     lines = [f"{method} {path} HTTP/1.1", *(f"{key}: {value}" for key, value in fields.items()), "", ""]
     return "\r\n".join(lines).encode("ascii")
