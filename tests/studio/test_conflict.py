@@ -2,7 +2,6 @@
 
 from quizzes.freezing import MISSIONS
 from quizzes.models import Mission
-from studio.conflicts import DiffLine, line_diff
 from tests.studio.test_editor import address, save, save_by_itself, save_by_script, typed
 from tests.studio.test_mission_forms import missions_data
 
@@ -18,22 +17,68 @@ def test_stale_save_gets_both_texts_and_changes_nothing(client, author, draft):
     assert response.status_code == 409
     assert (draft.body, draft.title) == ("One\nTheirs\nThree\n", "Secret draft")
     assert (
-        '<textarea id="id_body" name="body" rows="20" spellcheck="false">\nOne\nMine\nThree\n</textarea>'
+        '<textarea id="id_body" name="body" rows="20" spellcheck="false" data-merged>\nOne\nMine\nThree\n</textarea>'
         in response.text
     )
     assert (
-        '<textarea id="theirs" rows="20" readonly spellcheck="false">\nOne\nTheirs\nThree\n</textarea>' in response.text
+        '<textarea id="theirs" name="opened_body" rows="20" readonly spellcheck="false">\n'
+        "One\nTheirs\nThree\n</textarea>" in response.text
     )
     assert 'value="My title"' in response.text
     assert "Theirs: Secret draft" in " ".join(response.text.split())
     assert f'name="edit_version" value="{draft.edit_version}"' in response.text
-    assert response.context["diff"] == [
-        DiffLine("same", "One"),
-        DiffLine("theirs", "Theirs"),
-        DiffLine("mine", "Mine"),
-        DiffLine("same", "Three"),
-        DiffLine("same", ""),
+    (paragraph,) = response.context["paragraphs"]
+    assert [(line.kind, line.text) for line in paragraph.lines] == [
+        ("same", "One"),
+        ("removed", "Theirs"),
+        ("added", "Mine"),
+        ("same", "Three"),
     ]
+
+
+def test_paragraphs_that_only_one_changed_are_put_together(client, author, draft):
+    client.force_login(author)
+    stale = typed(draft, body="A mine\n\nB\n\nC\n", opened_body="A\n\nB\n\nC\n")
+    save(client, draft, body="A\n\nB\n\nC theirs\n")
+
+    response = client.post(address(draft), stale)
+
+    assert response.context["result"] == "A mine\n\nB\n\nC theirs\n"
+    assert response.context["open_choices"] == 0
+
+
+def test_chosen_paragraphs_make_the_text_and_nothing_is_saved_yet(client, author, draft):
+    client.force_login(author)
+    save(client, draft, body="A theirs\n\nB\n\nC theirs\n")
+    draft.refresh_from_db()
+    choices = {"choice-0": "theirs", "choice-2": "both"}
+    texts = {"my_body": "A mine\n\nB\n\nC mine\n", "base_body": "A\n\nB\n\nC\n", "body": "by hand"}
+
+    response = client.post(address(draft), typed(draft, merge="1", **texts, **choices))
+
+    draft.refresh_from_db()
+    assert response.status_code == 200
+    assert response.context["result"] == "A theirs\n\nB\n\nC mine\n\nC theirs\n"
+    assert draft.body == "A theirs\n\nB\n\nC theirs\n"
+    assert 'name="choice-0" value="theirs" checked' in response.text
+
+
+def test_choices_about_an_older_text_are_not_taken_for_the_new_one(client, author, draft):
+    client.force_login(author)
+    old = typed(draft, merge="1", my_body="Mine\n", **{"choice-0": "theirs"})
+    save(client, draft, body="Theirs\n")
+
+    response = client.post(address(draft), old)
+
+    assert response.context["result"] == "Mine\n"
+
+
+def test_unknown_choice_is_the_proposal(client, author, draft):
+    client.force_login(author)
+
+    response = client.post(address(draft), typed(draft, merge="1", my_body="Mine\n", **{"choice-0": "<b>"}))
+
+    assert response.context["result"] == "Mine\n"
 
 
 def test_page_names_who_saved(client, author, editor, draft):
@@ -128,12 +173,3 @@ def test_hostile_text_is_shown_as_text(client, author, draft):
 
     assert "<script>alert(1)</script>" not in response.text
     assert "&lt;/textarea&gt;&lt;script&gt;alert(1)" in response.text
-
-
-def test_diff_leaves_out_what_is_far_from_a_change():
-    theirs = "\n".join(str(number) for number in range(100))
-
-    diff = line_diff(theirs, theirs.replace("50\n", "fifty\n"))
-
-    assert [line.text for line in diff] == ["48", "49", "50", "fifty", "51", "52"]
-    assert line_diff("same", "same") == []
