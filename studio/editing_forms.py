@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.editing import free_lecture_slug
 from courses.models import Course, Lecture
 
+from . import merging
 from .markdown_widget import MarkdownField
 
 
@@ -91,4 +92,66 @@ class InsertForm(forms.Form):
 
     def __init__(self, data, files, *, user):
         super().__init__(data, files)
+        self.fields["course"].queryset = Course.objects.editable_by(user)
+
+
+class PresenceForm(forms.Form):
+    """An open editor's sign of life, or its last one."""
+
+    has_left = forms.BooleanField(required=False)
+
+
+class MergeForm(forms.Form):
+    """The texts that the conflict page sends along. `opened_body` is what this text was opened from, where it is known;
+    `my_body` and `base_body` are what the choices of that page are about.
+    """
+
+    opened_body = MarkdownField(required=False)
+    my_body = MarkdownField(required=False)
+    base_body = MarkdownField(required=False)
+
+    def __init__(self, data):
+        super().__init__(data)
+        for field in self.fields.values():
+            limit_length(field)
+
+    def given(self, name):
+        """The text, or None where none came: an empty text is a text too."""
+        return self.cleaned_data.get(name) if name in self.data and self.is_valid() else None
+
+
+class ChoicesForm(forms.Form):
+    """Whose paragraph goes into the text, for each that differs: choice-0, choice-4, …"""
+
+    WORDS = {merging.MINE: _("Yours"), merging.THEIRS: _("Theirs"), merging.BOTH: _("Both")}
+
+    def __init__(self, data, *, pieces):
+        super().__init__(data)
+        for place, piece in enumerate(pieces):
+            if not piece.is_same:
+                self.fields[f"choice-{place}"] = forms.ChoiceField(choices=list(self.WORDS.items()), required=False)
+
+    def choices(self):
+        """{place: choice}; what is missing or unknown is left out, and the proposal stands."""
+        self.is_valid()
+        return {int(name.removeprefix("choice-")): value for name, value in self.cleaned_data.items() if value}
+
+
+class LinkSearchForm(forms.Form):
+    """What the link picker looks for, and in which lecture it is open."""
+
+    q = forms.CharField(required=False, max_length=200)
+    lecture = forms.ModelChoiceField(queryset=Lecture.objects.none())
+
+    def __init__(self, data, *, user):
+        super().__init__(data)
+        self.fields["lecture"].queryset = Lecture.objects.editable_by(user).select_related("course")
+
+
+class PictureSearchForm(forms.Form):
+    q = forms.CharField(required=False, max_length=200)
+    course = forms.ModelChoiceField(queryset=Course.objects.none())
+
+    def __init__(self, data, *, user):
+        super().__init__(data)
         self.fields["course"].queryset = Course.objects.editable_by(user)

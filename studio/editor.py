@@ -17,13 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from courses.addresses import AddressTaken
 from courses.editing import EditConflict
 from courses.models import Lecture
-from courses.previewing import preview_url
 from courses.uploading import UploadRefused, add_upload, readable_stem
 from quizzes.forms import ChoiceFormSet
 
-from . import conflicts
+from . import conflicts, picking, presence
 from .editing import Edit, findings_of, page_of, with_state
 from .editing_forms import InsertForm, PreviewForm
+from .previewing import preview_url
 
 UNPROCESSABLE, CONFLICT = 422, 409
 
@@ -36,6 +36,8 @@ def lecture_edit(request, pk):
     if prefix := request.POST.get("add"):
         return show_editor(request, Edit.with_row(lecture, request.POST, prefix))
     edit = Edit(lecture, request.POST)
+    if "merge" in request.POST and edit.is_valid():
+        return show_conflict(request, edit, with_state(lecture), status=200)
     return save_for_script(request, edit) if wants_json(request) else save(request, edit)
 
 
@@ -116,6 +118,7 @@ def show_editor(request, edit, status=200):
         "preview_problem": problem,
         "preview_url": preview_url(lecture),
         "saved_at": saved_at(lecture),
+        "others_here": presence.who_is_here(lecture, request.user),
         "revisions": lecture.revisions.select_related("created_by")[:5],
         "blank_choice": ChoiceFormSet(prefix="__choices__").empty_form,
         "may_publish": request.user.has_perm("courses.publish_lecture"),
@@ -124,9 +127,19 @@ def show_editor(request, edit, status=200):
     return render(request, "studio/editor.html", context, status=status)
 
 
-def show_conflict(request, edit, current):
-    context = conflicts.context_of(edit, current) | {"who": who_saved(current, request.user)}
-    return render(request, "studio/conflict.html", context, status=CONFLICT)
+def show_conflict(request, edit, current, status=CONFLICT):
+    """Both texts. With `merge`, what was chosen of them is in the text to be saved, and nothing is saved yet."""
+    context = conflicts.context_of(edit, current, request.POST) | {"who": who_saved(current, request.user)}
+    return render(request, "studio/conflict.html", context, status=status)
+
+
+@require_POST
+def compare_copy(request, pk):
+    """What a browser kept against what is saved here: it sends the kept fields and gets the differences."""
+    lecture = get_object_or_404(Lecture.objects.editable_by(request.user).select_related("course"), pk=pk)
+    edit = Edit(lecture, request.POST)
+    edit.is_valid()
+    return render(request, "studio/editor/_copy.html", conflicts.differences_of_copy(edit))
 
 
 @require_POST
@@ -163,6 +176,9 @@ def insert(request):
 
 paths = [
     path("design/lectures/<int:pk>/", lecture_edit, name="lecture_edit"),
+    path("design/lectures/<int:pk>/copy/", compare_copy, name="lecture_copy"),
+    *presence.paths,
+    *picking.paths,
     path("markdown/preview/", preview, name="markdownx_markdownify"),
     path("markdown/upload/", insert, name="markdownx_upload"),
 ]

@@ -1,8 +1,10 @@
 // Saving: with the button or Ctrl S at once, by itself a moment after typing stops. Authors must never lose a word, so
 // until the site has answered that it is saved, this browser keeps a copy, and offers it when the page is opened again.
 import { addRowsFor, showAsTicked } from "./missions-editor.js";
+import { showCopy } from "./editor-copy.js";
 import { clearErrors, showError } from "./editor-errors.js";
 import { tokenOf } from "./editor-token.js";
+import { bodyIn, NEVER_KEPT, valuesAsServed, valuesOf } from "./editor-values.js";
 
 const PAUSE = 1500;
 const KEEP_PAUSE = 300;
@@ -11,36 +13,19 @@ const form = document.querySelector("[data-editor]");
 const state = form.querySelector("[data-save-state]");
 const words = state.dataset;
 const key = form.dataset.key;
-const NEVER_KEPT = new Set(["csrfmiddlewaretoken", "edit_version"]);
 // What only the button saves: learners see a changed address or section at once.
 const BY_HAND = ["slug", "section"];
 
 let savedValues = valuesAsServed(); // what the site has, as this form would post it
 let triedValues = ""; // what was sent and not taken whole: it is not sent again until something changes
 let byHand = BY_HAND.map((name) => form.elements[name].value).join("\n");
+let openedBody = bodyIn(savedValues); // the text that this one grew from: the page of both texts merges by it
 let running = null;
 let timer = 0;
 let keepTimer = 0;
 let tries = 0;
 let isStopped = false; // after a conflict: only the author goes on
 const offerBox = form.querySelector("[data-offer]");
-
-function valuesOf() {
-  return JSON.stringify([...new FormData(form)].filter(([name, value]) => !NEVER_KEPT.has(name) && typeof value === "string"));
-}
-
-// Not what stands in the fields by now: somebody may have typed before this script ran.
-function valuesAsServed() {
-  const served = [];
-  for (const element of form.elements) {
-    if (!element.name || element.disabled || NEVER_KEPT.has(element.name) || ["file", "submit", "button"].includes(element.type)) continue;
-    const isBox = ["checkbox", "radio"].includes(element.type);
-    if (isBox && !element.defaultChecked) continue;
-    const chosen = element.options && ([...element.options].find((option) => option.defaultSelected) ?? element.options[0]);
-    served.push([element.name, chosen ? chosen.value : isBox ? element.value : element.defaultValue]);
-  }
-  return JSON.stringify(served);
-}
 
 const isChanged = () => valuesOf() !== savedValues;
 const isWaiting = () => isChanged() && valuesOf() !== triedValues;
@@ -58,7 +43,7 @@ function tell(message, link) {
 function keep() {
   if (!offerBox.hidden) return false;
   try {
-    const copy = { values: JSON.parse(valuesOf()), version: form.elements.edit_version.value, at: Date.now() };
+    const copy = { values: JSON.parse(valuesOf()), version: form.elements.edit_version.value, base: openedBody, at: Date.now() };
     localStorage.setItem(key, JSON.stringify(copy));
     return true;
   } catch {
@@ -90,6 +75,7 @@ function offer() {
   offerBox.querySelector("[data-offer-at]").textContent = new Date(copy.at).toLocaleString(document.documentElement.lang);
   offerBox.querySelector("[data-offer-old]").hidden = copy.version === form.elements.edit_version.value;
   offerBox.hidden = false;
+  showCopy(offerBox, copy.values);
   offerBox.querySelector("[data-restore]").addEventListener("click", () => {
     offerBox.hidden = true;
     restore(copy);
@@ -112,6 +98,7 @@ function restore(copy) {
     else if (values.has(element.name) && !element.name.endsWith("_FORMS")) element.value = values.get(element.name);
   }
   form.elements.edit_version.value = copy.version;
+  openedBody = copy.base;
   showAsTicked();
   const text = form.querySelector(".markdownx-editor");
   text.dispatchEvent(new Event("input", { bubbles: true }));
@@ -157,6 +144,7 @@ async function post(byItself) {
 
 function saved(answer, sent, byItself) {
   form.elements.edit_version.value = answer.edit_version;
+  openedBody = bodyIn(sent);
   const before = new Map(JSON.parse(sent));
   for (const { prefix, id } of answer.rows) {
     form.elements[`${prefix}-id`].value = id;
@@ -277,6 +265,16 @@ const warn = (event) => {
 window.addEventListener("beforeunload", warn);
 function leaveFreely() {
   window.removeEventListener("beforeunload", warn);
+  sendOpenedBody();
+}
+
+function sendOpenedBody() {
+  if (openedBody === undefined) return;
+  const field = document.createElement("textarea"); // as the text itself: an input would lose its line breaks
+  field.name = "opened_body";
+  field.hidden = true;
+  field.value = openedBody;
+  form.append(field);
 }
 
 // Preview and Publish show what is saved, so an unsaved text is saved on the way.

@@ -5,6 +5,8 @@ import "./editor-saving.js";
 import "./editor-preview.js";
 import "./editor-writing.js";
 import "./editor-files.js";
+import "./findings.js";
+import "./editor-presence.js";
 
 const form = document.querySelector("[data-editor]");
 const text = form.querySelector(".markdownx-editor");
@@ -96,4 +98,5 @@ const problem = form.querySelector("[data-panel] .field__error");
 choose(tabs.find((tab) => (problem ? panelOf(tab).contains(problem) : wanted && panelOf(tab).contains(wanted))) ?? tabs[0]);
 const line = Number(new URLSearchParams(location.search).get("line"));
 if (line > 0) goToLine(line);
+else if (wanted?.matches("input, textarea, select, [tabindex]") && !wanted.matches("[data-panel]")) wanted.focus(); // a finding's own field
 form.querySelector("[data-error-summary]")?.focus();

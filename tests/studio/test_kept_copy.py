@@ -1,0 +1,62 @@
+"""What a browser kept, compared with what the site has; nothing is changed by looking."""
+
+from django.urls import reverse
+
+from quizzes.freezing import MISSIONS
+from tests.studio.test_editor import typed
+from tests.studio.test_mission_forms import missions_data
+
+
+def compare(client, lecture, **changes):
+    return client.post(reverse("studio:lecture_copy", args=[lecture.pk]), typed(lecture, **changes))
+
+
+def told(response):
+    return {
+        change.name: [(line.kind, line.text) for line in change.lines if line.kind != "same"]
+        for change in response.context["changes"]
+    }
+
+
+def test_words_that_only_the_copy_has_are_marked(client, author, draft):
+    client.force_login(author)
+
+    response = compare(client, draft, body="## Hidden\r\n\r\nDRAFT-WORDS and more\r\n", title="")
+
+    draft.refresh_from_db()
+    assert told(response) == {
+        "Title": [("removed", "Secret draft")],
+        "Text": [("removed", "DRAFT-WORDS"), ("added", "DRAFT-WORDS and more")],
+    }
+    assert draft.title == "Secret draft"
+
+
+def test_same_copy_says_so(client, author, draft):
+    client.force_login(author)
+
+    assert "are the same here and there" in compare(client, draft).text
+
+
+def test_missions_are_compared_where_they_are_complete(client, author, live_lecture):
+    client.force_login(author)
+    mine = MISSIONS.source(live_lecture)
+    mine[0]["prompt"] = "My question"
+
+    whole = compare(client, live_lecture, **missions_data(mine))
+    mine[0]["prompt"] = ""
+    half = compare(client, live_lecture, **missions_data(mine))
+
+    assert ("added", "My question") in told(whole)["Mission 1"]
+    assert (told(half), half.context["left_out"]) == ({}, True)
+
+
+def test_hostile_copy_is_shown_as_text(client, author, draft):
+    client.force_login(author)
+
+    assert "<img" not in compare(client, draft, body="<img src=x onerror=alert(1)>").text
+
+
+def test_copy_of_anothers_lecture_is_missing(client, stranger, draft):
+    client.force_login(stranger)
+
+    assert compare(client, draft, body="Mine").status_code == 404
