@@ -9,6 +9,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from courses.headings import ID_PREFIX, Wanted, assign_ids
+from courses.markdown_links import lasting_address
 from courses.markdown_text import inline_text
 from courses.rendering import Heading, Problem, Reference, Sheet
 from courses.sanitizing import PICTURE_SCHEMES, is_safe_address
@@ -115,7 +116,8 @@ def _checked(children: list[Token], line: int, sheet: Sheet) -> Iterator[Token]:
 
 def _note_link(token: Token, rest: list[Token], sheet: Sheet) -> bool:
     target, line = str(token.attrGet("href") or ""), token.meta["line"]
-    if not is_safe_address(target):
+    token.attrSet("href", lasting_address(target))
+    if not is_safe_address(str(token.attrGet("href"))):
         sheet.problems.append(Problem(gettext("A link cannot lead to this address: %s") % target[:100], line))
         return False
     if target.startswith("#"):
