@@ -9,9 +9,10 @@ from django.views.generic import RedirectView
 from accounts import views as accounts
 from courses.feeds import LatestLectures
 from courses.sitemaps import SITEMAPS
-from courses.views import catalog, course, diagrams, lecture, search, uploads, web
+from courses.views import catalog, course, diagrams, lasting, lecture, preview, search, uploads, web
 from help import views as help_pages
 from learning import views as learning
+from quizzes import views as quizzes
 from tutor import views as tutor
 
 from .converters import WordConverter
@@ -23,7 +24,9 @@ urlpatterns = [
     path("courses/<word:course_slug>/", course.course, name="course"),
     path("courses/<word:course_slug>/<word:lecture_slug>.md", lecture.lecture_markdown, name="lecture_markdown"),
     path("courses/<word:course_slug>/<word:lecture_slug>/", lecture.lecture, name="lecture"),
-    path("preview/<word:token>/", lecture.preview, name="preview"),
+    path("preview/<word:token>/", preview.preview, name="preview"),
+    path("preview/<word:token>/<int:pk>/", preview.preview_lecture, name="preview_lecture"),
+    path("preview/<word:token>/missions/<int:mission_id>/", quizzes.preview_attempt, name="preview_attempt"),
     path("uploads/<int:pk>/thumbnail/", uploads.upload_thumbnail, name="upload_thumbnail"),
     path("uploads/<int:pk>/<word:name>", uploads.upload, name="upload"),
     path("diagram-frame/", diagrams.diagram_frame, name="diagram_frame"),
@@ -36,6 +39,7 @@ urlpatterns = [
     path("favorites/", learning.favorites, name="favorites"),
     path("favorites/courses/<int:pk>/", learning.toggle_course, name="favorite_course"),
     path("favorites/lectures/<int:pk>/", learning.toggle_lecture, name="favorite_lecture"),
+    path("lectures/<int:pk>/", lasting.lecture_lasting, name="lecture_lasting"),
     path("lectures/<int:pk>/done/", learning.toggle_completion, name="completion"),
     path("lectures/<int:pk>/place/", learning.reading_place, name="reading_place"),
     path("tutor/", tutor.tutor_home, name="tutor_home"),

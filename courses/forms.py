@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from .previewing import LEARNER, VISITOR
 from .search import MAX_QUESTION
 
 
@@ -18,3 +19,14 @@ class SearchForm(forms.Form):
     @property
     def question(self):
         return self.cleaned_data.get("q", "")[:MAX_QUESTION] if self.is_valid() else ""
+
+
+class PreviewForm(forms.Form):
+    """As whom a preview is shown. What is not understood is a learner."""
+
+    MODES = (LEARNER, VISITOR)
+
+    @property
+    def mode(self):
+        wanted = self.data.get("as", "")
+        return wanted if wanted in self.MODES else LEARNER

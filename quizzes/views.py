@@ -1,12 +1,23 @@
 """Answering a mission. Visitors may try; for them nothing is stored."""
 
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.csrf import csrf_protect_signed_in
+from courses import previewing
+from courses.views.preview import gone, hidden
 
-from .attempting import AttemptForm, MissionGone, ShownRevisionForm, find_question, has_solved, submit_attempt
+from .attempting import (
+    AttemptForm,
+    MissionGone,
+    ShownRevisionForm,
+    find_question,
+    frozen_in,
+    has_solved,
+    submit_attempt,
+)
 from .grading import grade
+from .models import Mission
 from .showing import show
 
 
@@ -41,6 +52,37 @@ def answer(request, question, *, status=200, **state):
     }
     template = "quizzes/_mission.html" if request.htmx else "quizzes/attempt.html"
     return render(request, template, context, status=status)
+
+
+def answer_preview(request, door, mission_id):
+    """Grade an answer to a working copy's mission. Nothing is stored, whoever asks. 404 beyond the door."""
+    lecture_id = get_object_or_404(Mission.objects.kept().filter(lecture__in=door.lectures), pk=mission_id).lecture_id
+    revision = previewing.read(door, lecture_id).revision
+    frozen = frozen_in(revision, mission_id)
+    form = AttemptForm(request.POST, frozen=frozen)
+    if form.is_valid():
+        status, state = 200, {"result": grade(frozen, form.cleaned_data["choice"])}
+    else:
+        status, state = 422, {"error": form.message, "chosen": form.ticked}
+    context = {
+        "mission": show(revision, frozen, **state),
+        "preview": door,
+        "lecture_url": door.address(lecture_id),
+        "live": revision,
+    }
+    template = "quizzes/_mission.html" if request.htmx else "quizzes/attempt.html"
+    return hidden(render(request, template, context, status=status))
+
+
+@csrf_protect_signed_in
+@require_POST
+def preview_attempt(request, token, mission_id):
+    """An answer behind a preview link."""
+    try:
+        door, _link = previewing.open_door(token)
+    except previewing.BadToken as error:
+        return gone(request, error)
+    return answer_preview(request, door, mission_id)
 
 
 def answer_gone(request, mission_id):

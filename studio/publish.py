@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from courses import publishing, readiness
 from courses.models import Lecture, LectureState
-from courses.previewing import preview_url
 from courses.reviewing import newest_request
 from quizzes.freezing import MISSIONS
 
-from . import reviewing, revisions
+from . import previewing, reviewing, revisions
 from .board import LIVE, board, grouped, one_group
 from .differences import Content, changes_between
+from .previewing import preview_url
 from .publishing_forms import BoardForm, DiscardForm, PublishForm, TicksForm
 from .publishing_rights import PUBLISHERS_ONLY, publishers_only
 
@@ -210,6 +210,7 @@ paths = [
     path("publish/<int:pk>/cancel-schedule/", cancel_schedule, name="cancel_schedule"),
     path("publish/<int:pk>/discard/", discard, name="discard"),
     *reviewing.paths,
+    *previewing.paths,
     path("publish/<int:pk>/revisions/", revisions.revisions, name="revisions"),
     path("publish/<int:pk>/revisions/<int:number>/", revisions.revision, name="revision"),
     path("publish/<int:pk>/revisions/<int:number>/restore/", revisions.restore, name="restore"),

@@ -3,9 +3,17 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from .course import Course
 from .lecture import Lecture
+
+
+class PreviewLinkQuerySet(models.QuerySet):
+    def manageable_by(self, user):
+        """Of lectures and courses that this person may edit."""
+        lectures, courses = Lecture.objects.editable_by(user), Course.objects.editable_by(user)
+        return self.filter(Q(lecture__in=lectures) | Q(course__in=courses))
 
 
 class PreviewLink(models.Model):
@@ -19,6 +27,8 @@ class PreviewLink(models.Model):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
 
+    objects = PreviewLinkQuerySet.as_manager()
+
     class Meta:
         ordering = ["-created_at", "-pk"]
         constraints = [
@@ -30,3 +40,11 @@ class PreviewLink(models.Model):
 
     def __str__(self):
         return str(self.lecture or self.course)
+
+    @property
+    def has_expired(self):
+        return self.expires_at <= timezone.now()
+
+    @property
+    def is_good(self):
+        return self.revoked_at is None and not self.has_expired

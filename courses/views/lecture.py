@@ -1,4 +1,4 @@
-"""The lecture page, its Markdown twin, and the preview of a working copy."""
+"""The lecture page and its Markdown twin."""
 
 import functools
 
@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from courses import pagecache, parts, previewing
+from courses import linking, pagecache, parts
 from courses.reading import NeedsSignIn, reading
 from courses.views.forwarding import forwards_lecture
 
@@ -54,24 +54,10 @@ def lecture(request, found):
 def lecture_markdown(request, found):
     """What machines and note-takers read: the source as published, and the missions without their key."""
     revision = found.revision
-    pieces = [f"# {revision.title}", revision.body.strip(), parts.as_markdown(revision.parts)]
+    body = linking.with_current_addresses(revision.body.strip(), for_user=request.user)
+    pieces = [f"# {revision.title}", body, parts.as_markdown(revision.parts)]
     text = "\n\n".join(piece for piece in pieces if piece) + "\n"
     response = HttpResponse(text, content_type="text/markdown; charset=utf-8")
     response["Link"] = f'<{request.build_absolute_uri(found.lecture.get_absolute_url())}>; rel="canonical"'
     patch_cache_control(response, private=request.user.is_authenticated, no_cache=True)
-    return response
-
-
-@require_safe
-def preview(request, token):
-    """The working copy for whoever has the link, until it expires. Search engines are told to stay away."""
-    try:
-        found = previewing.open_preview(token)
-    except previewing.BadToken as error:
-        response = render(request, "courses/preview_gone.html", {"has_expired": error.has_expired}, status=404)
-    else:
-        context = {"reading": found, "course": found.course, "revision": found.revision, "may_edit": False}
-        response = render(request, "courses/preview.html", context)
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    patch_cache_control(response, private=True, no_store=True)
     return response

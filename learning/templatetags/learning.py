@@ -13,7 +13,9 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def learner_state(context, reading):
-    """LearnerState for a lecture page's Reading, or for a course."""
+    """LearnerState for a lecture page's Reading, or for a course. A preview knows nobody."""
+    if context.get("preview"):
+        return VISITOR
     course = getattr(reading, "course", reading)
     return state_of(context["request"].user, course, getattr(reading, "lecture", None))
 

@@ -1,6 +1,7 @@
 """The missions of a lecture page. `mission_state` asks the database once; the panel only shows what it found."""
 
 from django import template
+from django.contrib.auth.models import AnonymousUser
 
 from quizzes.showing import mission_state as state_of
 
@@ -9,18 +10,20 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def mission_state(context, reading):
-    """What this person has answered: `.missions`, `.solved`, `.total`."""
+    """What this person has answered: `.missions`, `.solved`, `.total`. A preview knows nobody."""
     request = context["request"]
     again = request.GET.get("again", "")
-    return state_of(reading.revision, user=request.user, again=int(again) if again.isdecimal() else None)
+    user = AnonymousUser() if context.get("preview") else request.user
+    return state_of(reading.revision, user=user, again=int(again) if again.isdecimal() else None)
 
 
 @register.inclusion_tag("quizzes/_mission_panel.html", takes_context=True)
 def mission_panel(context, reading, missions):
-    request = context["request"]
+    request, preview = context["request"], context.get("preview")
     return {
         "request": request,
-        "is_signed_in": request.user.is_authenticated,
+        "preview": preview,
+        "is_signed_in": not preview.is_visitor if preview else request.user.is_authenticated,
         "missions": missions,
-        "lecture_url": reading.lecture.get_absolute_url(),
+        "lecture_url": preview.address(reading.lecture.pk) if preview else reading.lecture.get_absolute_url(),
     }

@@ -6,7 +6,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from accounts.models import AuditEntry
-from courses.previewing import preview_url
+from courses.previewing import make_link
 
 
 def tab(name):
@@ -112,7 +112,12 @@ def author_pages(lecture, picture, **_):
         "upload sheet": (reverse("studio:upload"), open_file),
         "upload edit": reverse("studio:upload_edit", args=[picture.pk]),
         "upload delete": reverse("studio:upload_delete", args=[picture.pk]),
-        "preview": preview_url(lecture),
+        "preview": reverse("preview", args=[make_link(lecture, by=lecture.course.owner, days=7).token]),
+        "preview as a visitor": reverse("studio:preview", args=[lecture.pk]) + "?as=visitor",
+        "preview of a course": reverse("studio:course_preview", args=[course.pk]),
+        "preview links": reverse("studio:preview_links", args=[lecture.pk]),
+        "reviews": reverse("studio:reviews"),
+        "review": reverse("studio:review", args=[lecture.pk]),
         "components": reverse("studio:components"),
         "help page": reverse("help_page", args=["author", "markdown-guide"]),
     }
