@@ -93,7 +93,7 @@ def rows(user, course, lecture=None):
             ),
         ]  # fmt: skip
     first, *others = parts
-    return first.union(*others, all=True)
+    return first.union(*others, all=True).order_by()
 
 
 def columns(queryset, kind, pk, *, body=None, heading=None, quote=None, end=None, at="created_at"):
