@@ -17,6 +17,7 @@ from .fetching import Answer, Limits, ask
 from .rows import LONGEST, address_of, hash_of
 
 FRESH = timedelta(days=1)
+UNUSED = timedelta(days=90)
 WORKERS = 12
 
 
@@ -112,3 +113,8 @@ def keep(answers):
         rows, batch_size=500, update_conflicts=True, unique_fields=["url_hash"],
         update_fields=["url", "result", "detail", "checked_at"],
     )  # fmt: skip
+
+
+def forget_unused():
+    """Rows that nothing has asked for a season belong to links that are gone."""
+    LinkCheck.objects.filter(checked_at__lt=timezone.now() - UNUSED).delete()

@@ -1,0 +1,143 @@
+"""Checks that other apps register, and warnings that were waived with a reason."""
+
+import pytest
+
+from accounts.models import AuditEntry
+from courses import publishing, readiness
+from courses.models import Waiver
+from courses.readiness import ERROR, WARNING, Finding
+
+BODY = "## Idea\n\nText.\n\n```\ncode\n```\n"
+
+
+@pytest.fixture
+def lecture(make_lecture):
+    """With one warning."""
+    return make_lecture(body=BODY)
+
+
+@pytest.fixture
+def fingerprint(lecture):
+    (finding,) = readiness.check(lecture)
+    return finding.fingerprint
+
+
+def codes(lecture):
+    findings = readiness.check(lecture)
+    return [finding.code for finding in findings], [finding.code for finding, _waiver in findings.waived]
+
+
+def test_check_of_another_app_registers_itself_and_is_asked(lecture):
+    def check_words(subject):
+        if "Text" in subject.lecture.body:
+            yield Finding(ERROR, "Text is a bad word.", "Say it.", line=subject.rendered.headings[0].line, code="words")
+
+    readiness.register("test words", check_words)
+    try:
+        found = [(finding.severity, finding.code) for finding in readiness.check(lecture)]
+    finally:
+        readiness.unregister("test words")
+
+    assert found == [(ERROR, "words"), (WARNING, "code-language")]
+    assert [finding.code for finding in readiness.check(lecture)] == ["code-language"]
+
+
+def test_every_app_has_registered_its_checks():
+    wanted = {"settings", "text", "headings", "blocks", "files", "links", "outside", "times", "missions"}
+
+    assert wanted <= set(readiness.registered())
+
+
+def test_waived_warning_no_longer_counts_and_keeps_who_and_why(lecture, fingerprint, author):
+    readiness.waive(lecture, fingerprint, reason="Output of a program", by=author)
+
+    findings = readiness.check(lecture)
+    ((finding, waiver),) = findings.waived
+    assert (list(findings), finding.code) == ([], "code-language")
+    assert (waiver.reason, waiver.created_by, waiver.message) == (
+        "Output of a program",
+        author,
+        "This code says no language.",
+    )
+
+
+def test_waiver_can_be_reworded_and_taken_back_each_with_an_audit_row(lecture, fingerprint, author, editor):
+    readiness.waive(lecture, fingerprint, reason="First", by=author)
+    readiness.waive(lecture, fingerprint, reason="Second", by=editor)
+    assert [(w.reason, w.created_by) for w in lecture.waivers.all()] == [("Second", editor)]
+
+    readiness.unwaive(lecture, fingerprint, by=author)
+
+    assert codes(lecture) == (["code-language"], [])
+    rows = AuditEntry.objects.filter(action__in=["lecture.waive", "lecture.unwaive"]).order_by("pk")
+    assert [(row.action, row.actor, row.details["reason"]) for row in rows] == [
+        ("lecture.waive", author, "First"),
+        ("lecture.waive", editor, "Second"),
+        ("lecture.unwaive", author, "Second"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Before.\n\nAnd more.\n\n" + BODY, ([], ["code-language"])),
+        (BODY.replace("code\n", "other code\n"), (["code-language"], [])),
+        (BODY.replace("```\ncode", "```python\ncode"), ([], [])),
+        (BODY + "\n```\nanother\n```\n", (["code-language"], ["code-language"])),
+    ],
+)
+def test_waiver_holds_while_its_cause_stays_wherever_it_moves(lecture, fingerprint, author, body, expected):
+    readiness.waive(lecture, fingerprint, reason="Fine", by=author)
+
+    lecture.body = body
+
+    assert codes(lecture) == expected
+
+
+def test_waiver_of_one_lecture_says_nothing_about_another(lecture, fingerprint, author, make_lecture):
+    readiness.waive(lecture, fingerprint, reason="Fine", by=author)
+
+    assert codes(make_lecture("Other", body=BODY)) == (["code-language"], [])
+
+
+def test_error_cannot_be_waived_not_even_by_a_row(make_lecture, author):
+    lecture = make_lecture(body="[a](/nope/)")
+    (finding,) = readiness.check(lecture)
+
+    with pytest.raises(readiness.WaiverRefused, match="An error cannot be waived"):
+        readiness.waive(lecture, finding.fingerprint, reason="Later", by=author)
+    Waiver.objects.create(lecture=lecture, fingerprint=finding.fingerprint, code=finding.code, message="", reason="x")
+
+    assert codes(lecture) == (["link-broken"], [])
+
+
+def test_what_is_gone_cannot_be_waived_or_unwaived(lecture, author):
+    with pytest.raises(readiness.WaiverRefused, match="mended meanwhile"):
+        readiness.waive(lecture, "0" * 64, reason="Fine", by=author)
+    with pytest.raises(readiness.WaiverRefused, match="not waived"):
+        readiness.unwaive(lecture, "0" * 64, by=author)
+
+    assert not AuditEntry.objects.filter(action__startswith="lecture.waive").exists()
+
+
+def test_revision_keeps_the_waivers_that_applied(lecture, fingerprint, author, editor):
+    readiness.waive(lecture, fingerprint, reason="Output of a program", by=author)
+    first = publishing.publish(lecture, by=editor)
+
+    lecture.body = "## Idea\n\nText.\n"
+    publishing.save_working_copy(lecture, by=author)
+    second = publishing.publish(lecture, by=editor)
+
+    message = "This code says no language."
+    kept = {"code": "code-language", "line": 5, "message": message, "reason": "Output of a program", "by": str(author)}
+    assert (first.waivers, second.waivers) == ([kept], [])
+
+
+def test_fingerprint_depends_on_no_line_and_no_language(lecture, fingerprint, settings):
+    from django.utils import translation
+
+    lecture.body = "New first line.\n\n" + BODY
+    with translation.override("ko"):
+        (finding,) = readiness.check(lecture)
+
+    assert (finding.line, finding.fingerprint) == (7, fingerprint)
