@@ -1,5 +1,7 @@
 """One edit of a lecture, as the editor holds it: the lecture's form, its missions, and how both are saved together."""
 
+from django.utils.functional import cached_property
+
 from courses import editing, markdown, readiness
 from courses.models import Lecture
 from courses.uploads import render_working_copy
@@ -16,8 +18,17 @@ class Edit:
     def __init__(self, lecture, data=None):
         self.lecture = lecture
         self.form = LectureForm(data, instance=lecture, initial={"edit_version": lecture.edit_version})
-        posted = data if data is not None and has_missions(data) else None
-        self.missions = missions_formset(posted, sources=MISSIONS.source(lecture) if posted is None else ())
+        self.posted = data if data is not None and has_missions(data) else None
+
+    @cached_property
+    def missions(self):
+        """As posted, or as stored: then they are loaded when somebody looks at them."""
+        return missions_formset(self.posted, sources=MISSIONS.source(self.lecture) if self.posted is None else ())
+
+    @property
+    def has_missions(self):
+        """Whether missions were posted."""
+        return self.posted is not None
 
     @classmethod
     def with_row(cls, lecture, data, prefix):
@@ -26,21 +37,21 @@ class Edit:
 
     def is_valid(self):
         """Both are asked, so that every message is shown at once."""
-        valid = [self.form.is_valid(), self.missions.is_valid() if self.missions.is_bound else True]
+        valid = [self.form.is_valid(), self.missions.is_valid() if self.has_missions else True]
         return all(valid)
 
     def save(self, *, by):
         """Save all of it. Raises EditConflict, and then nothing is changed."""
         fields = dict(self.form.cleaned_data)
         opened = fields.pop("edit_version")
-        return self.save_fields(fields, opened, by=by, with_missions=self.missions.is_bound)
+        return self.save_fields(fields, opened, by=by, with_missions=self.has_missions)
 
     def save_what_is_valid(self, *, by):
         """A moment after typing stops: the text at once, missions only when they are complete. Raises EditConflict."""
         fields = {
             name: self.form.cleaned_data[name] for name in LectureForm.SAVED_BY_ITSELF if name in self.form.cleaned_data
         }
-        with_missions = self.missions.is_bound and self.missions.is_valid()
+        with_missions = self.has_missions and self.missions.is_valid()
         return self.save_fields(fields, self.form.cleaned_data["edit_version"], by=by, with_missions=with_missions)
 
     def save_fields(self, fields, opened, *, by, with_missions):
@@ -57,7 +68,7 @@ class Edit:
 
     def messages(self):
         """Every error as (id of the element, message)."""
-        return [*self.form.messages(), *(self.missions.messages() if self.missions.is_bound else [])]
+        return [*self.form.messages(), *(self.missions.messages() if self.has_missions else [])]
 
     def rows(self):
         """After a save: which row of the page is which mission and choice, so that the next save changes them."""
@@ -96,4 +107,4 @@ def findings_of(lecture):
     try:
         return readiness.check(lecture)
     except markdown.TextTooLong as error:
-        return [readiness.Finding(readiness.ERROR, str(error))]
+        return readiness.Findings([readiness.Finding(readiness.ERROR, str(error))])

@@ -21,6 +21,15 @@ def limit_length(field):
     field.validators.append(MaxLengthValidator(settings.MARKDOWN_MAX_LENGTH, message))
 
 
+class SectionField(forms.ModelChoiceField):
+    """Where nothing was chosen anew, nothing is asked: most saves leave the lecture in its section."""
+
+    stays = None
+
+    def to_python(self, value):
+        return self.stays if self.stays and str(value) == str(self.stays.pk) else super().to_python(value)
+
+
 class LectureForm(forms.ModelForm):
     """The working copy without its missions. `edit_version` is the one that this text was opened at."""
 
@@ -33,6 +42,7 @@ class LectureForm(forms.ModelForm):
     class Meta:
         model = Lecture
         fields = ["title", "summary", "slug", "section", "body"]
+        field_classes = {"section": SectionField}
         widgets = {
             "title": forms.TextInput(attrs={"class": "editor__title", "placeholder": _("Title")}),
             "summary": forms.Textarea(
@@ -49,10 +59,13 @@ class LectureForm(forms.ModelForm):
         self.fields["body"].widget.attrs |= {"rows": 24, "aria-describedby": "editor-keys"}
         self.fields["section"].queryset = self.instance.course.sections.all()
         self.fields["section"].empty_label = None
+        self.fields["section"].stays = self.instance.section
         self.free_slug = ""
 
     def clean_slug(self):
         slug = self.cleaned_data["slug"]
+        if slug == self.instance.slug:
+            return slug
         others = Lecture.objects.filter(course=self.instance.course).exclude(pk=self.instance.pk)
         if others.filter(slug=slug).exists():
             free = free_lecture_slug(slug, self.instance.course, besides=self.instance)

@@ -30,7 +30,7 @@ UNPROCESSABLE, CONFLICT = 422, 409
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def lecture_edit(request, pk):
-    lecture = get_object_or_404(Lecture.objects.editable_by(request.user).select_related("course"), pk=pk)
+    lecture = get_object_or_404(Lecture.objects.editable_by(request.user).select_related("course", "section"), pk=pk)
     if request.method != "POST":
         return show_editor(request, Edit(lecture))
     if prefix := request.POST.get("add"):
@@ -86,7 +86,7 @@ def saved(request, edit, left_out):
         "state": render_to_string("studio/editor/_state.html", context, request),
         "findings": render_to_string("studio/editor/_findings.html", context, request),
         "findings_count": len(findings),
-        "rows": edit.rows() if edit.missions.is_bound and edit.missions.is_valid() else [],
+        "rows": edit.rows() if edit.has_missions and edit.missions.is_valid() else [],
         "slug": lecture.slug,
         "errors": left_out,
     }
@@ -136,7 +136,7 @@ def show_conflict(request, edit, current, status=CONFLICT):
 @require_POST
 def compare_copy(request, pk):
     """What a browser kept against what is saved here: it sends the kept fields and gets the differences."""
-    lecture = get_object_or_404(Lecture.objects.editable_by(request.user).select_related("course"), pk=pk)
+    lecture = get_object_or_404(Lecture.objects.editable_by(request.user).select_related("course", "section"), pk=pk)
     edit = Edit(lecture, request.POST)
     edit.is_valid()
     return render(request, "studio/editor/_copy.html", conflicts.differences_of_copy(edit))
