@@ -8,26 +8,26 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses import readiness
-from courses.models import Lecture, LectureState, Revision
+from courses.models import Lecture, LectureState, ReviewRequest, Revision
 
 # Checking renders the lecture, so the board shows a few of each group and leads to all of them.
 PER_GROUP, PER_PAGE = 6, 12
-CHANGED, DRAFTS, SCHEDULED, LIVE, UNPUBLISHED = "changed", "drafts", "scheduled", "live", "unpublished"
+CHANGED, REVIEW, SCHEDULED, LIVE, UNPUBLISHED = "changed", "review", "scheduled", "live", "unpublished"
 LABELS = {
-    CHANGED: _("Changed"),
-    DRAFTS: _("Drafts"),
+    CHANGED: _("Changed and new"),
+    REVIEW: _("In review"),
     SCHEDULED: _("Scheduled"),
     LIVE: _("Live lately"),
     UNPUBLISHED: _("Unpublished"),
 }
 EMPTY = {
-    CHANGED: _("No live lecture has unpublished edits."),
-    DRAFTS: _("No drafts: everything has been published once."),
+    CHANGED: _("No draft, and no live lecture with unpublished edits."),
+    REVIEW: _("Nothing waits for a review."),
     SCHEDULED: _("Nothing waits for its time."),
     LIVE: _("Nothing is live yet."),
     UNPUBLISHED: _("Nothing was taken back."),
 }
-CHECKED = {CHANGED, DRAFTS, UNPUBLISHED}
+CHECKED = {CHANGED, UNPUBLISHED}
 
 
 @dataclass
@@ -56,12 +56,13 @@ class Group:
 
 
 def grouped(lectures, *, at=None):
-    """Annotate `group`. What waits with this very text is Scheduled, whatever learners see until then."""
+    """Annotate `group`. In review comes first; what waits with this very text is Scheduled."""
     at = at or timezone.now()
     waiting = Revision.objects.scheduled(at=at).filter(lecture=OuterRef("pk")).order_by("live_from")
     live = Revision.objects.live(at=at).filter(lecture=OuterRef("pk"))
     return (
         lectures.with_state(at=at)
+        .with_review()
         .annotate(
             scheduled_hash=Subquery(waiting.values("content_hash")[:1]),
             scheduled_number=Subquery(waiting.values("number")[:1]),
@@ -69,12 +70,13 @@ def grouped(lectures, *, at=None):
         )
         .annotate(
             group=Case(
+                When(review_state=ReviewRequest.State.OPEN, then=Value(REVIEW)),
                 When(scheduled_hash=F("content_hash"), then=Value(SCHEDULED)),
                 When(state=LectureState.CHANGED, then=Value(CHANGED)),
                 When(scheduled_hash__isnull=False, then=Value(SCHEDULED)),
                 When(state=LectureState.LIVE, then=Value(LIVE)),
                 When(state=LectureState.UNPUBLISHED, then=Value(UNPUBLISHED)),
-                default=Value(DRAFTS),
+                default=Value(CHANGED),
             )
         )
     )
@@ -103,11 +105,13 @@ def with_ticked(pks, shown, ticked):
 
 
 def ids_by_group(lectures):
-    """{group: ids}, what needs attention first: edited last, next to begin, live since last."""
-    rows = list(grouped(lectures).values_list("group", "pk", "updated_at", "scheduled_for", "live_from"))
+    """{group: ids}, what needs attention first: edited last, waiting longest, next to begin, live since last."""
+    columns = ["group", "pk", "updated_at", "scheduled_for", "live_from", "review_id"]
+    rows = list(grouped(lectures).values_list(*columns))
     found = {name: [row for row in rows if row[0] == name] for name in LABELS}
     for name in CHECKED:
         found[name].sort(key=lambda row: row[2], reverse=True)
+    found[REVIEW].sort(key=lambda row: row[5])
     found[SCHEDULED].sort(key=lambda row: row[3])
     found[LIVE].sort(key=lambda row: row[4], reverse=True)
     return {name: [row[1] for row in rows] for name, rows in found.items()}
@@ -120,5 +124,12 @@ def loaded(pks):
     for lecture in found.values():
         lecture.findings = readiness.check(lecture) if lecture.group in CHECKED else []
         lecture.has_errors = any(finding.is_error for finding in lecture.findings)
+        lecture.is_approved = is_approved(lecture)
+        lecture.needs_review = lecture.course.requires_review and not lecture.is_approved
         lecture.is_edited_since = lecture.group == SCHEDULED and lecture.scheduled_hash != lecture.content_hash
     return found
+
+
+def is_approved(lecture):
+    """Whether the newest request was approved and the text is still that text; the lecture comes `with_review()`."""
+    return lecture.review_state == ReviewRequest.State.APPROVED and lecture.review_hash == lecture.content_hash

@@ -35,14 +35,15 @@ def publish(request):
         return show_board(request, lectures)
     form = TicksForm(request.POST, lectures=grouped(lectures))
     if not form.is_valid():
-        return show_board(request, lectures, form.ticked(), form.errors["lecture"])
-    wanted = [lecture for lecture in form.cleaned_data["lecture"] if lecture.group != LIVE]
+        problems = [message for messages in form.errors.values() for message in messages]
+        return show_board(request, lectures, form.ticked(), problems, form=form)
+    wanted = [one for one in form.cleaned_data["lecture"] if one.group != LIVE or form.is_timed]
     try:
-        made = publishing.publish_all(wanted, by=request.user)
+        made = publishing.publish_all(wanted, by=request.user, **form.options())
     except publishing.NotAllReady as refusal:
-        return show_board(request, lectures, form.ticked(), refused=refusal.refused)
+        return show_board(request, lectures, form.ticked(), refused=refusal.refused, form=form)
     except publishing.PublishingError as refusal:
-        return show_board(request, lectures, form.ticked(), [str(refusal)])
+        return show_board(request, lectures, form.ticked(), [str(refusal)], form=form)
     tell_published(request, made)
     return HttpResponseRedirect(request.get_full_path())
 
@@ -51,15 +52,19 @@ def tell_published(request, made):
     if not made:
         return messages.info(request, _("Learners see what you ticked already; nothing was published again."))
     if len(made) == 1:
-        return messages.success(request, _("“%(title)s” is live.") % {"title": made[0].title})
+        return messages.success(request, what_happens(made[0]))
+    if made[0].live_from > timezone.now():
+        text = ngettext("%(count)s lecture goes live %(time)s.", "%(count)s lectures go live %(time)s.", len(made))
+        return messages.success(request, text % {"count": len(made), "time": in_zone(made[0].live_from)})
     text = ngettext("%(count)s lecture is live.", "%(count)s lectures are live.", len(made))
     return messages.success(request, text % {"count": len(made)})
 
 
-def show_board(request, lectures, ticked=frozenset(), problems=(), refused=()):
+def show_board(request, lectures, ticked=frozenset(), problems=(), refused=(), form=None):
     filters = BoardForm(request.GET, lectures=lectures)
     narrowed, name = filters.narrowed(), filters.chosen("group")
     context = {"filters": filters, "ticked": ticked, "problems": problems, "refused": refused}
+    context |= {"form": form or TicksForm(), "zone": timezone.get_current_timezone()}
     if name:
         group, page = one_group(narrowed, name, request.GET.get("page"), ticked=ticked)
         context |= {"groups": [group], "page_obj": page, "only": group}

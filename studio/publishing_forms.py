@@ -52,32 +52,6 @@ class BoardForm(forms.Form):
         return bool(self.chosen("course") or self.chosen("author"))
 
 
-class TicksField(forms.ModelMultipleChoiceField):
-    def clean(self, value):
-        """Databases refuse ids that are no numbers or too long ones, so they are not asked."""
-        if not all(DIGITS.fullmatch(one) for one in value or []):
-            raise forms.ValidationError(GONE, code="invalid_choice")
-        return super().clean(value)
-
-
-class TicksForm(forms.Form):
-    lecture = TicksField(
-        queryset=Lecture.objects.none(),
-        error_messages={
-            "required": _("Nothing is ticked. Tick the lectures that you want to publish."),
-            "invalid_choice": GONE,
-        },
-    )
-
-    def __init__(self, data, *, lectures):
-        super().__init__(data)
-        self.fields["lecture"].queryset = lectures
-
-    def ticked(self):
-        """The ids that were sent, for showing them ticked again."""
-        return {int(value) for value in self.data.getlist("lecture") if DIGITS.fullmatch(value)}
-
-
 class MomentField(forms.DateTimeField):
     """A time in the reader's zone, as the browser's own field for dates and times sends it."""
 
@@ -97,15 +71,16 @@ class VersionField(forms.Field):
         return int(value) if value and DIGITS.fullmatch(str(value)) else 0
 
 
-class PublishForm(forms.Form):
+class TimesForm(forms.Form):
+    """When something is published, and what is said about it."""
+
     NOW, LATER = "now", "later"
 
-    edit_version = VersionField()
     note = forms.CharField(
         label=_("What changed"),
         max_length=NOTE_LENGTH,
         required=False,
-        help_text=_("For your colleagues, in the list of revisions. Learners do not see it."),
+        help_text=_("For your colleagues, and for learners who finished an earlier text and are told that it changed."),
     )
     when = forms.ChoiceField(
         label=_("When"),
@@ -121,17 +96,8 @@ class PublishForm(forms.Form):
         required=False,
         initial=True,
         widget=forms.CheckboxInput(attrs=TICK),
-        help_text=_("It appears among what is new. Leave it off for a typo."),
+        help_text=_("Whoever finished it sees that it changed, and what. Leave it off for a typo."),
     )
-    keep_scheduled = forms.BooleanField(
-        label=_("Keep what is scheduled"), required=False, widget=forms.CheckboxInput(attrs=TICK)
-    )
-
-    def __init__(self, data=None, *, lecture):
-        super().__init__(data, initial={"edit_version": lecture.edit_version}, use_required_attribute=False)
-        self.lecture = lecture
-        if not lecture.scheduled_for:
-            del self.fields["keep_scheduled"]
 
     def clean_live_from(self):
         moment = self.cleaned_data["live_from"]
@@ -149,17 +115,72 @@ class PublishForm(forms.Form):
         begins, ends = cleaned.get("live_from") or timezone.now(), cleaned.get("live_until")
         if ends and ends <= begins:
             self.add_error("live_until", gettext("The end must be later than the beginning."))
+        return cleaned
+
+    def options(self):
+        """For courses.publishing."""
+        names = ["note", "live_from", "live_until", "notable", "keep_scheduled"]
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+
+class TicksField(forms.ModelMultipleChoiceField):
+    def clean(self, value):
+        """Databases refuse ids that are no numbers or too long ones, so they are not asked."""
+        if not all(DIGITS.fullmatch(one) for one in value or []):
+            raise forms.ValidationError(GONE, code="invalid_choice")
+        return super().clean(value)
+
+
+class TicksForm(TimesForm):
+    """A ticked set, and when all of it goes live: now, unless a time is given."""
+
+    lecture = TicksField(
+        queryset=Lecture.objects.none(),
+        error_messages={
+            "required": _("Nothing is ticked. Tick the lectures that you want to publish."),
+            "invalid_choice": GONE,
+        },
+    )
+
+    def __init__(self, data=None, *, lectures=None):
+        super().__init__(data, auto_id="set-%s", use_required_attribute=False)
+        self.fields["lecture"].queryset = Lecture.objects.none() if lectures is None else lectures
+        self.fields["when"].required = False
+
+    def clean_when(self):
+        return self.cleaned_data["when"] or self.NOW
+
+    @property
+    def is_timed(self):
+        return bool(self.cleaned_data.get("live_from") or self.cleaned_data.get("live_until"))
+
+    def ticked(self):
+        """The ids that were sent, for showing them ticked again."""
+        return {int(value) for value in self.data.getlist("lecture") if DIGITS.fullmatch(value)}
+
+
+class PublishForm(TimesForm):
+    edit_version = VersionField()
+    keep_scheduled = forms.BooleanField(
+        label=_("Keep what is scheduled"), required=False, widget=forms.CheckboxInput(attrs=TICK)
+    )
+
+    def __init__(self, data=None, *, lecture):
+        super().__init__(data, initial={"edit_version": lecture.edit_version}, use_required_attribute=False)
+        self.lecture = lecture
+        if not lecture.scheduled_for:
+            del self.fields["keep_scheduled"]
+
+    def clean(self):
+        cleaned = super().clean()
         is_same = self.lecture.state == LectureState.LIVE and not self.lecture.live_until
-        if is_same and not cleaned.get("live_from") and not ends and not self.errors:
+        if is_same and not cleaned.get("live_from") and not cleaned.get("live_until") and not self.errors:
             message = gettext("Nothing changed since revision %(number)s: learners see this text already.")
             raise forms.ValidationError(message % {"number": self.lecture.live_number}, code="same")
         return cleaned
 
     def options(self):
-        """For courses.publishing.publish."""
-        names = ["note", "live_from", "live_until", "notable", "keep_scheduled"]
-        given = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
-        return given | {"opened_version": self.cleaned_data["edit_version"]}
+        return super().options() | {"opened_version": self.cleaned_data["edit_version"]}
 
     def add_refusal(self, refusal):
         """Show a PublishingError at its field, or above the form."""

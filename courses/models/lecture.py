@@ -37,12 +37,14 @@ class LectureQuerySet(models.QuerySet):
         return self.editable_by(user).approved()
 
     def with_review(self):
-        """Annotate state and hash of the newest request for review; None where there never was one."""
+        """Annotate id, state and hash of the newest request for review; None where there never was one."""
         from .review import ReviewRequest
 
         newest = ReviewRequest.objects.filter(lecture=OuterRef("pk")).order_by("-pk")
         return self.annotate(
-            review_state=Subquery(newest.values("state")[:1]), review_hash=Subquery(newest.values("content_hash")[:1])
+            review_id=Subquery(newest.values("pk")[:1]),
+            review_state=Subquery(newest.values("state")[:1]),
+            review_hash=Subquery(newest.values("content_hash")[:1]),
         )
 
     def approved(self):

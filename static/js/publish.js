@@ -3,6 +3,7 @@ const board = document.querySelector("[data-board]");
 if (board) followTicks(board);
 const form = document.querySelector("[data-publish-form]");
 if (form) followTimes(form);
+if (board?.querySelector("[data-publish-times]")) followTimes(board);
 
 function followTicks(board) {
   const places = board.querySelectorAll("[data-count], [data-publish]");
@@ -43,7 +44,7 @@ function followTimes(form) {
     const isLater = form.elements.when.value === "later";
     later.hidden = !isLater;
     if (!isLater) form.elements.live_from.value = "";
-    word.textContent = isLater ? word.dataset.later : word.dataset.now;
+    if (word) word.textContent = isLater ? word.dataset.later : word.dataset.now;
   };
   // A time that was sent together with "Now" stays in sight, with its error.
   if (form.elements.live_from.value && form.elements.when.value !== "later") form.elements.when.value = "later";

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEntry
-from courses import editing, publishing, readiness
+from courses import editing, publishing, readiness, reviewing
 from courses.models import Course, Lecture, Revision
 from studio import board
 from tests.conftest import make_mission
@@ -102,7 +102,7 @@ def test_wrong_methods_are_refused(signed_in, author, live_lecture, method, name
 
 
 def test_board_groups_lectures_by_what_there_is_to_do(signed_in, make_lecture, author, editor):
-    names = ["draft", "changed", "scheduled", "edited since", "next waits", "live", "gone"]
+    names = ["draft", "asked", "changed", "scheduled", "edited since", "next waits", "live", "gone"]
     lectures = {name: make_lecture(name) for name in names}
     later = timezone.now() + HOUR
     publishing.publish_all([lectures[name] for name in ["changed", "next waits", "live", "gone"]], by=editor)
@@ -112,12 +112,13 @@ def test_board_groups_lectures_by_what_there_is_to_do(signed_in, make_lecture, a
     for name in ["changed", "next waits", "edited since"]:
         edit(lectures[name], author, body="Newer.")
     publishing.publish(lectures["next waits"], by=editor, live_from=later + HOUR)
+    reviewing.request_review(lectures["asked"], by=author)
 
     response = signed_in.get(BOARD)
 
     assert groups(response) == {
-        "changed": ["changed"],
-        "drafts": ["draft"],
+        "changed": ["changed", "draft"],
+        "review": ["asked"],
         "scheduled": ["edited since", "scheduled", "next waits"],
         "live": ["live"],
         "unpublished": ["gone"],
@@ -134,10 +135,10 @@ def test_board_narrows_by_course_and_by_who_edited(signed_in, make_lecture, edit
     make_lecture("There", into=editing.add_section(other, title="One", by=author))
     edit(make_lecture("By the editor"), editor, body="Mine.")
 
-    assert groups(signed_in.get(BOARD, {"course": other.pk}))["drafts"] == ["There"]
-    assert groups(signed_in.get(BOARD, {"author": editor.pk}))["drafts"] == ["By the editor"]
-    assert groups(signed_in.get(BOARD, {"author": editor.pk, "course": other.pk}))["drafts"] == []
-    assert len(groups(signed_in.get(BOARD, {"course": "nonsense", "author": "-1", "group": "x"}))["drafts"]) == 3
+    assert groups(signed_in.get(BOARD, {"course": other.pk}))["changed"] == ["There"]
+    assert groups(signed_in.get(BOARD, {"author": editor.pk}))["changed"] == ["By the editor"]
+    assert groups(signed_in.get(BOARD, {"author": editor.pk, "course": other.pk}))["changed"] == []
+    assert len(groups(signed_in.get(BOARD, {"course": "nonsense", "author": "-1", "group": "x"}))["changed"]) == 3
 
 
 def test_findings_lead_to_their_places(signed_in, make_lecture):
@@ -160,11 +161,11 @@ def test_a_long_group_shows_a_few_and_leads_to_all(signed_in, make_lecture, monk
         make_lecture(f"Draft {number}")
 
     first = signed_in.get(BOARD)
-    page = signed_in.get(BOARD, {"group": "drafts", "page": 2})
+    page = signed_in.get(BOARD, {"group": "changed", "page": 2})
 
-    assert groups(first)["drafts"] == ["Draft 4", "Draft 3"]
-    assert 'href="?group=drafts"' in first.text
-    assert groups(page) == {"drafts": ["Draft 1", "Draft 0"]}
+    assert groups(first)["changed"] == ["Draft 4", "Draft 3"]
+    assert 'href="?group=changed"' in first.text
+    assert groups(page) == {"changed": ["Draft 1", "Draft 0"]}
 
 
 COST_OF_CHECKS = 2  # of a lecture without pictures, links and missions: its former headings, its missions
@@ -192,11 +193,66 @@ def test_board_asks_a_fixed_number_of_queries_and_the_checks_their_own(signed_in
 def test_an_empty_board_says_so(signed_in):
     response = signed_in.get(BOARD)
 
-    assert "No drafts: everything has been published once." in response.text
+    assert "No draft, and no live lecture with unpublished edits." in response.text
     assert "Unpublished" not in response.text
 
 
+def test_a_card_has_the_one_action_that_fits(signed_in, course, make_lecture, author, editor):
+    Course.objects.update(requires_review=True)
+    new, asked, approved = make_lecture("New"), make_lecture("Asked"), make_lecture("Approved")
+    reviewing.request_review(asked, by=author)
+    reviewing.approve(reviewing.request_review(approved, by=author), by=editor)
+
+    page = signed_in.get(BOARD).text
+
+    def action(lecture):
+        card = page[page.index(f'id="lecture-{lecture.pk}"') :]
+        return re.search(r'class="lecture-card__actions">\s*<a class="[^"]+" href="([^"]+)"', card)[1]
+
+    assert [action(new), action(asked)] == [address("review", new), address("review", asked)]
+    assert action(approved) == address("publish_lecture", approved)
+
+
 # --- Publishing what is ticked ---
+
+
+def test_a_ticked_set_goes_live_for_a_time_range(signed_in, make_lecture):
+    lectures = [make_lecture("First"), make_lecture("Second")]
+    data = {"when": "later", "live_from": "2099-01-01T09:00", "live_until": "2099-02-01T09:00", "note": "Spring"}
+
+    response = signed_in.post(BOARD, data | {"lecture": [lecture.pk for lecture in lectures]})
+
+    assert "2 lectures go live" in said(response)[0]
+    rows = Revision.objects.values_list("live_from__month", "live_until__month", "note", "is_notable")
+    assert list(rows) == [(1, 2, "Spring", False)] * 2
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ({"when": "later"}, "Say from when"),
+        ({"when": "later", "live_from": "2001-01-01T09:00"}, "This time has passed."),
+        ({"when": "now", "live_until": "2001-01-01T09:00"}, "The end must be later than the beginning."),
+        ({"when": "later", "live_from": "nonsense"}, "Write a date and a time"),
+        ({"note": "x" * 301}, "at most 300 characters"),
+    ],
+)
+def test_times_of_a_set_that_make_no_sense_are_told_and_nothing_is_published(signed_in, draft, data, message):
+    response = signed_in.post(BOARD, data | {"lecture": [draft.pk]})
+
+    assert (response.status_code, message in response.text) == (422, True)
+    assert not Revision.objects.exists()
+
+
+def test_a_set_of_50_where_the_37th_fails_publishes_none(signed_in, make_lecture):
+    lectures = [make_lecture(f"Lecture {number}", body="" if number == 37 else "Text.") for number in range(1, 51)]
+
+    response = signed_in.post(BOARD, {"lecture": [lecture.pk for lecture in lectures]})
+
+    assert response.status_code == 422
+    assert not Revision.objects.exists()
+    assert not Lecture.objects.live().exists()
+    assert "Lecture 37: The lecture has no text." in response.text
 
 
 def test_ticked_lectures_go_live_together(signed_in, make_lecture, editor):
@@ -232,7 +288,7 @@ def test_what_was_ticked_is_shown_even_beyond_the_first_few(signed_in, make_lect
 
     response = signed_in.post(BOARD, {"lecture": [bad.pk]})
 
-    assert groups(response)["drafts"] == ["Bad", "Newest"]
+    assert groups(response)["changed"] == ["Bad", "Newest"]
 
 
 @pytest.mark.parametrize(
