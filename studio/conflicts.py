@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from courses.line_differences import line_diff
 from quizzes.freezing import MISSIONS
 
 from . import merging
-from .differences import Content, changes_between, line_diff
+from .differences import Content, changes_between
 from .editing_forms import ChoicesForm, MergeForm
 
 

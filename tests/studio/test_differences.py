@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.differences import MOST_LINES, Content, changes_between, line_diff
+from courses.line_differences import MOST_LINES, line_diff
+from studio.differences import Content, changes_between
 
 
 def mission(pk, prompt="Which?", choices=(("Right", True, ""), ("Wrong", False, "No")), kind="single", explanation=""):
