@@ -56,7 +56,11 @@ class LectureForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         limit_length(self.fields["body"])
-        self.fields["body"].widget.attrs |= {"rows": 24, "aria-describedby": "editor-keys"}
+        self.fields["body"].widget.attrs |= {
+            "rows": 24,
+            "aria-describedby": "editor-keys",
+            "data-link-sample": gettext("text of the link"),
+        }
         self.fields["section"].queryset = self.instance.course.sections.all()
         self.fields["section"].empty_label = None
         self.fields["section"].stays = self.instance.section

@@ -31,6 +31,8 @@ LIBRARIES = (
     Library("lucide", "lucide-static", ("LICENSE",)),  # its icons become sprite.svg
     Library("mermaid", "mermaid", ("dist/mermaid.min.js", "LICENSE")),
     Library("sortablejs", "sortablejs", ("modular/sortable.esm.js", "LICENSE")),
+    Library("turndown", "turndown", ("lib/turndown.browser.es.js", "LICENSE")),
+    Library("turndown-gfm", "turndown-plugin-gfm", ("lib/turndown-plugin-gfm.browser.es.js", "LICENSE")),
 )
 
 # The icons that pages use. The package's own sprite has every icon and weighs 500 kB.

@@ -55,14 +55,6 @@ function heading() {
   });
 }
 
-function link(sample) {
-  const inner = selected() || sample;
-  const isAddress = /^(https?:\/\/|\/)\S+$/.test(inner);
-  const [label, address] = isAddress ? [sample, inner] : [inner, "https://"];
-  const start = isAddress ? [1, 1 + label.length] : [label.length + 3, label.length + 3 + address.length];
-  replaceRange(text, text.selectionStart, text.selectionEnd, `[${label}](${address})`, start);
-}
-
 function code(sample) {
   const inner = selected();
   if (!inner.includes("\n") && (inner || !atEmptyLine())) return wrap("`", sample);
@@ -82,7 +74,6 @@ const actions = {
   bold: (sample) => wrap("**", sample),
   italic: (sample) => wrap("*", sample),
   heading,
-  link,
   code,
   table,
   callout: (sample) => block(`> [!NOTE]\n> ${selected() || sample}`, [12, 12 + (selected() || sample).length]),
@@ -91,7 +82,8 @@ const actions = {
   quote: () => changeLines(toggleStart(/^>\s?/, () => "> ")),
 };
 
-function act(button) {
+/** Write what the button is for. */
+export function act(button) {
   actions[button.dataset.write](button.dataset.sample ?? "");
 }
 
@@ -152,7 +144,7 @@ function continueList(event) {
 
 function shortcut(event) {
   if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
-  const name = { b: "bold", i: "italic", k: "link" }[event.key.toLowerCase()];
+  const name = { b: "bold", i: "italic" }[event.key.toLowerCase()];
   if (!name) return;
   event.preventDefault();
   act(form.querySelector(`[data-write="${name}"]`));

@@ -7,6 +7,8 @@ import "./editor-writing.js";
 import "./editor-files.js";
 import "./findings.js";
 import "./editor-presence.js";
+import "./editor-pasting.js";
+import "./editor-shortcuts.js";
 
 const form = document.querySelector("[data-editor]");
 const text = form.querySelector(".markdownx-editor");
@@ -91,9 +93,10 @@ form.addEventListener("click", (event) => {
 });
 
 document.addEventListener("lectern:go", (event) => goTo(event.detail));
+document.addEventListener("lectern:go-line", (event) => goToLine(event.detail));
 makeTabs();
 showOnly("text");
-const wanted = location.hash && document.getElementById(location.hash.slice(1));
+const wanted = location.hash ? document.getElementById(location.hash.slice(1)) : null;
 const problem = form.querySelector("[data-panel] .field__error");
 choose(tabs.find((tab) => (problem ? panelOf(tab).contains(problem) : wanted && panelOf(tab).contains(wanted))) ?? tabs[0]);
 const line = Number(new URLSearchParams(location.search).get("line"));

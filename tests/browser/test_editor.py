@@ -62,7 +62,6 @@ def test_shortcuts_wrap_the_selection_and_undo_takes_them_back(page, open_editor
     ("button", "result"),
     [
         ("Heading", "## word"),
-        ("Link", "[word](https://)"),
         ("Code", "`word`"),
         ("List", "- word"),
         ("Numbered list", "1. word"),

@@ -89,7 +89,7 @@ def test_second_window_gets_both_texts(page, context, open_editor, state, make_l
 
     expect(page.locator("#id_body")).to_have_value("Mine")
     expect(page.locator("#theirs")).to_have_value("Theirs")
-    page.get_by_role("button", name="Save yours").click()
+    page.get_by_role("button", name="Save this text").click()
     expect(page.locator("#id_body")).to_have_value("Mine")
     assert body_of(lecture) == "Mine"
 

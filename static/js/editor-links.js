@@ -1,0 +1,100 @@
+// The link picker: a combobox (WAI-ARIA's pattern) over this site's lectures and headings; an address may be typed too.
+// A lecture is linked by its identity, so that the link outlives its name and place.
+import { replaceRange } from "./editor-writing.js";
+
+const PAUSE = 150;
+const ADDRESS = /^(https?:\/\/|mailto:|\/|#)\S+$/i;
+const text = document.querySelector("[data-editor] .markdownx-editor");
+const dialog = document.querySelector("[data-link-picker]");
+const field = dialog.querySelector("[role=combobox]");
+const list = dialog.querySelector("[role=listbox]");
+const state = dialog.querySelector("[data-picker-state]");
+let timer = 0;
+let running = null;
+let active = null;
+let place = [0, 0]; // where the link goes: a dialog that opens takes the selection away
+
+export function openLinks() {
+  place = [text.selectionStart, text.selectionEnd];
+  const chosen = selected();
+  field.value = ADDRESS.test(chosen) ? chosen : "";
+  dialog.showModal();
+  field.focus();
+  search();
+}
+
+const selected = () => text.value.slice(...place);
+const options = () => [...list.querySelectorAll("[role=option]")];
+
+async function search() {
+  running?.abort();
+  running = new AbortController();
+  const address = new URL(dialog.dataset.address, location.href);
+  address.searchParams.set("q", field.value.trim());
+  try {
+    const response = await fetch(address, { signal: running.signal });
+    if (!response.ok || response.redirected) throw new Error(response.status);
+    show(await response.text());
+  } catch (error) {
+    if (error.name === "AbortError") return;
+    show("");
+    state.textContent = state.dataset.failed;
+  }
+}
+
+function show(html) {
+  list.innerHTML = html; // a template of the site, which escapes every title
+  const typed = field.value.trim();
+  if (ADDRESS.test(typed)) list.prepend(addressOption(typed));
+  const found = options();
+  activate(found[0] ?? null);
+  field.setAttribute("aria-expanded", String(found.length > 0));
+  state.textContent = found.length ? state.dataset.found.replace("%s", found.length) : state.dataset.none;
+}
+
+function addressOption(address) {
+  const option = dialog.querySelector("template").content.firstElementChild.cloneNode(true);
+  option.dataset.target = address;
+  option.dataset.label = text.dataset.linkSample;
+  option.querySelector("[data-words]").textContent = address;
+  return option;
+}
+
+function activate(option) {
+  active?.setAttribute("aria-selected", "false");
+  active = option;
+  if (!option) return field.removeAttribute("aria-activedescendant");
+  option.setAttribute("aria-selected", "true");
+  field.setAttribute("aria-activedescendant", option.id);
+  option.scrollIntoView({ block: "nearest" });
+}
+
+function choose(option) {
+  dialog.close();
+  const chosen = selected();
+  const isAddress = ADDRESS.test(chosen);
+  const label = chosen && !isAddress ? chosen : option.dataset.label.replace(/[[\]]/g, "\\$&").replace(/\n/g, " ");
+  const written = `[${label}](${option.dataset.target})`;
+  const select = chosen && !isAddress ? undefined : [1, 1 + label.length];
+  replaceRange(text, ...place, written, select);
+}
+
+field.addEventListener("input", () => {
+  clearTimeout(timer);
+  timer = setTimeout(search, PAUSE);
+});
+field.addEventListener("keydown", (event) => {
+  if (event.isComposing) return;
+  const found = options();
+  const at = found.indexOf(active);
+  const next = { ArrowDown: at + 1, ArrowUp: at - 1 + (at <= 0 ? found.length : 0) }[event.key];
+  if (event.key === "Enter" && active) choose(active);
+  else if (next !== undefined && found.length) activate(found[next % found.length]);
+  else return;
+  event.preventDefault();
+});
+list.addEventListener("mousedown", (event) => event.preventDefault()); // the words stay in focus
+list.addEventListener("click", (event) => {
+  const option = event.target.closest("[role=option]");
+  if (option) choose(option);
+});

@@ -1,0 +1,128 @@
+"""The editor's tools with the keyboard: pickers, the sheet of shortcuts, the outline, and what is pasted."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from playwright.sync_api import expect
+
+from courses.uploading import add_upload
+from tests.courses.test_images import photo
+
+PASTE = """([html, plain]) => {
+  const transfer = new DataTransfer();
+  transfer.setData("text/html", html);
+  transfer.setData("text/plain", plain);
+  const event = new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true, cancelable: true });
+  document.querySelector("#id_body").dispatchEvent(event);
+}"""
+
+
+def test_lecture_is_linked_by_its_identity_with_the_keyboard_alone(page, open_editor, make_lecture, errors):
+    other = make_lecture("Overfitting", body="## Signs\n\nText.\n")
+    text = open_editor(make_lecture(body="See here."))
+    text.focus()
+    text.evaluate("(area) => area.setSelectionRange(4, 8)")
+
+    page.keyboard.press("Control+k")
+    page.keyboard.type("overf")
+    expect(page.get_by_role("option")).to_have_count(2)
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option", selected=True)).to_contain_text("Signs")
+    page.keyboard.press("Enter")
+
+    expect(text).to_have_value(f"See [here](lecture:{other.pk}#h-signs).")
+    expect(text).to_be_focused()
+    expect(page.locator(".markdownx-preview p a")).to_have_attribute("href", f"/lectures/{other.pk}/#h-signs")
+
+
+def test_typed_address_is_linked_and_escape_changes_nothing(page, open_editor, make_lecture, errors):
+    text = open_editor(make_lecture(body=""))
+
+    text.press("Control+k")
+    page.keyboard.press("Escape")
+    expect(text).to_have_value("")
+    page.get_by_role("toolbar").get_by_role("button", name="Link", exact=True).click()
+    page.keyboard.type("https://example.org/")
+    expect(page.get_by_role("option", selected=True)).to_contain_text("https://example.org/")
+    page.keyboard.press("Enter")
+
+    expect(text).to_have_value("[text of the link](https://example.org/)")
+
+
+def test_picture_of_the_library_is_written_with_its_alt_text(page, open_editor, make_lecture, author, course, errors):
+    file = io.BytesIO()
+    photo().save(file, "PNG")
+    upload = add_upload(course, SimpleUploadedFile("loss.png", file.getvalue()), by=author, alt="Loss falls")
+    text = open_editor(make_lecture(body=""))
+
+    text.press("Control+Alt+p")
+    page.get_by_role("button", name="Loss falls").click()
+
+    expect(text).to_have_value(f"![Loss falls](/uploads/{upload.pk}/{upload.name})")
+
+
+def test_question_mark_opens_the_sheet_but_is_a_letter_in_the_text(page, open_editor, make_lecture, errors):
+    text = open_editor(make_lecture(body=""))
+
+    text.press_sequentially("?")
+    expect(text).to_have_value("?")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_hidden()
+    page.locator(".markdownx-preview").focus()
+    page.keyboard.press("?")
+
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+
+
+def test_outline_leads_to_the_line(page, open_editor, make_lecture, errors):
+    text = open_editor(make_lecture(body="## One\n\ntext\n\n## Two\n"))
+
+    text.press("Control+Alt+o")
+    page.get_by_role("button", name="Two", exact=True).click()
+
+    expect(text).to_be_focused()
+    assert text.evaluate("(area) => area.value.slice(area.selectionStart, area.selectionEnd)") == "## Two"
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        (
+            "<h2>Title</h2><p>A <b>bold</b> <a href='https://example.org/'>link</a></p>",
+            "## Title\n\nA **bold** [link](https://example.org/)",
+        ),
+        ("<ul><li>one</li><li>two<ul><li>deep</li></ul></li></ul>", "- one\n- two\n  - deep"),
+        (
+            "<table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td>2</td></tr></table>",
+            "| A | B |\n| --- | --- |\n| 1 | 2 |",
+        ),
+        (
+            "<p>safe</p><script>window.hurt = 1</script><img src=x onerror='window.hurt = 1'><em>end</em>",
+            "safe\n\n*end*",
+        ),
+        ("<b style='font-weight:normal'><span style='font-weight:700'>Docs</span> text</b>", "**Docs** text"),
+        (
+            "<p class=MsoListParagraph><span style='mso-list:Ignore'>1.</span>one</p>"
+            "<p class=MsoListParagraph><span style='mso-list:Ignore'>2.</span>two</p>",
+            "1. one\n2. two",
+        ),
+        ("<div style='font-family:monospace'><span style='color:red'>a_b</span> *c*</div>", None),
+    ],
+)
+def test_pasted_page_becomes_markdown_and_harms_nothing(page, open_editor, make_lecture, errors, html, markdown):
+    text = open_editor(make_lecture(body=""))
+    text.focus()
+
+    page.evaluate(PASTE, [html, "plain"])
+
+    expect(text).to_have_value(markdown or "")  # without structure the browser's own paste goes on, which no event does
+    assert page.evaluate("window.hurt") is None
+
+
+def test_paste_into_code_stays_as_it_is(page, open_editor, make_lecture, errors):
+    text = open_editor(make_lecture(body="```html\n"))
+    text.press("Control+End")
+
+    page.evaluate(PASTE, ["<b>x</b>", "x"])
+
+    expect(text).to_have_value("```html\n")
