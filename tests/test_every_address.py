@@ -15,7 +15,7 @@ from PIL import Image
 from accounts.models import AuditEntry
 from courses import reviewing
 from courses.models import Lecture
-from courses.previewing import preview_url
+from courses.previewing import make_link
 from courses.uploading import add_upload
 from learning.models import Note
 
@@ -39,8 +39,11 @@ EXPECTED = {
     "catalog": (EVERYBODY, ""),
     "course": (EVERYBODY, "course_slug"),
     "lecture": (EVERYBODY, "course_slug lecture_slug"),
+    "lecture_lasting": (ELSEWHERE, "lecture"),
     "lecture_markdown": (EVERYBODY, "course_slug lecture_slug"),
     "preview": (EVERYBODY, "token"),
+    "preview_lecture": (EVERYBODY, "token lecture"),
+    "preview_attempt": (POST_ONLY, "token mission"),
     "upload": ("404 404 404 200 200 200", "upload name"),
     "upload_thumbnail": ("404 404 404 200 200 200", "upload"),
     "diagram_frame": (EVERYBODY, ""),
@@ -89,6 +92,14 @@ EXPECTED = {
     "studio:trash_restore": (STUDIO_POST, ""),
     "studio:trash_empty": (ADMINS, ""),
     "studio:order": (STUDIO_POST, "course"),
+    "studio:outline_findings": (OWN_COURSE, "course"),
+    "studio:paste_outline": (OWN_COURSE, "course"),
+    "studio:course_duplicate": (STUDIO_POST, "course"),
+    "studio:lecture_set": (STUDIO_POST, "course"),
+    "studio:move_to_course": ("in 403 404 404 404 404", ""),
+    "studio:lecture_menu": (OWN_COURSE, "lecture"),
+    "studio:section_menu": (OWN_COURSE, "section"),
+    "studio:section_duplicate": (STUDIO_POST, "section"),
     "studio:section_add": (STUDIO_POST, "course"),
     "studio:section_rename": (STUDIO_POST, "section"),
     "studio:section_move": (STUDIO_POST, "section"),
@@ -99,13 +110,26 @@ EXPECTED = {
     "studio:lecture_duplicate": (STUDIO_POST, "lecture"),
     "studio:lecture_delete": (OWN_COURSE, "lecture"),
     "studio:lecture_edit": (OWN_COURSE, "lecture"),
+    "studio:finding": ("in 403 404 302 302 302", "lecture fingerprint"),
+    "studio:finding_unwaive": (STUDIO_POST, "lecture fingerprint"),
+    "studio:check_links": (STUDIO_POST, "lecture"),
+    "studio:lecture_copy": (STUDIO_POST, "lecture"),
+    "studio:lecture_presence": (STUDIO_POST, "lecture"),
     "studio:markdownx_markdownify": (STUDIO_POST, ""),
+    "studio:link_targets": ("in 403 404 404 404 404", ""),
+    "studio:pictures": ("in 403 404 404 404 404", ""),
     "studio:markdownx_upload": (STUDIO_POST, ""),
     "studio:upload": (STUDIO, ""),
     "studio:upload_edit": (OWN_COURSE, "upload"),
     "studio:upload_delete": (OWN_COURSE, "upload"),
     "studio:publish": (PUBLISHERS, ""),
     "studio:publish_lecture": (PUBLISHERS, "lecture"),
+    "studio:preview": (OWN_COURSE, "lecture"),
+    "studio:preview_links": (OWN_COURSE, "lecture"),
+    "studio:course_preview": (OWN_COURSE, "course"),
+    "studio:course_preview_links": (OWN_COURSE, "course"),
+    "studio:preview_attempt": (STUDIO_POST, "course mission"),
+    "studio:preview_link_revoke": (STUDIO_POST, "link"),
     "studio:reviews": (STUDIO, ""),
     "studio:review": (OWN_COURSE, "lecture"),
     "studio:review_withdraw": (STUDIO_POST, "lecture"),
@@ -201,7 +225,8 @@ def things(live_lecture, draft, course, author, editor, learner):
             "name": upload.name,
             "note": note.pk,
             "comment": comment.pk,
-            "token": preview_url(draft).rstrip("/").rsplit("/", 1)[-1],
+            "token": make_link(course, by=author, days=7).token,
+            "link": make_link(draft, by=author, days=7).pk,
             "audience": "learner",
             "help_page": "reading-a-lecture",
             "key": "unknown",
@@ -211,6 +236,7 @@ def things(live_lecture, draft, course, author, editor, learner):
             "entry": AuditEntry.objects.first().pk,
             "app_label": "accounts",
             "section_name": "courses",
+            "fingerprint": "0" * 64,
         }
     )
 
@@ -240,6 +266,8 @@ def test_every_address_answers_each_person_as_classified(client, request, things
 MINE_TO_CHANGE = ["section_rename", "section_move", "section_delete", "lecture_add", "lecture_rename", "lecture_move"]
 MINE_TO_CHANGE += ["lecture_duplicate", "lecture_delete", "lecture_edit", "section_add", "order", "course_edit"]
 MINE_TO_CHANGE += ["course_delete", "upload_edit", "upload_delete", "discard"]
+MINE_TO_CHANGE += ["finding", "finding_unwaive", "check_links"]
+MINE_TO_CHANGE += ["preview_links", "course_preview_links", "preview_attempt", "preview_link_revoke"]
 MINE_TO_CHANGE += ["review", "review_withdraw", "review_comment", "review_answer", "review_resolve"]
 TO_PUBLISH = ["publish", "publish_lecture", "unpublish", "cancel_schedule", "restore", "review_decide"]
 

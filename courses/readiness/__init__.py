@@ -2,19 +2,18 @@
 
 from .findings import ERROR, WARNING, Finding, Subject
 from .outside import look_outside, outside_links
-from .registry import Report, check, inspect, register, registered, unregister
+from .registry import Findings, check, register, registered, unregister
 from .waiving import WaiverRefused, applied_waivers, unwaive, waive
 
 __all__ = [
     "ERROR",
     "WARNING",
     "Finding",
-    "Report",
+    "Findings",
     "Subject",
     "WaiverRefused",
     "applied_waivers",
     "check",
-    "inspect",
     "look_outside",
     "outside_links",
     "register",

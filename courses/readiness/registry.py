@@ -10,15 +10,14 @@ A check is a function that takes a Subject and yields Findings:
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from courses.models import Waiver
 from courses.rendering import TextTooLong
 from courses.uploads import render_working_copy
 
 from .findings import ERROR, Finding, Subject
+from .outside import outside_links
 
 Check = Callable[[Subject], Iterable[Finding]]
 
@@ -38,44 +37,41 @@ def registered():
     return dict(_checks)
 
 
-@dataclass(frozen=True)
-class Report:
-    """What was found: `open` is to be mended or weighed, errors first; `waived` is (finding, waiver) pairs."""
+class Findings(list):
+    """What is to be mended or weighed, errors first.
 
-    open: list[Finding]
-    waived: list[tuple[Finding, Waiver]]
+    `waived` has the rest as (finding, waiver), and `outside` says how many links lead to other sites.
+    """
+
+    def __init__(self, findings, waived=(), outside=0):
+        super().__init__(findings)
+        self.waived, self.outside = list(waived), outside
 
     def find(self, fingerprint):
-        """The finding of that fingerprint, open or waived; None where its cause is gone."""
-        found = [*self.open, *(finding for finding, _waiver in self.waived)]
-        return next((finding for finding in found if finding.fingerprint == fingerprint), None)
+        """(finding, its waiver or None), or None where there is no such finding: its cause is gone or changed."""
+        every = [*((finding, None) for finding in self), *self.waived]
+        return next((pair for pair in every if pair[0].fingerprint == fingerprint), None)
 
 
-def check(lecture, **times):
-    """What has not been waived, errors first."""
-    return inspect(lecture, **times).open
-
-
-def inspect(lecture, *, live_from=None, live_until=None):
+def check(lecture, *, live_from=None, live_until=None):
     """All findings of the working copy. A waiver holds while its finding has the same cause; an error has none."""
-    found = sorted(run(lecture, live_from, live_until), key=lambda finding: not finding.is_error)
-    waivers = {}
-    if any(not finding.is_error for finding in found):
-        waivers = {waiver.fingerprint: waiver for waiver in lecture.waivers.select_related("created_by")}
-    is_waived = [not finding.is_error and finding.fingerprint in waivers for finding in found]
-    return Report(
-        open=[finding for finding, waived in zip(found, is_waived, strict=True) if not waived],
-        waived=[(f, waivers[f.fingerprint]) for f, waived in zip(found, is_waived, strict=True) if waived],
-    )
-
-
-def run(lecture, live_from=None, live_until=None):
     try:
         rendered = render_working_copy(lecture)
     except TextTooLong as error:
-        return [Finding(ERROR, str(error), _("Make two lectures of it."), code="text-too-long")]
+        return Findings([Finding(ERROR, str(error), _("Make two lectures of it."), code="text-too-long")])
     subject = Subject(lecture, rendered, live_from, live_until)
-    return by_place([finding for check in _checks.values() for finding in check(subject)])
+    found = by_place([finding for ask in _checks.values() for finding in ask(subject)])
+    waivers = waivers_of(lecture) if any(not finding.is_error for finding in found) else {}
+    waived = [finding for finding in found if not finding.is_error and finding.fingerprint in waivers]
+    return Findings(
+        sorted((f for f in found if f not in waived), key=lambda finding: not finding.is_error),
+        [(finding, waivers[finding.fingerprint]) for finding in waived],
+        len(outside_links(lecture, rendered)),
+    )
+
+
+def waivers_of(lecture):
+    return {waiver.fingerprint: waiver for waiver in lecture.waivers.select_related("created_by")}
 
 
 def by_place(findings):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from accounts import auditing
 from courses.models import Waiver
 
-from .registry import inspect
+from .registry import check
 
 
 class WaiverRefused(Exception):
@@ -16,9 +16,10 @@ class WaiverRefused(Exception):
 @transaction.atomic
 def waive(lecture, fingerprint, *, reason, by):
     """Keep the reason for one warning, or change it. Raises WaiverRefused for an error, or where the cause is gone."""
-    finding = inspect(lecture).find(fingerprint)
-    if finding is None:
+    found = check(lecture).find(fingerprint)
+    if found is None:
         raise WaiverRefused(_("This was mended meanwhile: there is nothing to waive."))
+    finding, _waiver = found
     if finding.is_error:
         raise WaiverRefused(_("An error cannot be waived: it must be mended before publishing."))
     told = {"code": finding.code, "message": finding.message, "reason": reason, "created_by": by}
@@ -53,5 +54,5 @@ def applied_waivers(lecture):
             "reason": waiver.reason,
             "by": str(waiver.created_by or ""),
         }
-        for finding, waiver in inspect(lecture).waived
+        for finding, waiver in check(lecture).waived
     ]

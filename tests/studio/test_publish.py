@@ -148,7 +148,7 @@ def test_findings_lead_to_their_places(signed_in, make_lecture):
 
     for response in [signed_in.get(BOARD), signed_in.get(address("publish_lecture", lecture))]:
         assert f'href="{place}?line=3#id_body"' in response.text
-        assert f'href="{place}#missions"' in response.text
+        assert f'href="{place}#missions-0-choices"' in response.text
         assert f'href="{place}#id_summary"' in response.text
         assert response.text.count("finding--error") == 2
         assert response.text.count("finding--warning") == 1
