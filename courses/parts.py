@@ -21,6 +21,12 @@ class Part(Protocol):
     def copy(self, lecture, *, to) -> None:
         """Duplicate the working copy into another lecture, with new ids."""
 
+    def thaw(self, frozen: list[dict]) -> list[dict]:
+        """The source of what was frozen."""
+
+    def rewrite(self, lecture, change) -> None:
+        """Put `change(text)` in the place of every text of the working copy."""
+
     def as_markdown(self, frozen: list[dict]) -> str:
         """What a learner may read of it as Markdown: never an answer key. Empty where there is nothing."""
 
@@ -52,6 +58,15 @@ def restore(lecture, frozen):
 def copy(lecture, *, to):
     for part in _parts.values():
         part.copy(lecture, to=to)
+
+
+def thaw(frozen):
+    return {name: part.thaw(frozen.get(name, [])) for name, part in _parts.items()}
+
+
+def rewrite(lecture, change):
+    for part in _parts.values():
+        part.rewrite(lecture, change)
 
 
 def as_markdown(frozen):

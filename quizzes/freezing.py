@@ -61,10 +61,35 @@ class Missions:
             for place, choice in enumerate(source["choices"]):
                 Choice.objects.create(mission=mission, position=place, **choice_fields(choice))
 
+    def thaw(self, frozen):
+        return [thawed(mission) for mission in frozen]
+
+    def rewrite(self, lecture, change):
+        """Removed missions too: they can be had back."""
+        for mission in lecture.missions.prefetch_related("choices"):
+            reword(mission, ["prompt", "explanation"], change)
+            for choice in mission.choices.all():
+                reword(choice, ["text", "feedback"], change)
+
     def as_markdown(self, frozen):
         """Questions and choices, in the words of the author and without the key."""
         texts = [mission_markdown(number, mission) for number, mission in enumerate(frozen, 1)]
         return "\n\n".join([f"## {_('Missions')}", *texts]) if texts else ""
+
+
+def thawed(value):
+    """Without the HTML, at any depth."""
+    if isinstance(value, dict):
+        return {key: thawed(part) for key, part in value.items() if not key.endswith("_html")}
+    return [thawed(part) for part in value] if isinstance(value, list) else value
+
+
+def reword(row, names, change):
+    texts = {name: change(getattr(row, name)) for name in names}
+    if any(getattr(row, name) != text for name, text in texts.items()):
+        for name, text in texts.items():
+            setattr(row, name, text)
+        row.save(update_fields=names)
 
 
 def mission_markdown(number, frozen):

@@ -93,7 +93,7 @@ def course_delete(request, pk):
 
 
 def stage_paths():
-    from . import outline, trash
+    from . import outline, outline_changes, outline_pasting, outline_sets, trash
 
     return [
         path("design/", design, name="design"),
@@ -101,6 +101,9 @@ def stage_paths():
         path("design/courses/<int:pk>/settings/", course_edit, name="course_edit"),
         path("design/courses/<int:pk>/delete/", course_delete, name="course_delete"),
         *outline.paths,
+        *outline_changes.paths,
+        *outline_sets.paths,
+        *outline_pasting.paths,
         *trash.paths,
     ]
 

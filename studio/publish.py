@@ -32,7 +32,7 @@ READ_OR_POST = ["GET", "HEAD", "POST"]
 def publish(request):
     lectures = Lecture.objects.publishable_by(request.user)
     if request.method != "POST":
-        return show_board(request, lectures)
+        return show_board(request, lectures, TicksForm(request.GET, lectures=lectures).ticked())
     form = TicksForm(request.POST, lectures=grouped(lectures))
     if not form.is_valid():
         problems = [message for messages in form.errors.values() for message in messages]

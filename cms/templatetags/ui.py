@@ -48,7 +48,12 @@ def _icon(sprite, name, label, css):
 @register.simple_tag
 def state_chip(state):
     """A lecture's state in colour, icon and word."""
-    state = LectureState(state)
+    return _state_chip(LectureState(state), get_language(), static(SPRITE))
+
+
+@lru_cache(maxsize=100)
+def _state_chip(state, _language, _sprite):
+    """An outline has hundreds."""
     chip = '<span class="chip chip--{}">{}{}</span>'
     return format_html(chip, state.value, icon(STATE_ICONS[state]), state.label)
 

@@ -1,4 +1,5 @@
-// Drag and drop in the outline. The whole new order is sent; a refusal puts every row back where it was.
+// Drag and drop in the outline: the whole new order is sent; a refusal puts every row back where it was.
+// Menus come when they are opened, and the counts of findings after the page.
 import Sortable from "../vendor/sortablejs-1.15.7/sortable.esm.js";
 import { showToast } from "./toasts.js";
 
@@ -45,6 +46,61 @@ async function save() {
   return showToast(isText ? await answer.text() : outline.dataset.failed, { kind: "error" });
 }
 
+// Menus of hundreds of rows would be most of the page: each is asked for when it is opened, so it is always fresh.
+// Where the site does not answer, the link to the same as a page stays in it.
+async function loadMenu(details) {
+  const answer = await fetch(details.dataset.menu, { headers: { "HX-Request": "true" } }).catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
+  details.querySelector(".outline-menu").innerHTML = await answer.text();
+}
+
+// In steps, because the site counts for a moment only and tells whether there is more.
+async function loadFindings() {
+  for (let step = 0; step < 200; step += 1) {
+    const answer = await fetch(outline.dataset.findingsUrl).catch(() => null);
+    if (!answer?.ok || answer.redirected) return;
+    const { lectures, is_all: isAll } = await answer.json();
+    for (const [pk, [errors, , words]] of Object.entries(lectures)) showFindings(pk, errors, words);
+    if (isAll) return;
+  }
+}
+
+function showFindings(pk, errors, words) {
+  const place = outline.querySelector(`[data-lecture="${pk}"] [data-findings]`);
+  if (!place) return;
+  place.hidden = !words;
+  place.classList.toggle("is-error", errors > 0);
+  place.querySelector("span").textContent = words;
+}
+
+function followTicks(bar) {
+  const words = bar.querySelector("[data-count]");
+  const show = () => {
+    const count = outline.querySelectorAll("[data-tick]:checked").length;
+    const { none, one, many } = bar.dataset;
+    const text = count === 0 ? none : count === 1 ? one : many.replace("%s", count);
+    if (words.textContent !== text) words.textContent = text;
+    bar.classList.toggle("is-used", count > 0);
+  };
+  let last = null;
+  outline.addEventListener("click", (event) => {
+    const box = event.target.closest("[data-tick]");
+    if (!box) return;
+    if (event.shiftKey && last) tickBetween(last, box);
+    last = box;
+    show();
+  });
+  window.addEventListener("pageshow", show); // the browser ticks again what was ticked, after Back
+  show();
+}
+
+// With Shift, all between the last tick and this one.
+function tickBetween(first, second) {
+  const boxes = [...outline.querySelectorAll("[data-tick]")];
+  const [from, to] = [boxes.indexOf(first), boxes.indexOf(second)].sort((a, b) => a - b);
+  for (const box of boxes.slice(from, to + 1)) box.checked = second.checked;
+}
+
 const shared = {
   animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 140,
   ghostClass: "is-ghost",
@@ -57,6 +113,14 @@ if (outline) {
   outline.querySelectorAll("[data-lectures]").forEach((list) => {
     Sortable.create(list, { ...shared, group: "lectures", handle: "[data-handle=lecture]", draggable: "[data-lecture]" });
   });
+  outline.addEventListener(
+    "toggle",
+    (event) => { if (event.target.open && event.target.dataset.menu) loadMenu(event.target); },
+    true,
+  );
+  const bar = document.querySelector("[data-set]");
+  if (bar) followTicks(bar);
+  if (outline.querySelector("[data-lecture]")) loadFindings();
   // After a move by button the page comes back at the row: the focus returns to it, for the next key press.
   const at = new URLSearchParams(location.search).get("at");
   const row = at && document.getElementById(at);

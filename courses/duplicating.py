@@ -1,0 +1,68 @@
+"""Copies of a section and of a whole course: drafts with the same texts, missions and files, in the same order."""
+
+from django.db import transaction
+
+from accounts import auditing
+
+from . import parts, publishing, structuring
+from .editing import COPY_MARK, add_lecture, add_section, free_course_slug, lock_outline, number
+from .models import Section
+from .sharing import copy_uploads, with_new_addresses
+
+COURSE_FIELDS = ["summary", "language", "visibility", "requires_review"]
+
+
+def title_of_copy(row):
+    limit = row._meta.get_field("title").max_length
+    return f"{row.title[: limit - len(COPY_MARK)]}{COPY_MARK}"
+
+
+@transaction.atomic
+def duplicate_section(section, *, by):
+    """Right behind the original."""
+    sections, _lectures = lock_outline(section.course)
+    made = Section.objects.create(course=section.course, title=title_of_copy(section), position=section.position + 1)
+    rows = sorted(sections.values(), key=lambda row: (row.position, row.pk))
+    place = next((n for n, row in enumerate(rows, 1) if row.pk == section.pk), len(rows))
+    number([*rows[:place], made, *rows[place:]])
+    copies = copy_lectures(section, made, by=by)
+    auditing.record("section.duplicate", made, by=by, course=section.course.slug, source=section.pk, lectures=copies)
+    return made
+
+
+@transaction.atomic
+def duplicate_course(course, *, by):
+    """It belongs to the person who made it. Links between its lectures, and files, are the copy's own."""
+    lock_outline(course)
+    fields = {name: getattr(course, name) for name in COURSE_FIELDS}
+    title = title_of_copy(course)
+    made = structuring.add_course(by=by, title=title, slug=free_course_slug(title), **fields)
+    copies = {}
+    for section in course.sections.all():
+        copies |= copy_lectures(section, add_section(made, title=section.title, by=by), by=by, keep_slugs=True)
+    uploads = copy_uploads(course.uploads.all(), to=made, by=by)
+    change = with_new_addresses(uploads, lectures=copies, courses=[(course.slug, made.slug)])
+    for lecture in made.lectures.select_related("course"):
+        rewrite(lecture, change)
+    auditing.record("course.duplicate", made, by=by, source=course.pk, lectures=copies)
+    return made
+
+
+def copy_lectures(section, to, *, by, keep_slugs=False):
+    """{id: id of the copy}"""
+    copies = {}
+    for lecture in section.lectures.order_by("position", "pk"):
+        fields = {"slug": lecture.slug} if keep_slugs else {}
+        made = add_lecture(to, title=lecture.title, by=by, summary=lecture.summary, body=lecture.body, **fields)
+        parts.copy(lecture, to=made)
+        publishing.refresh_hash(made)
+        copies[lecture.pk] = made.pk
+    return copies
+
+
+def rewrite(lecture, change):
+    """Put new addresses into the working copy."""
+    lecture.body = change(lecture.body)
+    parts.rewrite(lecture, change)
+    lecture.save(update_fields=["body"])
+    publishing.refresh_hash(lecture)

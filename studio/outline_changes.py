@@ -1,0 +1,180 @@
+"""Changes in the outline, one at a time: add, rename, move, duplicate, delete; and the menus that offer them."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from courses import duplicating, editing, structuring, trashing
+from courses.models import Lecture, Section
+
+from .design_forms import LectureTitleForm, MoveForm, NewLectureForm, SectionForm
+from .losses import losses_of
+from .outline import back_to, own_course, own_lecture, own_section, refuse
+from .undoing import offer_undo
+
+
+@require_safe
+def lecture_menu(request, pk):
+    """What can be done with one lecture: in its row's menu by a script, and a page of its own without."""
+    lecture = own_lecture(request, pk)
+    others = lecture.course.sections.exclude(pk=lecture.section_id)
+    return show_menu(request, "lecture", {"lecture": lecture, "course": lecture.course, "others": others})
+
+
+@require_safe
+def section_menu(request, pk):
+    section = own_section(request, pk)
+    return show_menu(request, "section", {"section": section, "course": section.course})
+
+
+def show_menu(request, kind, context):
+    name = f"_{kind}_menu" if request.htmx else f"{kind}_page"
+    return render(request, f"studio/outline/{name}.html", context)
+
+
+@require_POST
+def section_add(request, pk):
+    course = own_course(request, pk)
+    form = SectionForm(request.POST)
+    if not form.is_valid():
+        return refuse(request, course, form)
+    section = editing.add_section(course, title=form.cleaned_data["title"], by=request.user)
+    return back_to(course, row=f"section-{section.pk}")
+
+
+@require_POST
+def section_rename(request, pk):
+    section = own_section(request, pk)
+    form = SectionForm(request.POST)
+    if not form.is_valid():
+        return refuse(request, section.course, form)
+    structuring.rename_section(section, title=form.cleaned_data["title"], by=request.user)
+    return back_to(section.course, row=f"section-{section.pk}")
+
+
+@require_POST
+def section_move(request, pk):
+    section = own_section(request, pk)
+    form = MoveForm(request.POST, course=section.course)
+    if not form.is_valid():
+        return refuse(request, section.course, form)
+    structuring.move_section(section, up=form.cleaned_data["direction"] == "up", by=request.user)
+    return back_to(section.course, row=f"section-{section.pk}")
+
+
+@require_POST
+def section_duplicate(request, pk):
+    section = own_section(request, pk)
+    made = duplicating.duplicate_section(section, by=request.user)
+    messages.success(request, _("“%(title)s” has the same lectures as drafts.") % {"title": made.title})
+    return back_to(section.course, row=f"section-{made.pk}")
+
+
+@require_POST
+def course_duplicate(request, pk):
+    """The copy is the person's own; nobody else sees it until they are made its authors."""
+    made = duplicating.duplicate_course(own_course(request, pk), by=request.user)
+    text = _("“%(title)s” is a copy of the course: all lectures are drafts, with missions and files.")
+    messages.success(request, text % {"title": made.title})
+    return redirect("studio:outline", pk=made.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def section_delete(request, pk):
+    section = own_section(request, pk)
+    if request.method == "POST":
+        trashing.delete_section(section, by=request.user)
+        text = _("The section “%(title)s” is in the trash, with its lectures.") % {"title": section.title}
+        offer_undo(request, text, [section])
+        return back_to(section.course)
+    return ask_to_delete(request, section, section.course, Lecture.objects.filter(section=section))
+
+
+@require_POST
+def lecture_add(request, pk):
+    """`pk` is the section's. The new draft opens in the editor."""
+    section = own_section(request, pk)
+    form = NewLectureForm(request.POST)
+    if not form.is_valid():
+        return refuse(request, section.course, form)
+    try:
+        lecture = editing.add_lecture(section, title=form.cleaned_data["title"], by=request.user)
+    except Section.DoesNotExist as error:  # into the trash a moment ago
+        raise Http404 from error
+    return redirect("studio:lecture_edit", pk=lecture.pk)
+
+
+@require_POST
+def lecture_rename(request, pk):
+    lecture = own_lecture(request, pk)
+    form = LectureTitleForm(request.POST)
+    if not form.is_valid():
+        return refuse(request, lecture.course, form)
+    opened, title = form.cleaned_data["edit_version"], form.cleaned_data["title"]
+    try:
+        editing.save_lecture(lecture, by=request.user, opened_version=opened, title=title)
+    except editing.EditConflict as conflict:
+        message = _("“%(title)s” was saved by somebody meanwhile, so it was not renamed. Look and try again.")
+        messages.error(request, message % {"title": conflict.current.title})
+    return back_to(lecture.course, row=f"lecture-{lecture.pk}")
+
+
+@require_POST
+def lecture_move(request, pk):
+    lecture = own_lecture(request, pk)
+    form = MoveForm(request.POST, course=lecture.course)
+    if not form.is_valid():
+        return refuse(request, lecture.course, form)
+    if form.cleaned_data["section"]:
+        structuring.put_lecture(lecture, form.cleaned_data["section"], by=request.user)
+    else:
+        structuring.move_lecture(lecture, up=form.cleaned_data["direction"] == "up", by=request.user)
+    return back_to(lecture.course, row=f"lecture-{lecture.pk}")
+
+
+@require_POST
+def lecture_duplicate(request, pk):
+    lecture = own_lecture(request, pk)
+    made = editing.duplicate_lecture(lecture, by=request.user)
+    messages.success(request, _("“%(title)s” is a draft with the same text and missions.") % {"title": made.title})
+    return back_to(lecture.course, row=f"lecture-{made.pk}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def lecture_delete(request, pk):
+    lecture = own_lecture(request, pk)
+    if request.method == "POST":
+        trashing.delete_lecture(lecture, by=request.user)
+        offer_undo(request, _("The lecture “%(title)s” is in the trash.") % {"title": lecture.title}, [lecture])
+        return back_to(lecture.course)
+    return ask_to_delete(request, lecture, lecture.course, Lecture.objects.filter(pk=lecture.pk))
+
+
+def ask_to_delete(request, target, course, lectures):
+    context = {
+        "target": target,
+        "course": course,
+        "losses": losses_of(lectures),
+        "live": lectures.live().count(),
+    }
+    return render(request, "studio/outline_delete.html", context)
+
+
+paths = [
+    path("design/courses/<int:pk>/duplicate/", course_duplicate, name="course_duplicate"),
+    path("design/sections/<int:pk>/menu/", section_menu, name="section_menu"),
+    path("design/sections/<int:pk>/duplicate/", section_duplicate, name="section_duplicate"),
+    path("design/lectures/<int:pk>/menu/", lecture_menu, name="lecture_menu"),
+    path("design/courses/<int:pk>/sections/add/", section_add, name="section_add"),
+    path("design/sections/<int:pk>/rename/", section_rename, name="section_rename"),
+    path("design/sections/<int:pk>/move/", section_move, name="section_move"),
+    path("design/sections/<int:pk>/delete/", section_delete, name="section_delete"),
+    path("design/sections/<int:pk>/lectures/add/", lecture_add, name="lecture_add"),
+    path("design/lectures/<int:pk>/rename/", lecture_rename, name="lecture_rename"),
+    path("design/lectures/<int:pk>/move/", lecture_move, name="lecture_move"),
+    path("design/lectures/<int:pk>/duplicate/", lecture_duplicate, name="lecture_duplicate"),
+    path("design/lectures/<int:pk>/delete/", lecture_delete, name="lecture_delete"),
+]
