@@ -42,7 +42,15 @@ class Studio(admin.AdminSite):
     def get_urls(self):
         from . import components, design, editor, findings, home, publish, upload
 
-        stages = [*home.paths, *design.paths, *editor.paths, *findings.paths, *upload.paths, *publish.paths, *components.paths]
+        stages = [
+            *home.paths,
+            *design.paths,
+            *editor.paths,
+            *findings.paths,
+            *upload.paths,
+            *publish.paths,
+            *components.paths,
+        ]
         ours = [path(p.pattern._route, self.admin_view(p.callback), name=p.name) for p in stages]
         # Django's "view on site" leads to any object by its number: it would tell an author the address, and so the
         # title, of another's draft.
