@@ -173,6 +173,7 @@ def freeze(lecture, *, by, note, live_from=None, live_until=None, notable=True):
         live_from=live_from or timezone.now(),
         live_until=live_until,
         created_by=by,
+        waivers=readiness.applied_waivers(lecture),
     )
     Passage.objects.bulk_create(
         Passage(revision=revision, position=n, heading_id=p.heading_id, heading=p.heading[:300], text=p.text)
