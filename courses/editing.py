@@ -46,20 +46,21 @@ def save_lecture(lecture, *, by, opened_version, save_parts=None, **fields):
         current.section = Section.objects.select_for_update().get(pk=current.section_id)
     if save_parts:
         save_parts(current)
+    same_parts = save_parts is None
     if current.slug == old_slug:
-        publishing.save_working_copy(current, by=by)
+        publishing.save_working_copy(current, by=by, same_parts=same_parts)
     else:
-        save_at_new_address(current, old_slug, by=by)
+        save_at_new_address(current, old_slug, by=by, same_parts=same_parts)
     if (current.slug, current.section_id) != (old_slug, old_section):
         content_version.bump()
     return current
 
 
-def save_at_new_address(lecture, old_slug, *, by):
+def save_at_new_address(lecture, old_slug, *, by, same_parts):
     """The form looked whether the address is free; somebody may have taken it since."""
     try:
         with transaction.atomic():
-            publishing.save_working_copy(lecture, by=by)
+            publishing.save_working_copy(lecture, by=by, same_parts=same_parts)
     except IntegrityError as error:
         raise AddressTaken(lecture.slug, free_lecture_slug(lecture.slug, lecture.course)) from error
     remember_lecture(lecture, lecture.course.slug, old_slug)

@@ -37,16 +37,36 @@ from .uploads import render_working_copy, uploads_shown
 NOTE_LENGTH = Revision._meta.get_field("note").max_length
 
 
+def sha256(content):
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
 def hash_of(lecture):
     """SHA-256 of what would be published now: title, summary, text and parts."""
-    content = [lecture.title, lecture.summary, lecture.body, parts.sources(lecture)]
-    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return hash_content(lecture, parts.sources(lecture))
+
+
+def hash_content(text, sources):
+    """Of a working copy or a revision, with the sources of its parts."""
+    return hash_with(text, sha256(sources))
+
+
+def hash_with(text, parts_hash):
+    """Where the parts are known to be those of that hash."""
+    return sha256([text.title, text.summary, text.body, parts_hash])
 
 
 def refresh_hash(lecture):
     """Call after the working copy (text or parts) was saved."""
-    lecture.content_hash = hash_of(lecture)
-    Lecture.objects.filter(pk=lecture.pk).update(content_hash=lecture.content_hash)
+    take_hash(lecture)
+    Lecture.objects.filter(pk=lecture.pk).update(content_hash=lecture.content_hash, parts_hash=lecture.parts_hash)
+
+
+def take_hash(lecture, *, same_parts=False):
+    """Set it on the row at hand; `same_parts` where nobody touched them since: then they are not loaded."""
+    if not (same_parts and lecture.parts_hash):
+        lecture.parts_hash = sha256(parts.sources(lecture))
+    lecture.content_hash = hash_with(lecture, lecture.parts_hash)
 
 
 def lock(lectures):
@@ -291,8 +311,8 @@ def put_back(lecture, revision):
     parts.restore(lecture, revision.parts)
 
 
-def save_working_copy(lecture, *, by):
+def save_working_copy(lecture, *, by, same_parts=False):
     lecture.edit_version += 1
     lecture.updated_by = by
-    lecture.content_hash = hash_of(lecture)
+    take_hash(lecture, same_parts=same_parts)
     lecture.save()

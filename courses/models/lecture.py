@@ -117,6 +117,9 @@ class Lecture(Trashable):
         default="",
         help_text="Of what would be published now; equal to a revision's: no edits since.",
     )
+    parts_hash = models.CharField(
+        max_length=64, editable=False, default="", help_text="Of the parts in it: a new text needs not load them."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     updated_by = models.ForeignKey(

@@ -436,3 +436,17 @@ def test_a_rolled_back_publication_leaves_nothing(draft, editor):
         transaction.set_rollback(True)
 
     assert everything(draft) == before
+
+
+@pytest.mark.parametrize("has_missions", [False, True])
+def test_new_text_alone_loads_no_parts_and_the_hash_is_that_of_the_whole(
+    make_lecture, author, has_missions, django_assert_max_num_queries
+):
+    lecture = make_lecture(missions=2 if has_missions else 0)
+    editing.save_lecture(lecture, by=author, opened_version=lecture.edit_version, body="First.")
+
+    with django_assert_max_num_queries(4):  # the row with its lock, the update, and the savepoint around them
+        saved = editing.save_lecture(lecture, by=author, opened_version=lecture.edit_version + 1, body="Second.")
+
+    assert saved.content_hash == publishing.hash_of(saved)
+    assert saved.parts_hash == Lecture.objects.get(pk=lecture.pk).parts_hash
