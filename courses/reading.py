@@ -11,7 +11,7 @@ from functools import cached_property
 from hashlib import blake2b
 from threading import Lock
 
-from django.db.models import Case, F, JSONField, Min, Q, Subquery, TextField, When
+from django.db.models import Case, F, JSONField, Min, OuterRef, Q, Subquery, TextField, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -43,6 +43,8 @@ class OutlineLecture:
     url: str
     reading_minutes: int
     mission_ids: tuple[int, ...]
+    content_hash: str = ""
+    notable_from: datetime | None = None  # when the last revision that learners should hear of began
 
 
 @dataclass(frozen=True)
@@ -113,18 +115,7 @@ class Reading:
 
 
 # Columns of one row. The text comes only with the lecture that is read, the course with every row.
-REVISION = [
-    "id",
-    "number",
-    "title",
-    "summary",
-    "mission_ids",
-    "needs",
-    "words",
-    "reading_minutes",
-    "is_notable",
-    "live_from",
-]
+REVISION = "id number title summary mission_ids needs words reading_minutes is_notable content_hash live_from".split()
 LECTURE = ["id", "course_id", "section_id", "title", "slug", "summary", "position"]
 SECTION = ["id", "course_id", "title", "position"]
 COURSE = ["id", "title", "slug", "summary", "language", "visibility", "owner_id", "created_at", "updated_at"]
@@ -137,6 +128,7 @@ COLUMNS = [
     *(f"lecture__course__{name}" for name in COURSE),
     *(f"lecture__course__owner__{name}" for name in OWNER),
     *(f"here_{name}" for name in TEXT),
+    "notable_from",
     "begins",
     "ends",
     "version",
@@ -202,11 +194,19 @@ def rows_query(course_slug, lecture_slug, now):
     begins = revisions.filter(live_from__gt=now).order_by("live_from").values("live_from")
     ends = revisions.filter(live_until__gt=now).order_by("live_until").values("live_until")
     version = ContentVersion.objects.filter(pk=1).values("number")
+    notable = Revision.objects.kept().filter(lecture=OuterRef("lecture_id"), is_notable=True, live_from__lte=now)
+    notable_from = Subquery(notable.order_by("-live_from").values("live_from")[:1])
     return (
         Revision.objects.live(at=now)
         .filter(lecture__course__slug=course_slug)
         .order_by("lecture__section__position", "lecture__section_id", "lecture__position", "lecture_id")
-        .annotate(**text, begins=Subquery(begins[:1]), ends=Subquery(ends[:1]), version=Subquery(version))
+        .annotate(
+            **text,
+            notable_from=notable_from,
+            begins=Subquery(begins[:1]),
+            ends=Subquery(ends[:1]),
+            version=Subquery(version),
+        )
         .values_list(*COLUMNS)
     )
 
@@ -240,6 +240,8 @@ def outline_lecture(number, row):
         url=reverse("lecture", args=[row["lecture__course__slug"], slug]),
         reading_minutes=row["reading_minutes"],
         mission_ids=tuple(row["mission_ids"]),
+        content_hash=row["content_hash"],
+        notable_from=row["notable_from"],
     )
 
 

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,9 +15,9 @@ import quizzes.views
 from accounts.csrf import csrf_protect_signed_in
 from courses.models import Lecture, Revision
 
-from . import completing, favoriting, listing, note_taking, placing
+from . import changing, completing, favoriting, listing, note_taking, placing
 from .forms import NoteForm, NoteSearchForm, PlaceForm, sent_data
-from .models import Note
+from .models import Completion, Note
 
 A_PAGE = 30
 
@@ -162,6 +162,33 @@ def reading_place(request, pk):
         return JsonResponse({"errors": form.errors}, status=422)
     is_done = placing.keep_place(revision.lecture, by=request.user, **form.cleaned_data)
     return JsonResponse({"is_done": is_done})
+
+
+@login_required
+@require_GET
+def lecture_changes(request, pk):
+    """What changed since this learner finished the lecture; 404 where it is not finished."""
+    finished = Completion.objects.filter(user=request.user, lecture__in=Lecture.objects.visible_to(request.user))
+    completion = get_object_or_404(finished.exclude(revision=None).select_related("revision"), lecture=pk)
+    live = Revision.objects.live().select_related("lecture__course").get(lecture=pk)
+    context = {
+        "lecture": live.lecture,
+        "live": live,
+        "seen": completion.revision,
+        "changes": changing.changes_for_reader(completion.revision, live),
+        "missions_changed": changing.have_missions_changed(completion.revision, live),
+    }
+    return render(request, "learning/changes.html", context)
+
+
+@login_required
+@require_POST
+def read_again(request, pk):
+    lecture = get_object_or_404(Lecture.objects.visible_to(request.user).select_related("course"), pk=pk)
+    if not completing.read_again(lecture, by=request.user):
+        raise Http404("This lecture is not finished.")
+    messages.success(request, _("Marked as read again."))
+    return redirect(lecture)
 
 
 @csrf_protect_signed_in

@@ -17,7 +17,8 @@ def learner_state(context, reading):
     if context.get("preview"):
         return VISITOR
     course = getattr(reading, "course", reading)
-    return state_of(context["request"].user, course, getattr(reading, "lecture", None))
+    outline = getattr(reading, "outline", None) or context.get("outline")
+    return state_of(context["request"].user, course, getattr(reading, "lecture", None), outline)
 
 
 @register.inclusion_tag("learning/_continue.html", takes_context=True)
