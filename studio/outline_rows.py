@@ -37,6 +37,7 @@ def sections_with_lectures(course):
     for section in sections:
         section.rows = by_section.get(section.pk, [])
         for lecture in section.rows:
+            lecture.key = str(lecture.pk)
             lecture.minutes = max(1, round(lecture.length / CHARACTERS_A_MINUTE))
             lecture.counts = known(key_of(lecture))
     return sections

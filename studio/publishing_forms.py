@@ -127,7 +127,7 @@ class TicksField(forms.ModelMultipleChoiceField):
     def clean(self, value):
         """Databases refuse ids that are no numbers or too long ones, so they are not asked."""
         if not all(DIGITS.fullmatch(one) for one in value or []):
-            raise forms.ValidationError(GONE, code="invalid_choice")
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
         return super().clean(value)
 
 

@@ -1,0 +1,134 @@
+"""Paste an outline: what a text becomes, the look at it first, and the deed."""
+
+import pytest
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from courses import outlining
+from courses.models import Lecture
+
+
+def planned(text):
+    return [(section.title, section.lectures) for section in outlining.plan_of(text).sections]
+
+
+def skipped(text):
+    return [(line.line, line.text) for line in outlining.plan_of(text).skipped]
+
+
+EXPECTED = [("Foundations", ["Idea", "Data"]), ("Practice", ["Model"])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Foundations\n## Idea\n## Data\n# Practice\n## Model\n",
+        "## Foundations\n\n### Idea\n### Data ###\n\n## Practice\n### Model",
+        "Foundations\n  Idea\n  Data\nPractice\n  Model",
+        "Foundations\n\tIdea\n\tData\r\nPractice\n\tModel",
+        "- Foundations\n  - Idea\n  - Data\n- Practice\n  - Model",
+        "1. Foundations\n   1) Idea\n   2) Data\n2. Practice\n   * Model",
+        "# Foundations\n- Idea\n- [ ] Data\n# Practice\n* Model",
+        "Foundations\n\n    Idea\n\n    Data\n\nPractice\n    Model\n",
+    ],
+)
+def test_headed_indented_and_listed_outlines_mean_the_same(text):
+    assert planned(text) == EXPECTED
+    assert skipped(text) == []
+
+
+def test_title_of_the_whole_is_skipped_and_said():
+    text = "# My course\n## Foundations\n### Idea\n### Data\n## Practice\n### Model\n"
+
+    assert planned(text) == EXPECTED
+    assert skipped(text) == [(1, "# My course")]
+
+
+def test_lines_that_become_nothing_are_told_with_their_numbers():
+    text = "## Too early\n# Foundations\nSome words.\n## Idea\n#### Deep\n" + "# " + "x" * 151 + "\n---\n"
+
+    assert planned(text) == [("Foundations", ["Idea"])]
+    assert [number for number, _text in skipped(text)] == [1, 3, 5, 6, 7]
+
+
+def test_flat_list_is_sections():
+    assert planned("One\nTwo\n") == [("One", []), ("Two", [])]
+
+
+@given(st.text(alphabet=st.sampled_from("# \t-*1.)\nab\r`~é한"), max_size=200))
+def test_any_text_is_understood_or_told_line_by_line(text):
+    plan = outlining.plan_of(text)
+
+    filled = [line for line in text.splitlines() if line.strip()]
+    assert len(plan.sections) + plan.lecture_count + len(plan.skipped) == len(filled)
+    assert all(section.title for section in plan.sections)
+
+
+def paste(client, course, **data):
+    return client.post(reverse("studio:paste_outline", args=[course.pk]), data, follow=True)
+
+
+@pytest.mark.django_db
+def test_first_post_shows_and_makes_nothing(client, author, course):
+    client.force_login(author)
+
+    page = paste(client, course, text="# A\n## B\nwhat?\n")
+
+    assert (course.sections.count(), Lecture.objects.count()) == (0, 0)
+    assert [section.title for section in page.context["plan"].sections] == ["A"]
+    assert "1 line becomes nothing" in page.text
+
+
+@pytest.mark.django_db
+def test_second_post_adds_it_behind_what_is_there(client, author, course, section, make_lecture):
+    make_lecture("B")
+    client.force_login(author)
+
+    page = paste(client, course, text="# A\n## B\n## C\n# D\n", apply="1")
+
+    assert [s.title for s in course.sections.all()] == ["Foundations", "A", "D"]
+    lectures = course.lectures.with_state().in_order().values_list("section__title", "title", "slug", "state")
+    assert list(lectures) == [
+        ("Foundations", "B", "b", "draft"),
+        ("A", "B", "b-2", "draft"),
+        ("A", "C", "c", "draft"),
+    ]
+    assert [str(message) for message in page.context["messages"]] == ["Added: 2 sections, 2 lectures."]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "Paste or write an outline first."),
+        ("---\n", "There is no section in this text: nothing would be made."),
+        ("# A\n" + "## B\n" * 301, "At most 100 and 300 can be made at once"),
+        ("# A\n" * 101, "This makes 101 sections and 0 lectures."),
+        ("x" * 50_001, "at most 50000 characters"),
+    ],
+)
+def test_what_cannot_be_made_is_refused_with_a_message(client, author, course, text, message):
+    client.force_login(author)
+
+    page = paste(client, course, text=text, apply="1")
+
+    assert page.status_code == 422
+    assert message in page.text
+    assert course.sections.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_failure_in_the_middle_makes_nothing(client, author, course, monkeypatch):
+    def fail(section, *, title, by, **fields):
+        if title == "C":
+            raise RuntimeError
+        return real(section, title=title, by=by, **fields)
+
+    real = outlining.add_lecture
+    monkeypatch.setattr(outlining, "add_lecture", fail)
+
+    with pytest.raises(RuntimeError):
+        outlining.build(course, outlining.plan_of("# A\n## B\n## C\n"), by=author)
+
+    assert (course.sections.count(), Lecture.objects.count()) == (0, 0)
