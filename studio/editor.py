@@ -76,16 +76,12 @@ def save_for_script(request, edit):
 
 
 def saved(request, edit, left_out):
-    """What changes on the page after a save."""
+    """What changes on the page after a save, but for the findings: the script asks for them when it is done."""
     lecture = with_state(edit.lecture)
-    findings = findings_of(lecture)
-    context = {"lecture": lecture, "findings": findings}
     return {
         "edit_version": lecture.edit_version,
         "saved_at": saved_at(lecture),
-        "state": render_to_string("studio/editor/_state.html", context, request),
-        "findings": render_to_string("studio/editor/_findings.html", context, request),
-        "findings_count": len(findings),
+        "state": render_to_string("studio/editor/_state.html", {"lecture": lecture}, request),
         "rows": edit.rows() if edit.has_missions and edit.missions.is_valid() else [],
         "slug": lecture.slug,
         "errors": left_out,

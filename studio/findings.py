@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses import readiness
 from courses.linkchecking.asking import LinkChecksOff
@@ -50,6 +50,19 @@ def own_lecture(request, pk):
 def place_of(back, lecture):
     name = "studio:publish_lecture" if back == "publish" else "studio:lecture_edit"
     return f"{reverse(name, args=[lecture.pk])}#findings"
+
+
+def as_shown(request, lecture):
+    """The findings as the editor shows them."""
+    context = {"lecture": lecture, "findings": findings_of(lecture)}
+    html = render_to_string("studio/editor/_findings.html", context, request)
+    return {"findings": html, "findings_count": len(context["findings"])}
+
+
+@require_safe
+def lecture_findings(request, pk):
+    """For the editor's script, after a save."""
+    return JsonResponse(as_shown(request, own_lecture(request, pk)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -94,9 +107,7 @@ def check_links(request, pk):
     if not request.headers.get("Accept", "").startswith("application/json"):
         told(request, words)
         return redirect(place_of(back, lecture))
-    context = {"lecture": lecture, "findings": findings_of(lecture)}
-    html = render_to_string("studio/editor/_findings.html", context, request)
-    return JsonResponse({"findings": html, "findings_count": len(context["findings"]), "told": words})
+    return JsonResponse(as_shown(request, lecture) | {"told": words})
 
 
 def look(lecture):
@@ -119,6 +130,7 @@ def look(lecture):
 
 
 paths = [
+    path("design/lectures/<int:pk>/findings/", lecture_findings, name="lecture_findings"),
     path("design/lectures/<int:pk>/findings/<str:fingerprint>/", finding, name="finding"),
     path("design/lectures/<int:pk>/findings/<str:fingerprint>/unwaive/", unwaive, name="finding_unwaive"),
     path("design/lectures/<int:pk>/links/", check_links, name="check_links"),

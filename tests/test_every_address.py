@@ -17,7 +17,7 @@ from courses import reviewing
 from courses.models import Lecture
 from courses.previewing import make_link
 from courses.uploading import add_upload
-from learning.models import Note
+from learning.models import Completion, Note
 
 PEOPLE = ["visitor", "learner", "stranger", "author", "editor", "admin"]
 
@@ -57,6 +57,8 @@ EXPECTED = {
     "favorite_course": (SIGNED_IN_POST, "course"),
     "favorite_lecture": (SIGNED_IN_POST, "lecture"),
     "completion": (SIGNED_IN_POST, "lecture"),
+    "lecture_changes": ("in 200 404 404 404 404", "lecture"),
+    "read_again": (SIGNED_IN_POST, "lecture"),
     "reading_place": (SIGNED_IN_POST, "lecture"),
     "tutor_home": (EVERYBODY, ""),
     "tutor": (EVERYBODY, "course_slug lecture_slug"),
@@ -110,6 +112,7 @@ EXPECTED = {
     "studio:lecture_duplicate": (STUDIO_POST, "lecture"),
     "studio:lecture_delete": (OWN_COURSE, "lecture"),
     "studio:lecture_edit": (OWN_COURSE, "lecture"),
+    "studio:lecture_findings": (OWN_COURSE, "lecture"),
     "studio:finding": ("in 403 404 302 302 302", "lecture fingerprint"),
     "studio:finding_unwaive": (STUDIO_POST, "lecture fingerprint"),
     "studio:check_links": (STUDIO_POST, "lecture"),
@@ -161,6 +164,7 @@ EXPECTED = {
     "studio:auth_group_delete": (NOBODY, "group"),
     "studio:auth_group_change": (ADMINS, "group"),
     "studio:accounts_auditentry_changelist": (ADMINS, ""),
+    "studio:accounts_auditentry_export": (ADMINS, ""),
     "studio:accounts_auditentry_add": (NOBODY, ""),
     "studio:accounts_auditentry_history": (ADMINS, "entry"),
     "studio:accounts_auditentry_delete": (NOBODY, "entry"),
@@ -210,6 +214,7 @@ def things(live_lecture, draft, course, author, editor, learner):
     note = Note.objects.create(user=learner, lecture=live_lecture, body="Mine")
     Lecture.objects.filter(pk=live_lecture.pk).update(summary="Edited since.")
     live_lecture.refresh_from_db()
+    Completion.objects.create(user=learner, lecture=live_lecture, revision=live_lecture.live_revision)
     asked = reviewing.request_review(live_lecture, by=author)
     comment = reviewing.comment(asked, by=editor, body="Which?")
     return Things(

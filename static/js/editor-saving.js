@@ -126,6 +126,7 @@ async function post(byItself) {
   const token = tokenOf(form);
   const body = new FormData(form);
   if (byItself) body.append("by_itself", "1");
+  if (hasSavedMissions(sent)) [...body.keys()].filter(isMissions).forEach((name) => body.delete(name));
   tell(words.saving);
   let response, answer;
   try {
@@ -142,6 +143,14 @@ async function post(byItself) {
   return saved(answer, sent, byItself);
 }
 
+const isMissions = (name) => name.startsWith("missions-");
+const missionsIn = (values) => JSON.stringify(JSON.parse(values).filter(([name]) => isMissions(name)));
+
+// Missions that the site has already are left out: then it saves the text without loading them.
+function hasSavedMissions(values) {
+  return savedValues !== "" && missionsIn(values) === missionsIn(savedValues);
+}
+
 function saved(answer, sent, byItself) {
   form.elements.edit_version.value = answer.edit_version;
   openedBody = bodyIn(sent);
@@ -153,8 +162,7 @@ function saved(answer, sent, byItself) {
   triedValues = JSON.stringify(JSON.parse(sent).map(([name]) => [name, before.get(name)])); // now with ids
   if (!byItself) byHand = BY_HAND.map((name) => before.get(name)).join("\n");
   form.querySelector("[data-state-chip]").innerHTML = answer.state;
-  form.querySelector("[data-findings]").innerHTML = answer.findings;
-  form.querySelector("[data-findings-count]").textContent = answer.findings_count;
+  document.dispatchEvent(new CustomEvent("lectern:saved"));
   isStopped = false;
   clearErrors();
   if (answer.errors.length || (byItself && waitsForHand())) {

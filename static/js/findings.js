@@ -1,7 +1,26 @@
-// "Check links now" in the editor: the answer comes into the page, so that nobody leaves a text that is being written.
+// The findings in the editor: after each save they are asked for anew, and "Check links now" brings them into the page,
+// so that nobody leaves a text that is being written.
 const form = document.getElementById("check-links");
 const panel = document.querySelector("[data-findings]");
 const told = document.querySelector("[data-links-told]");
+
+function show(answer) {
+  panel.innerHTML = answer.findings;
+  document.querySelector("[data-findings-count]").textContent = answer.findings_count;
+}
+
+// Checking takes longer than saving, so it comes after; an answer to an older save must not come last.
+let asking = null;
+document.addEventListener("lectern:saved", async () => {
+  asking?.abort();
+  asking = new AbortController();
+  try {
+    const response = await fetch(panel.dataset.findings, { signal: asking.signal, headers: { Accept: "application/json" } });
+    if (response.ok && !response.redirected) show(await response.json());
+  } catch {
+    // The former findings stay; the next save asks again.
+  }
+});
 
 form?.addEventListener("submit", async (event) => {
   event.preventDefault();
@@ -16,8 +35,7 @@ form?.addEventListener("submit", async (event) => {
     });
     if (!response.ok || response.redirected) throw new Error(response.statusText);
     const answer = await response.json();
-    panel.innerHTML = answer.findings;
-    document.querySelector("[data-findings-count]").textContent = answer.findings_count;
+    show(answer);
     told.textContent = answer.told;
     panel.querySelector("[data-check-links]")?.focus();
   } catch {

@@ -153,7 +153,7 @@ def test_address_is_saved_by_hand_only(page, open_editor, state, make_lecture, e
     open_editor(lecture)
     page.get_by_role("tab", name="Settings").click()
 
-    page.get_by_label("Address").fill("new-address")
+    page.get_by_label("Address", exact=True).fill("new-address")
     expect(state).to_contain_text("Address and section are saved with Save.")
     assert Lecture.objects.get(pk=lecture.pk).slug == lecture.slug
     page.get_by_role("button", name="Save", exact=True).click()

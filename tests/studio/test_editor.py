@@ -1,6 +1,8 @@
 """The lecture editor: its page, saving by hand and by itself, and what it refuses."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
@@ -71,7 +73,9 @@ def test_page_shows_text_page_state_and_ways_on(client, author, draft):
     assert reverse("studio:outline", args=[draft.course_id]) in response.text
     assert "/preview/" in response.text
     assert reverse("studio:revisions", args=[draft.pk]) not in response.text  # nothing to see yet
-    assert f'href="{reverse("studio:publish_lecture", args=[draft.pk])}"' not in response.text  # authors ask for a review
+    assert (
+        f'href="{reverse("studio:publish_lecture", args=[draft.pk])}"' not in response.text
+    )  # authors ask for a review
     assert f'href="{reverse("studio:review", args=[draft.pk])}"' in response.text
 
 
@@ -224,10 +228,28 @@ def test_script_hears_version_time_state_and_findings(client, author, live_lectu
     assert response.status_code == 200
     assert answer["edit_version"] == live_lecture.edit_version + 1
     assert "chip--changed" in answer["state"]
-    assert answer["findings_count"] == 2
-    assert "leads nowhere" in answer["findings"]
     assert answer["saved_at"]
     assert answer["errors"] == []
+    found = client.get(reverse("studio:lecture_findings", args=[live_lecture.pk])).json()
+    assert found["findings_count"] == 2
+    assert "leads nowhere" in found["findings"]
+
+
+def test_new_text_costs_a_script_four_queries_besides_who_asks(client, author, make_lecture):
+    """The lecture, its row with the lock, the new text, and the state; missions are not loaded."""
+    lecture = make_lecture(missions=3)
+    client.force_login(author)
+    save_by_script(client, lecture, body="Before.")
+    lecture.refresh_from_db()
+
+    with CaptureQueriesContext(connection) as queries:
+        save_by_script(client, lecture, body="After.")
+
+    words = [query["sql"].split()[0] for query in queries]
+    who_asks = ["SELECT", "SELECT"]
+    assert [word for word in words if word in {"SELECT", "UPDATE", "INSERT"}] == [
+        *who_asks, "SELECT", "SELECT", "UPDATE", "SELECT",
+    ]  # fmt: skip
 
 
 def test_script_hears_what_is_refused_and_where(client, author, draft):
