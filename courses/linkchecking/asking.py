@@ -41,7 +41,7 @@ def check_addresses(targets: Iterable[str], *, seconds: float, again=False) -> O
     if not settings.LINK_CHECKS:
         raise LinkChecksOff(_("This server does not ask other sites: its link checks are switched off."))
     wanted = due(targets, again=again)
-    answers = ask_all(wanted, seconds=seconds)
+    answers = believable(ask_all(wanted, seconds=seconds))
     keep(answers)
     return Outcome(asked=len(answers), unanswered=len(wanted) - len(answers))
 
@@ -49,8 +49,7 @@ def check_addresses(targets: Iterable[str], *, seconds: float, again=False) -> O
 def due(targets, *, again=False):
     """Addresses in the order given, once each, without those that have a fresh answer."""
     addresses = {hash_of(target): address_of(target) for target in targets if len(target) <= LONGEST}
-    fresh = LinkCheck.objects.filter(checked_at__gt=timezone.now() - FRESH)
-    known = set() if again else set(fresh.filter(url_hash__in=addresses).values_list("url_hash", flat=True))
+    known = set() if again else set(fresh_rows().filter(url_hash__in=addresses).values_list("url_hash", flat=True))
     return [address for key, address in addresses.items() if key not in known]
 
 
@@ -66,6 +65,21 @@ def ask_all(addresses, *, seconds):
     wait(jobs, timeout=seconds)
     pool.shutdown(wait=False, cancel_futures=True)
     return {address: answer for address, answer in answers.copy().items() if answer.result}
+
+
+def believable(answers):
+    """Without "there is no such site" where no other answer of a day shows that this server finds any site at all."""
+    found = {"status", "seconds", "certificate", "redirects"}
+    if (
+        any(answer.reason in found for answer in answers.values())
+        or fresh_rows().exclude(result=LinkCheck.Result.REFUSED).exclude(detail="name 0").exists()
+    ):
+        return answers
+    return {address: answer for address, answer in answers.items() if answer.reason != "name"}
+
+
+def fresh_rows():
+    return LinkCheck.objects.filter(checked_at__gt=timezone.now() - FRESH)
 
 
 def ask_site(addresses, limits, until, answers):

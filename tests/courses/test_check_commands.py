@@ -1,13 +1,14 @@
 """`manage.py check_lectures` and `manage.py check_links`, as a person or a timer runs them."""
 
 import json
+import socket
 from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from courses.linkchecking import asking
+from courses.linkchecking import asking, fetching
 from courses.linkchecking.rows import hash_of, words_for
 from courses.models import Course, LinkCheck
 from tests.courses.test_link_fetching import site  # noqa: F401, a fixture
@@ -122,6 +123,22 @@ def test_no_link_is_asked_after_the_time(linked, site):  # noqa: F811
 
     assert outcome == asking.Outcome(asked=0, unanswered=1)
     assert site.asked == []
+
+
+def test_server_that_finds_no_site_at_all_calls_no_link_broken(linked, site, monkeypatch):  # noqa: F811
+    def resolve(host, port):
+        if host == "127.0.0.1":
+            return [host]
+        raise socket.gaierror(socket.EAI_NONAME, "unknown")
+
+    monkeypatch.setattr(fetching, "resolve", resolve)
+    gone = "http://gone.example.org/"
+
+    assert asking.check_addresses([gone], seconds=5) == asking.Outcome(asked=0, unanswered=1)
+    assert not LinkCheck.objects.exists()
+
+    assert asking.check_addresses([gone, f"{site.address}/status/200"], seconds=5).asked == 2
+    assert LinkCheck.objects.get(url=gone).result == "broken"
 
 
 def test_rows_that_nothing_asked_for_a_season_go(linked, capsys):
