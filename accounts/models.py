@@ -71,6 +71,20 @@ class User(AbstractUser):
         return Role(rank)
 
 
+class AppendOnly(TypeError):
+    """A row of the audit log was to be changed or deleted."""
+
+
+class AuditQuerySet(models.QuerySet):
+    """No way to change rows; who deletes a person leaves their rows without a name (the database's own doing)."""
+
+    def update(self, **kwargs):
+        raise AppendOnly("The audit log is only ever added to.")
+
+    def delete(self):
+        raise AppendOnly("The audit log is only ever added to.")
+
+
 class AuditEntry(models.Model):
     """One change of state: who did what to which object, and when. Rows are only ever added."""
 
@@ -84,6 +98,8 @@ class AuditEntry(models.Model):
     target_label = models.CharField(_("on"), max_length=250)
     details = models.JSONField(_("details"), default=dict, blank=True)
 
+    objects = AuditQuerySet.as_manager()
+
     class Meta:
         ordering = ["-at", "-pk"]
         verbose_name = _("audit entry")
@@ -92,3 +108,11 @@ class AuditEntry(models.Model):
 
     def __str__(self):
         return f"{self.action}: {self.target_label}"
+
+    def save(self, *args, **kwargs):
+        if self.pk is not None:
+            raise AppendOnly("The audit log is only ever added to.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise AppendOnly("The audit log is only ever added to.")

@@ -5,10 +5,11 @@ from .models import Lecture
 
 def standing(lecture):
     """Its state, the number of the live revision, and when the next one begins; one query."""
-    found = Lecture.everything.filter(pk=lecture.pk).with_state().values("state", "live_number", "scheduled_for").get()
+    names = ["state", "live_number", "scheduled_for", "deleted_at"]
+    found = Lecture.everything.filter(pk=lecture.pk).with_state().values(*names).get()
     scheduled = found["scheduled_for"]
     return {
-        "state": found["state"],
+        "state": "trash" if found["deleted_at"] else found["state"],
         "revision": found["live_number"],
         "scheduled_for": scheduled and scheduled.isoformat(),
     }

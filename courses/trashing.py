@@ -12,6 +12,7 @@ from accounts import auditing
 from . import content_version
 from .editing import lock_outline, number, save_at_free_address
 from .models import Lecture, Revision, Section, Upload
+from .standing import standing
 from .uploading import StillShown, remove_bytes, shown_to_learners, take_out_of_trash
 
 CHANGED = ["deleted_at", "deleted_by", "slug", "section", "position", "edit_version"]
@@ -23,8 +24,12 @@ def delete_lecture(lecture, *, by, at=None):
     _sections, lectures = lock_outline(lecture.course)
     if lecture.pk not in lectures:
         return False
+    before = standing(lecture)
     put_into_trash(Lecture.objects.filter(pk=lecture.pk), by=by, at=at)
-    auditing.record("lecture.delete", lecture, by=by, course=lecture.course.slug, slug=lecture.slug)
+    auditing.record(
+        "lecture.delete", lecture, by=by, course=lecture.course.slug, slug=lecture.slug, before=before,
+        after=standing(lecture),
+    )  # fmt: skip
     content_version.bump()
     return True
 
@@ -83,8 +88,12 @@ def restore_lecture(lecture, *, by):
         return None
     if lecture.section_id not in sections:
         find_section(lecture, sections)
+    before = standing(lecture)
     bring_back(lecture)
-    auditing.record("lecture.recover", lecture, by=by, course=lecture.course.slug, slug=lecture.slug)
+    auditing.record(
+        "lecture.recover", lecture, by=by, course=lecture.course.slug, slug=lecture.slug, before=before,
+        after=standing(lecture),
+    )  # fmt: skip
     content_version.bump()
     return lecture
 

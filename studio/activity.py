@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AuditEntry, User
-from courses.models import Course, Lecture, Section, Upload
+from courses.models import Course, Lecture, LectureState, ReviewRequest, Section, Upload
 
 # action: (for a list of choices, the sentence)
 ACTIONS = {
@@ -30,6 +30,16 @@ ACTIONS = {
     "lecture.unpublish": (_("Lecture unpublished"), _("%(who)s unpublished “%(what)s”.")),
     "lecture.cancel_schedule": (_("Schedule cancelled"), _("%(who)s cancelled the schedule of “%(what)s”.")),
     "lecture.restore": (_("Revision restored"), _("%(who)s restored an earlier revision of “%(what)s”.")),
+    "review.request": (_("Review requested"), _("%(who)s requested a review of “%(what)s”.")),
+    "review.withdraw": (_("Request withdrawn"), _("%(who)s withdrew the request to review “%(what)s”.")),
+    "review.approve": (_("Text approved"), _("%(who)s approved the text of “%(what)s”.")),
+    "review.return": (_("Text returned"), _("%(who)s returned “%(what)s” to its author.")),
+    "review.comment": (_("Review comment"), _("%(who)s commented on “%(what)s”.")),
+    "review.answer": (_("Comment answered"), _("%(who)s answered a comment on “%(what)s”.")),
+    "review.resolve": (_("Comment done"), _("%(who)s marked a comment on “%(what)s” as done.")),
+    "review.reopen": (_("Comment opened again"), _("%(who)s opened a comment on “%(what)s” again.")),
+    "preview.make": (_("Preview link made"), _("%(who)s made a preview link to “%(what)s”.")),
+    "preview.revoke": (_("Preview link revoked"), _("%(who)s revoked a preview link to “%(what)s”.")),
     "lecture.waive": (_("Warning waived"), _("%(who)s waived a warning of “%(what)s”.")),
     "lecture.unwaive": (_("Waiver taken back"), _("%(who)s let a waived warning of “%(what)s” count again.")),
     "lecture.discard": (_("Edits discarded"), _("%(who)s discarded the unpublished edits of “%(what)s”.")),
@@ -53,6 +63,8 @@ ACTIONS = {
 SCHEDULED = _("%(who)s scheduled the publication of “%(what)s”.")
 OTHER = _("%(who)s did “%(action)s” on “%(what)s”.")
 DETAILS = {
+    "after": _("after"),
+    "before": _("before"),
     "body": _("text"),
     "course": _("course"),
     "fields": _("changed"),
@@ -70,6 +82,14 @@ DETAILS = {
     "summary": _("summary"),
     "title": _("title"),
 }
+# In what stood before and after.
+STANDING = {
+    "state": _("state"),
+    "revision": _("revision"),
+    "scheduled_for": _("goes live"),
+    "review": _("review"),
+}
+STATES = dict(LectureState.choices) | dict(ReviewRequest.State.choices) | {"trash": _("In the trash")}
 ABOUT_PEOPLE = ["user", "group"]
 
 
@@ -100,8 +120,16 @@ def goes_live_later(entry):
 def readable_details(entry):
     """(name, value) of what the entry keeps beside its sentence."""
     for name, value in entry.details.items():
-        words = [column_label(entry, name, item) for item in value] if isinstance(value, list) else [value]
-        yield DETAILS.get(name, name), ", ".join(map(str, words))
+        yield DETAILS.get(name, name), value_words(entry, name, value)
+
+
+def value_words(entry, name, value):
+    """A detail as text: a list by its items, and what stood before and after by name."""
+    if name in {"before", "after"} and isinstance(value, dict):
+        pairs = [(STANDING.get(key, key), STATES.get(item, item)) for key, item in value.items() if item is not None]
+        return " · ".join(f"{key}: {item}" for key, item in pairs) or "–"
+    words = [column_label(entry, name, item) for item in value] if isinstance(value, list) else [value]
+    return ", ".join(map(str, words))
 
 
 def column_label(entry, name, item):

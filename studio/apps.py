@@ -7,4 +7,4 @@ class StudioConfig(AppConfig):
     verbose_name = _("Studio")
 
     def ready(self):
-        from . import people  # noqa: F401  registers its pages
+        from . import audit_log, people  # noqa: F401  register their pages

@@ -11,10 +11,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from accounts import managing
-from accounts.models import AuditEntry, User
+from accounts.models import User
 from accounts.roles import RANKS, ROLE_LABELS
 
-from .activity import ACTIONS, readable_details, words_for
 from .people_forms import OwnPersonForm, PersonAddForm, PersonForm, PersonPasswordForm, ReadOnlyForm
 from .role_words import abilities
 
@@ -193,36 +192,3 @@ class RoleAdmin(ReadOnlyAdmin):
     def may_do(self, group):
         items = format_html_join("", "<li>{}</li>", ((sentence,) for sentence in abilities(group)))
         return format_html('<ul class="admin-words">{}</ul>', items)
-
-
-class ActionFilter(admin.SimpleListFilter):
-    title, parameter_name = _("what"), "action"
-
-    def lookups(self, request, model_admin):
-        return sorted(((name, label) for name, (label, _sentence) in ACTIONS.items()), key=lambda pair: str(pair[1]))
-
-    def queryset(self, request, queryset):
-        return queryset.filter(action=self.value()) if self.value() else queryset
-
-
-@admin.register(AuditEntry)
-class AuditAdmin(ReadOnlyAdmin):
-    list_display = ["at", "sentence"]
-    list_filter = [ActionFilter]
-    list_select_related = ["actor"]
-    search_fields = ["target_label", "actor__username", "actor__display_name"]
-    search_help_text = _("Who, or on what")
-    date_hierarchy = "at"
-    ordering = ["-at", "-pk"]
-    list_per_page = 50
-    show_facets = admin.ShowFacets.NEVER
-    fields = ["at", "sentence", "details_read"]
-
-    @admin.display(description=_("what happened"))
-    def sentence(self, entry):
-        return words_for(entry)
-
-    @admin.display(description=_("details"))
-    def details_read(self, entry):
-        rows = format_html_join("", "<dt>{}</dt><dd>{}</dd>", readable_details(entry))
-        return format_html('<dl class="facts">{}</dl>', rows)
