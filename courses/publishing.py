@@ -59,13 +59,17 @@ def hash_with(text, parts_hash):
 def refresh_hash(lecture):
     """Call after the working copy (text or parts) was saved."""
     take_hash(lecture)
+    keep_hash(lecture)
+
+
+def keep_hash(lecture):
     Lecture.objects.filter(pk=lecture.pk).update(content_hash=lecture.content_hash, parts_hash=lecture.parts_hash)
 
 
-def take_hash(lecture, *, same_parts=False):
-    """Set it on the row at hand; `same_parts` where nobody touched them since: then they are not loaded."""
+def take_hash(lecture, *, same_parts=False, sources=None):
+    """Set it on the row at hand. `same_parts` where nobody touched them since, `sources` where they are loaded."""
     if not (same_parts and lecture.parts_hash):
-        lecture.parts_hash = sha256(parts.sources(lecture))
+        lecture.parts_hash = sha256(parts.sources(lecture) if sources is None else sources)
     lecture.content_hash = hash_with(lecture, lecture.parts_hash)
 
 
@@ -131,8 +135,8 @@ def publish_locked(
     check_reviewed(lecture, always=approved_only)
     check_ready(lecture)
     withdrawn = [] if keep_scheduled else withdraw(lecture, now)
-    refresh_hash(lecture)
     revision = freeze(lecture, by=by, note=note, live_from=live_from or now, live_until=live_until, notable=notable)
+    keep_hash(lecture)
     auditing.record(
         "lecture.publish", lecture, by=by, revision=revision.number, live_from=revision.live_from.isoformat(),
         live_until=live_until and live_until.isoformat(), withdrawn=withdrawn, before=before, after=standing(lecture),
@@ -171,9 +175,11 @@ def check_ready(lecture):
 def freeze(lecture, *, by, note, live_from=None, live_until=None, notable=True):
     """The next revision of a lecture whose content is checked; the caller holds the transaction and the lock."""
     try:
-        rendered, frozen = render_working_copy(lecture), parts.freeze(parts.sources(lecture))
+        rendered, sources = render_working_copy(lecture), parts.sources(lecture)
     except TextTooLong as error:
         raise NotReady(lecture, [readiness.Finding(readiness.ERROR, str(error))]) from error
+    frozen = parts.freeze(sources)
+    take_hash(lecture, sources=sources)
     revision = Revision.objects.create(
         lecture=lecture,
         number=next_number(lecture),
@@ -187,7 +193,7 @@ def freeze(lecture, *, by, note, live_from=None, live_until=None, notable=True):
         needs=sorted(rendered.needs),
         words=rendered.words,
         reading_minutes=rendered.reading_minutes,
-        content_hash=hash_of(lecture),
+        content_hash=lecture.content_hash,
         note=note,
         is_notable=notable,
         live_from=live_from or timezone.now(),
