@@ -40,6 +40,8 @@ OWN_CLASSES = frozenset(
 ) | {f"width-{percent}" for percent in WIDTHS}
 CLASSES = OWN_CLASSES | frozenset(filter(None, STANDARD_TYPES.values()))
 
+MARKS = frozenset({"diff-gone", "visually-hidden"})
+
 FIXED_VALUES = {
     "rel": frozenset({"noopener noreferrer"}),
     "role": frozenset({"group", "img", "note", "region"}),
@@ -69,6 +71,17 @@ def is_safe_address(address: str, schemes: frozenset[str] = LINK_SCHEMES) -> boo
 def clean(html: str) -> str:
     """The HTML with nothing left but what Lectern's renderer writes. Cleaning clean HTML changes nothing."""
     return CLEANER.clean(html)
+
+
+def clean_marked(html: str) -> str:
+    """The same for two texts as one: also <ins> and <del>, and the classes that mark them."""
+    return MARKED_CLEANER.clean(html)
+
+
+def filter_marked(tag: str, name: str, value: str) -> str | None:
+    if name == "class":
+        return " ".join(word for word in value.split() if word in CLASSES | MARKS) or None
+    return filter_attribute(tag, name, value)
 
 
 def filter_attribute(tag: str, name: str, value: str) -> str | None:
@@ -112,6 +125,14 @@ CLEANER = nh3.Cleaner(
     clean_content_tags={"script", "style"},
     attributes=allowed_attributes(),
     attribute_filter=filter_attribute,
+    link_rel=None,
+    url_schemes=set(LINK_SCHEMES),
+)
+MARKED_CLEANER = nh3.Cleaner(
+    tags=set(TEXT_TAGS | MATH_TAGS | {"ins"}),
+    clean_content_tags={"script", "style"},
+    attributes=allowed_attributes(),
+    attribute_filter=filter_marked,
     link_rel=None,
     url_schemes=set(LINK_SCHEMES),
 )

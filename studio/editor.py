@@ -17,10 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from courses.addresses import AddressTaken
 from courses.editing import EditConflict
 from courses.models import Lecture
+from courses.standing import standing
 from courses.uploading import UploadRefused, add_upload, readable_stem
 from quizzes.forms import ChoiceFormSet
 
-from . import conflicts, picking, presence
+from . import comparing, conflicts, picking, presence
 from .editing import Edit, findings_of, page_of, with_state
 from .editing_forms import InsertForm, PreviewForm
 from .previewing import preview_url
@@ -77,7 +78,8 @@ def save_for_script(request, edit):
 
 def saved(request, edit, left_out):
     """What changes on the page after a save, but for the findings: the script asks for them when it is done."""
-    lecture = with_state(edit.lecture)
+    lecture = edit.lecture
+    lecture.state = standing(lecture)["state"]
     return {
         "edit_version": lecture.edit_version,
         "saved_at": saved_at(lecture),
@@ -175,6 +177,7 @@ paths = [
     path("design/lectures/<int:pk>/copy/", compare_copy, name="lecture_copy"),
     *presence.paths,
     *picking.paths,
+    *comparing.paths,
     path("markdown/preview/", preview, name="markdownx_markdownify"),
     path("markdown/upload/", insert, name="markdownx_upload"),
 ]

@@ -1,0 +1,111 @@
+"""Any two states of a lecture side by side as one page: rendered with the changes marked, or as source."""
+
+from dataclasses import dataclass, field
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import path
+from django.utils.html import escape, format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from courses import markdown
+from courses.models import Lecture
+from courses.uploads import render_working_copy
+from quizzes.freezing import MISSIONS
+
+from .comparing_forms import WORKING, CompareForm
+from .differences import Content, changes_between
+from .rendered_differences import Words, compare
+
+
+@dataclass(frozen=True)
+class State:
+    """A revision or the working copy, rendered; `missions` are frozen ones, with their HTML and the key."""
+
+    content: Content
+    html: str
+    missions: list
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the page with its stretches; `id` is its anchor."""
+
+    id: str
+    name: str
+    stretches: list = field(default_factory=list)
+
+    @property
+    def is_changed(self):
+        return any(stretch.is_changed for stretch in self.stretches)
+
+
+@require_safe
+def compare_states(request, pk):
+    """`?from=3&to=working`, numbers of revisions or the word; what is not understood is the live text and this one."""
+    lecture = get_object_or_404(Lecture.objects.editable_by(request.user).select_related("course"), pk=pk)
+    form = CompareForm.filled(request.GET, lecture=lecture)
+    old, new = (state_of(lecture, form.cleaned_data[side]) for side in ("from", "to"))
+    is_source = form.cleaned_data["view"] == "source"
+    parts = [] if is_source else parts_between(old, new)
+    changes = changes_between(old.content, new.content) if is_source else []
+    context = {"lecture": lecture, "form": form, "is_source": is_source, "parts": parts, "changes": changes}
+    context["is_changed"] = bool(changes) or any(part.is_changed for part in parts)
+    return render(request, "studio/compare.html", context)
+
+
+def state_of(lecture, which):
+    if which == WORKING:
+        source = MISSIONS.source(lecture)
+        content = Content(lecture.title, lecture.summary, lecture.body, source)
+        return State(content, working_page(lecture), MISSIONS.freeze(source))
+    one = get_object_or_404(lecture.revisions, number=which)
+    return State(Content(one.title, one.summary, one.body, one.missions), one.html, one.missions)
+
+
+def working_page(lecture):
+    try:
+        return str(render_working_copy(lecture).html)
+    except markdown.TextTooLong as error:
+        return paragraph(str(error))
+
+
+def parts_between(old, new):
+    """In the order of the page. A mission is the same by its id, so a moved one is not told as removed and added."""
+    words = Words(_("Added:"), _("Removed:"))
+    texts = [
+        ("title", _("Title"), paragraph(old.content.title), paragraph(new.content.title)),
+        ("summary", _("Summary"), paragraph(old.content.summary), paragraph(new.content.summary)),
+        ("text", _("Text"), old.html, new.html),
+        *missions_between(old.missions, new.missions),
+    ]
+    return [Part(anchor, name, compare(before, after, words)) for anchor, name, before, after in texts]
+
+
+def paragraph(text):
+    return str(format_html("<p>{}</p>", text)) if text else ""
+
+
+def missions_between(old, new):
+    before, after = ({mission["id"]: mission_html(mission) for mission in side} for side in (old, new))
+    for number, pk in enumerate(after, 1):
+        yield f"mission-{pk}", _("Mission %(number)s") % {"number": number}, before.get(pk, ""), after[pk]
+    for number, pk in enumerate(before, 1):
+        if pk not in after:
+            yield f"mission-{pk}", _("Mission %(number)s goes") % {"number": number}, before[pk], ""
+
+
+def mission_html(mission):
+    """As an author reads it, the key included, in the elements that the sanitiser knows."""
+    kind = _("Several answers") if mission["kind"] == "multiple" else _("One answer")
+    choices = "".join(f"<li>{choice_html(choice)}</li>" for choice in mission["choices"])
+    return f"{mission['prompt_html']}<p>({escape(kind)})</p><ul>{choices}</ul>{mission['explanation_html']}"
+
+
+def choice_html(choice):
+    mark = f"<p><strong>✓ {escape(_('Correct'))}</strong></p>" if choice["is_correct"] else ""
+    feedback = f"<blockquote>{choice['feedback_html']}</blockquote>" if choice["feedback"] else ""
+    return f"<div>{choice['text_html']}</div>{mark}{feedback}"
+
+
+paths = [path("publish/<int:pk>/compare/", compare_states, name="compare")]

@@ -1,0 +1,98 @@
+"""Any two states of a lecture compared: the page with marks, the source beside it, and nothing for who may not edit."""
+
+import pytest
+from django.urls import reverse
+
+from courses import publishing
+from courses.models import Lecture
+from quizzes.models import Choice, Mission
+from studio.comparing_forms import WORKING
+
+
+def address(lecture):
+    return reverse("studio:compare", args=[lecture.pk])
+
+
+@pytest.fixture
+def edited(live_lecture):
+    Lecture.objects.filter(pk=live_lecture.pk).update(title="Transfer", body="## Idea\n\nKnowledge is kept.\n\n- new\n")
+    return live_lecture
+
+
+def changed(response):
+    return [part.id for part in response.context["parts"] if part.is_changed]
+
+
+def test_working_copy_is_compared_with_what_is_live(client, author, edited):
+    client.force_login(author)
+
+    response = client.get(address(edited))
+
+    hidden = '<span class="visually-hidden">%s </span>'
+    assert f"is <del>{hidden % 'Removed:'}reused</del><ins>{hidden % 'Added:'}kept</ins>." in response.text
+    assert changed(response) == ["title", "text"]
+    assert "1 block stays" in response.text
+    assert response.context["form"].cleaned_data["from"] == "1"
+
+
+def test_missions_are_compared_with_their_key(client, author, live_lecture):
+    mission = Mission.objects.get()
+    Choice.objects.filter(is_correct=True).update(text="Reusing a trained model")
+    client.force_login(author)
+
+    response = client.get(address(live_lecture), {"from": "1", "to": WORKING})
+
+    assert changed(response) == [f"mission-{mission.pk}"]
+    assert "Reusing </ins>" in response.text
+
+
+def test_mission_that_goes_is_told(client, author, live_lecture):
+    pk = Mission.objects.get().pk
+    Mission.objects.update(removed_at=live_lecture.updated_at)
+    client.force_login(author)
+
+    response = client.get(address(live_lecture))
+
+    assert "Mission 1 goes" in response.text
+    assert changed(response) == [f"mission-{pk}"]
+
+
+def test_any_two_revisions_in_either_direction(client, author, editor, edited):
+    edited.refresh_from_db()
+    publishing.publish(edited, by=editor)
+    client.force_login(author)
+
+    there = client.get(address(edited), {"from": "1", "to": "2"})
+    back = client.get(address(edited), {"from": "2", "to": "1"})
+
+    assert ("kept</ins>" in there.text, "kept</del>" in back.text) == (True, True)
+
+
+def test_source_is_a_tab_beside_it(client, author, edited):
+    client.force_login(author)
+
+    response = client.get(address(edited), {"from": "1", "to": "working", "view": "source"})
+
+    assert [change.name for change in response.context["changes"]] == ["Title", "Text"]
+    assert "?from=1&amp;to=working" in response.text
+
+
+@pytest.mark.parametrize("query", [{"from": "99"}, {"from": "x", "to": "<b>"}, {"view": "?"}, {"from": "0"}])
+def test_what_is_not_understood_is_the_usual_comparison(client, author, edited, query):
+    client.force_login(author)
+
+    response = client.get(address(edited), query)
+
+    assert changed(response) == ["title", "text"]
+
+
+def test_draft_without_revisions_has_nothing_to_compare(client, author, draft):
+    client.force_login(author)
+
+    assert "are the same." in client.get(address(draft)).text
+
+
+def test_anothers_lecture_is_missing(client, stranger, edited):
+    client.force_login(stranger)
+
+    assert client.get(address(edited)).status_code == 404
