@@ -12,6 +12,7 @@ class CoursesConfig(AppConfig):
 
         readiness.register("settings", texts.check_settings)
         readiness.register("text", texts.check_text)
+        readiness.register("problems", texts.check_problems)
         readiness.register("headings", texts.check_headings)
         readiness.register("blocks", blocks.check_blocks)
         readiness.register("files", pictures.check_files)

@@ -6,15 +6,17 @@ from courses.readiness import ERROR, WARNING, Finding
 
 from .forms import PREFIX
 from .models import Mission
+from .text_checks import check_texts
 
 
 def check_missions(subject):
-    """Two queries, whatever the number of missions. Each finding leads to the mission's own field in the editor."""
-    missions = subject.lecture.missions.kept().prefetch_related("choices")
+    """A fixed number of queries, whatever their number. Each finding leads to the mission's own field in the editor."""
+    missions = list(subject.lecture.missions.kept().prefetch_related("choices"))
     for place, mission in enumerate(missions):
         choices = list(mission.choices.all())
         for check in (of_question, of_key, of_choices, of_explanation):
             yield from check(Found(mission, place), mission, choices)
+    yield from check_texts(subject, missions)
 
 
 class Found:

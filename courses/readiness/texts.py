@@ -20,6 +20,10 @@ def check_text(subject):
     if not subject.lecture.body.strip():
         fix = _("Write at least a paragraph.")
         yield Finding(ERROR, _("The lecture has no text."), fix, code="no-text")
+
+
+def check_problems(subject):
+    """What the renderer could not do as its author meant it."""
     for problem in subject.rendered.problems:
         fix = _("Mend it, or learners see the source.")
         yield Finding(WARNING, problem.message, fix, line=problem.line, code="not-rendered", cause=problem.message)

@@ -273,6 +273,38 @@ def test_checks_ask_a_fixed_number_of_queries(make_lecture, basics, curve, clean
     assert count(1) == count(3)
 
 
+IN_MISSIONS = {
+    "broken link": ("See [a](/nope/).", ERROR, "link-broken"),
+    "heading that is gone": ("See [a](#h-gone).", WARNING, "anchor-broken"),
+    "missing picture": ("![A plot](/uploads/987654321/x.png)", ERROR, "upload-missing"),
+    "formula": ("Is $\\frac{1}{$ right?", WARNING, "not-rendered"),
+    "raw HTML": ("Is <b>it</b> right?", WARNING, "html"),
+    "broken link to another site": ("[a](https://example.org/gone)", WARNING, "link-broken"),
+}
+
+
+@pytest.mark.parametrize("name", IN_MISSIONS)
+@pytest.mark.parametrize("field", ["prompt", "explanation", "choices-2-text", "choices-2-feedback"])
+def test_texts_of_missions_are_checked_like_the_lectures(clean, asked, name, field):
+    text, severity, code = IN_MISSIONS[name]
+    mission = clean.missions.all()[1]
+    _choices, _hyphen, choice_field = field.rpartition("-")
+    rows = mission.choices.filter(position=2) if choice_field != field else Mission.objects.filter(pk=mission.pk)
+    rows.update(**{choice_field: text})
+
+    found = [(f.severity, f.code, f.target) for f in readiness.check(clean)]
+
+    assert found == [(severity, code, f"#id_missions-1-{field}")]
+
+
+def test_right_links_of_missions_have_no_finding(clean, basics):
+    mission = clean.missions.first()
+    mission.explanation = f"See [a](#h-how), [b](/courses/ml/basics/#h-start) and [c](lecture:{basics.pk}), $a<b>c$."
+    mission.save()
+
+    assert found(clean) == []
+
+
 def test_choices_of_a_removed_mission_are_not_checked(clean):
     mission = make_mission(clean, position=5)
     Choice.objects.filter(mission=mission).delete()

@@ -51,6 +51,20 @@ def test_editor_leads_from_each_finding_to_its_place(signed_in, make_lecture):
     assert 'id="id_summary"' in page
 
 
+def test_editor_has_the_field_of_every_text_of_a_mission(signed_in, make_lecture):
+    lecture = make_lecture(missions=1)
+    mission = lecture.missions.get()
+    mission.choices.update(feedback="[a](/nope/)", text="![](/uploads/9/x.png)")
+    mission.prompt = mission.explanation = "<b>x</b>"
+    mission.save()
+
+    page = signed_in.get(editor_of(lecture)).text
+
+    anchors = {finding.anchor for finding in readiness.check(lecture)}
+    assert len(anchors) == 2 + 4 * 2
+    assert [anchor for anchor in anchors if f'id="{anchor}"' not in page] == []
+
+
 def test_warning_has_a_way_to_waive_it_and_an_error_none(signed_in, make_lecture):
     lecture = make_lecture(body="[a](/nope/)\n\n```\ncode\n```\n")
     error, warning = readiness.check(lecture)
