@@ -46,6 +46,8 @@ ACTIONS = {
     "upload.add": (_("File added"), _("%(who)s added the file “%(what)s”.")),
     "upload.change": (_("File changed"), _("%(who)s changed the file “%(what)s”.")),
     "upload.delete": (_("File deleted"), _("%(who)s deleted the file “%(what)s”.")),
+    "course.duplicate": (_("Course duplicated"), _("%(who)s made “%(what)s” as a copy of a course.")),
+    "section.duplicate": (_("Section duplicated"), _("%(who)s made “%(what)s” as a copy of a section.")),
     "section.recover": (_("Section restored"), _("%(who)s took the section “%(what)s” out of the trash.")),
     "section.erase": (_("Section erased"), _("%(who)s deleted the section “%(what)s” for good.")),
     "lecture.recover": (_("Lecture restored"), _("%(who)s took the lecture “%(what)s” out of the trash.")),

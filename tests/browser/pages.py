@@ -14,7 +14,32 @@ def tab(name):
 
 
 def open_menu(kind):
-    return lambda page: page.locator(f".outline-{kind} summary").first.click()
+    """It comes when it is opened."""
+
+    def run(page):
+        page.locator(f".outline-{kind} summary").first.click()
+        expect(page.locator(".menu-button[open]").get_by_label("Rename")).to_be_visible()
+
+    return run
+
+
+def tick_lectures(page):
+    page.locator("[data-tick]").first.check()
+    expect(page.locator("[data-set]")).to_be_visible()
+
+
+def paste_outline(page):
+    page.get_by_label("Outline").fill("# Course\n## Foundations\n### Idea\nwords\n## Practice\n")
+    page.get_by_role("button", name="Look at it first").click()
+    expect(page.get_by_role("button", name="Add all of it")).to_be_visible()
+
+
+def delete_and_open_trash(page):
+    page.locator("[data-tick]").last.check()
+    page.get_by_role("button", name="Delete", exact=True).click()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    page.goto(page.url.split("/studio/")[0] + reverse("studio:trash"))
+    expect(page.get_by_role("button", name="Restore").first).to_be_visible()
 
 
 def submit(page):
@@ -97,6 +122,12 @@ def author_pages(lecture, picture, **_):
         "design": reverse("studio:design"),
         "outline, menu of a section": (outline, open_menu("section__head")),
         "outline, menu of a lecture": (outline, open_menu("lecture")),
+        "outline, ticked": (outline, tick_lectures),
+        "outline, menu as a page": reverse("studio:lecture_menu", args=[lecture.pk]),
+        "paste an outline": reverse("studio:paste_outline", args=[course.pk]),
+        "pasted outline": (reverse("studio:paste_outline", args=[course.pk]), paste_outline),
+        "move to another course": f"{reverse('studio:move_to_course')}?lecture={lecture.pk}",
+        "trash": (outline, delete_and_open_trash),
         "course add": reverse("studio:course_add"),
         "course with errors": (reverse("studio:course_add"), submit),
         "course edit": reverse("studio:course_edit", args=[course.pk]),
@@ -155,6 +186,7 @@ def admin_pages(person, **_):
         "audit log": reverse("studio:accounts_auditentry_changelist"),
         "audit entry": reverse("studio:accounts_auditentry_change", args=[entry.pk]),
         "accounts": reverse("studio:app_list", args=["accounts"]),
+        "empty the trash": reverse("studio:trash_empty"),
     }
 
 

@@ -84,3 +84,57 @@ def test_by_keyboard_a_lecture_moves_down_through_the_sections_and_keeps_the_foc
 
     assert rows() == [("Foundations", "One"), ("Practice", "Two"), ("Practice", "Three")]
     assert focused == "Two"
+
+
+def test_deleting_ticked_lectures_by_keyboard_can_be_undone_in_the_message(outline):
+    row(outline, "One").get_by_role("checkbox").focus()
+    outline.keyboard.press("Space")
+    row(outline, "Two").get_by_role("checkbox").press("Space")
+    told = outline.locator("[data-count]").inner_text()
+    outline.get_by_role("button", name="Delete", exact=True).press("Enter")
+    undo = outline.get_by_role("button", name="Undo")
+    undo.wait_for()
+    gone = rows()
+
+    undo.press("Enter")
+    outline.get_by_text("2 things are back.").wait_for()
+
+    assert told == "2 lectures are ticked"
+    assert gone == [("Practice", "Three")]
+    assert rows() == [("Foundations", "One"), ("Foundations", "Two"), ("Practice", "Three")]
+
+
+def test_shift_ticks_all_between_and_they_move_together(outline, course):
+    row(outline, "One").get_by_role("checkbox").click()
+    row(outline, "Three").get_by_role("checkbox").click(modifiers=["Shift"])
+    outline.locator("#set-section").select_option(label="Practice")
+    outline.get_by_role("button", name="Move to the section").click()
+    outline.get_by_text("3 lectures are in “Practice”.").wait_for()
+
+    assert {section for section, _title in rows()} == {"Practice"}
+
+
+def test_findings_appear_after_the_page_and_lead_to_the_editor(outline, course):
+    lecture = Lecture.objects.get(title="Two")
+    editing.save_lecture(lecture, by=course.owner, opened_version=lecture.edit_version, body="")
+    outline.reload()
+
+    row(outline, "Two").get_by_role("link", name="1 error").click()
+    outline.wait_for_url("**#findings")
+
+    assert "The lecture has no text." in outline.locator("#findings").inner_text()
+
+
+def test_menu_without_javascript_is_a_page(outline, browser, live_server):
+    context = browser.new_context(java_script_enabled=False, storage_state=outline.context.storage_state())
+    page = context.new_page()
+    page.goto(outline.url)
+    row(page, "One").locator("summary").click()
+    row(page, "One").get_by_role("link", name="All that can be done").click()
+    page.get_by_label("Rename").fill("First")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("link", name="First", exact=True).wait_for()
+    row(page, "First").get_by_role("button", name="Move down").click()
+    context.close()
+
+    assert rows() == [("Foundations", "Two"), ("Foundations", "First"), ("Practice", "Three")]
