@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from courses import content_version, editing, pagecache, publishing, structuring
+from courses import content_version, editing, pagecache, publishing, reviewing, structuring
 from courses.models import Course
 
 URL = "/courses/ml/transfer-learning/"
@@ -37,6 +37,42 @@ def test_second_visitor_gets_the_same_bytes_without_a_query(client, live_lecture
     assert second.content == first.content
     assert dict(second.items()) == dict(first.items())
     assert len(captured) == 0
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+@pytest.mark.parametrize("suffix", ["", ".md"])
+def test_a_live_lecture_is_the_same_bytes_before_and_after_an_edit_until_it_is_published(
+    client, live_lecture, author, editor, is_kept, suffix
+):
+    """Whatever an author does to the working copy; also where every page is made anew."""
+
+    def seen():
+        if not is_kept:
+            pagecache.clear()
+            content_version.forget()
+        return client.get(f"{URL[:-1]}.md" if suffix else URL).content
+
+    before = seen()
+    lecture = editing.save_lecture(
+        live_lecture, by=author, opened_version=live_lecture.edit_version, title="New", body="New words."
+        by=author,
+        opened_version=live_lecture.edit_version,
+        title="New",
+        summary="New.",
+        body="New words.",
+    )
+    live_lecture.missions.get().choices.update(text="New choice")
+    publishing.refresh_hash(lecture)
+    asked = reviewing.request_review(lecture, by=author)
+    reviewing.comment(asked, by=editor, body="New comment")
+    reviewing.approve(asked, by=editor)
+    edited = seen()
+    publishing.publish(lecture, by=editor)
+    content_version.forget()  # this worker looks again
+    published = seen()
+
+    assert edited == before
+    assert b"New words." in published
 
 
 def test_kept_page_keeps_its_security_headers(client, live_lecture):

@@ -1,0 +1,43 @@
+"""Review in a real browser: a passage is selected in the text and becomes the quote of a comment."""
+
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from courses import previewing, reviewing
+from courses.models import ReviewComment
+
+SELECT = """(words) => {
+  const text = document.querySelector("[data-review-text] p").firstChild;
+  const start = text.data.indexOf(words);
+  getSelection().setBaseAndExtent(text, start, text, start + words.length);
+}"""
+
+
+def test_selected_words_become_the_passage_of_a_comment(
+    page, live_server, sign_in, errors, make_lecture, author, editor
+):
+    lecture = make_lecture(body="Knowledge is reused, and nothing is lost.")
+    reviewing.request_review(lecture, by=author)
+    sign_in(editor)
+    page.goto(live_server.url + reverse("studio:review", args=[lecture.pk]))
+
+    page.evaluate(SELECT, "nothing is lost")
+    page.get_by_role("button", name="Comment on this passage").click()
+    page.keyboard.type("Really nothing?")
+    page.get_by_role("button", name="Comment", exact=True).click()
+
+    expect(page.locator(".review-quote")).to_have_text("nothing is lost")
+    comment = ReviewComment.objects.get()
+    assert (comment.quote, comment.body, comment.author) == ("nothing is lost", "Really nothing?", editor)
+    assert page.evaluate("[...CSS.highlights.get('review-quote')].map(String)") == ["nothing is lost"]
+
+
+def test_a_mission_is_answered_in_a_preview_without_an_account(page, live_server, errors, make_lecture, author):
+    link = previewing.make_link(make_lecture(missions=1), by=author, days=1)
+    page.goto(live_server.url + reverse("preview", args=[link.token]))
+
+    page.get_by_label("Using a pre-trained model").check()
+    page.get_by_role("button", name="Check").click()
+
+    expect(page.locator("[data-result]")).to_contain_text("This is a preview: the answer was not kept.")
+    expect(page.locator("[data-mission-count]").first).to_have_text("1 / 1")
