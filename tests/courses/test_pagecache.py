@@ -55,11 +55,6 @@ def test_a_live_lecture_is_the_same_bytes_before_and_after_an_edit_until_it_is_p
     before = seen()
     lecture = editing.save_lecture(
         live_lecture, by=author, opened_version=live_lecture.edit_version, title="New", body="New words."
-        by=author,
-        opened_version=live_lecture.edit_version,
-        title="New",
-        summary="New.",
-        body="New words.",
     )
     live_lecture.missions.get().choices.update(text="New choice")
     publishing.refresh_hash(lecture)
