@@ -101,14 +101,14 @@ def test_waiver_of_one_lecture_says_nothing_about_another(lecture, fingerprint, 
 
 
 def test_error_cannot_be_waived_not_even_by_a_row(make_lecture, author):
-    lecture = make_lecture(body="[a](/nope/)")
-    (finding,) = readiness.check(lecture)
+    lecture = make_lecture(body="[a](/nope/)\n\n[b](#h-gone)\n")
+    finding, _warning = readiness.check(lecture)
 
     with pytest.raises(readiness.WaiverRefused, match="An error cannot be waived"):
         readiness.waive(lecture, finding.fingerprint, reason="Later", by=author)
     Waiver.objects.create(lecture=lecture, fingerprint=finding.fingerprint, code=finding.code, message="", reason="x")
 
-    assert codes(lecture) == (["link-broken"], [])
+    assert codes(lecture) == (["link-broken", "anchor-broken"], [])
 
 
 def test_what_is_gone_cannot_be_waived_or_unwaived(lecture, author):
