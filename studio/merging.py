@@ -68,18 +68,26 @@ def merge(mine, theirs, base=None):
 
 
 def pieces_of_two(mine, theirs):
-    for tag, i1, i2, j1, j2 in matcher(theirs, mine).get_opcodes():
-        is_same = tag == "equal"
-        yield Piece("".join(mine[j1:j2]), "".join(theirs[i1:i2]), is_conflict=not is_same, is_same=is_same)
+    """Without knowing what both grew from: every paragraph that differs is a conflict."""
+    reached = (0, 0)
+    for t, m in [*sorted(aligned(theirs, mine).items()), (len(theirs), len(mine))]:
+        yield undecided(mine[reached[1] : m], theirs[reached[0] : t])
+        yield undecided(mine[m : m + 1], theirs[t : t + 1])
+        reached = (t + 1, m + 1)
+
+
+def undecided(mine, theirs):
+    is_same = list(map(key, mine)) == list(map(key, theirs))
+    return Piece("".join(mine), "".join(theirs), is_conflict=not is_same, is_same=is_same)
 
 
 def pieces_of_three(mine, theirs, base):
-    """Between the paragraphs that all three share, one piece for each stretch that differs."""
-    places = [(-1, -1, -1), *shared(mine, theirs, base), (len(base), len(mine), len(theirs))]
-    for (b1, m1, t1), (b2, m2, t2) in pairwise(places):
+    """A piece for each paragraph that has a place in all three, and for each stretch between those."""
+    in_mine, in_theirs = aligned(base, mine), aligned(base, theirs)
+    anchors = [(place, in_mine[place], in_theirs[place]) for place in sorted(in_mine) if place in in_theirs]
+    for (b1, m1, t1), (b2, m2, t2) in pairwise([(-1, -1, -1), *anchors, (len(base), len(mine), len(theirs))]):
         yield judged(mine[m1 + 1 : m2], theirs[t1 + 1 : t2], base[b1 + 1 : b2])
-        if b2 < len(base):
-            yield Piece(mine[m2], theirs[t2], is_same=True)
+        yield judged(mine[m2 : m2 + 1], theirs[t2 : t2 + 1], base[b2 : b2 + 1])
 
 
 def judged(mine, theirs, base):
@@ -90,15 +98,13 @@ def judged(mine, theirs, base):
     return Piece("".join(mine), "".join(theirs), MINE if is_same else proposal, is_conflict, is_same)
 
 
-def shared(mine, theirs, base):
-    """(place in base, in mine, in theirs) of every paragraph that stayed on both sides."""
-    in_mine, in_theirs = matches(base, mine), matches(base, theirs)
-    return [(place, in_mine[place], in_theirs[place]) for place in sorted(in_mine) if place in in_theirs]
-
-
-def matches(old, new):
-    blocks = matcher(old, new).get_matching_blocks()
-    return {block.a + step: block.b + step for block in blocks for step in range(block.size)}
+def aligned(old, new):
+    """{place in old: place in new} of paragraphs that stayed, and of those that were written anew one for one."""
+    found = {}
+    for _tag, i1, i2, j1, j2 in matcher(old, new).get_opcodes():
+        if i2 - i1 == j2 - j1:
+            found.update(zip(range(i1, i2), range(j1, j2), strict=True))
+    return found
 
 
 def matcher(old, new):

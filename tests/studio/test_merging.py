@@ -31,6 +31,13 @@ def test_paragraph_that_both_changed_is_a_choice():
     assert result(pieces, {1: BOTH}) == "A\n\nB mine\n\nB theirs\n\nC\n"
 
 
+def test_neighbours_that_were_changed_are_told_apart():
+    pieces = merge("A mine\n\nB mine\n\nC\n", "A\n\nB theirs\n\nC theirs\n", BASE)
+
+    assert result(pieces) == "A mine\n\nB mine\n\nC theirs\n"
+    assert [piece.is_conflict for piece in pieces] == [False, True, False]
+
+
 def test_same_change_on_both_sides_is_none():
     assert shown(merge("A\n\nX\n\nC\n", "A\n\nX\n\nC\n", BASE)) == []
 
