@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import caches
 from django.db import connections
+from django.utils import translation
 
 from accounts import roles
 from accounts.models import User
@@ -24,7 +25,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
 
 @pytest.fixture(autouse=True)
 def plain_settings(settings, tmp_path):
-    """No manifest (tests need no collectstatic), uploads in a folder of their own, quick hashing, fresh caches."""
+    """No manifest (tests need no collectstatic), uploads in a folder of their own, quick hashing, fresh caches, English."""
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
@@ -35,6 +36,7 @@ def plain_settings(settings, tmp_path):
         caches[name].clear()
     pagecache.clear()
     content_version.forget()
+    translation.activate(settings.LANGUAGE_CODE)  # a request of the test before leaves its language behind
 
 
 @pytest.fixture
