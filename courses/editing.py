@@ -38,12 +38,13 @@ def save_lecture(lecture, *, by, opened_version, save_parts=None, **fields):
 
     Raises EditConflict when `opened_version` is not the newest, and AddressTaken; then nothing was changed.
     """
+    if "section" in fields and fields["section"].pk != lecture.section_id:
+        # It may have gone into the trash a moment ago. Sections are locked before lectures, as in lock_outline.
+        fields["section"] = Section.objects.select_for_update().get(pk=fields["section"].pk)
     current = lock_for_edit(lecture, opened_version=opened_version)
     old_slug, old_section = current.slug, current.section_id
     for name, value in fields.items():
         setattr(current, name, value)
-    if current.section_id != old_section:  # it may have gone into the trash a moment ago
-        current.section = Section.objects.select_for_update().get(pk=current.section_id)
     if save_parts:
         save_parts(current)
     same_parts = save_parts is None

@@ -81,13 +81,13 @@ def restore_lecture(lecture, *, by):
     Where its section is in the trash it goes to the end of the course; where no section is left, its own comes back
     with it. Where its address is taken it gets a free one. None where it is not in the trash any more.
     """
-    sections, _lectures = lock_outline(lecture.course)
-    found = Lecture.everything.select_for_update(of=["self"]).select_related("course", "section")
-    lecture = found.filter(pk=lecture.pk, deleted_at__isnull=False).first()
+    sections, _lectures = lock_outline(lecture.course, with_trash=True)
+    found = Lecture.everything.select_related("course", "section").filter(deleted_at__isnull=False)
+    lecture = found.filter(pk=lecture.pk).first()
     if lecture is None:
         return None
-    if lecture.section_id not in sections:
-        find_section(lecture, sections)
+    if sections[lecture.section_id].is_in_trash:
+        find_section(lecture, [section for section in sections.values() if not section.is_in_trash])
     before = standing(lecture)
     bring_back(lecture)
     auditing.record(
@@ -101,7 +101,7 @@ def restore_lecture(lecture, *, by):
 def find_section(lecture, sections):
     """The last section of the course, at its end; else the lecture's own, out of the trash."""
     if sections:
-        lecture.section = max(sections.values(), key=lambda section: (section.position, section.pk))
+        lecture.section = max(sections, key=lambda section: (section.position, section.pk))
         lecture.position = lecture.section.lectures.count()
         lecture.edit_version += 1  # an editor that was open before would put it back
     else:
@@ -111,13 +111,12 @@ def find_section(lecture, sections):
 @transaction.atomic
 def restore_section(section, *, by):
     """With the lectures that went with it. None where it is not in the trash any more."""
-    lock_outline(section.course)
-    found = Section.everything.select_for_update(of=["self"]).select_related("course")
-    section = found.filter(pk=section.pk, deleted_at__isnull=False).first()
+    lock_outline(section.course, with_trash=True)
+    found = Section.everything.select_related("course").filter(deleted_at__isnull=False)
+    section = found.filter(pk=section.pk).first()
     if section is None:
         return None
-    lectures = went_with(section).select_for_update(of=["self"]).select_related("course", "section").order_by("pk")
-    lectures = sorted(lectures, key=lambda lecture: (lecture.position, lecture.pk))
+    lectures = list(went_with(section).select_related("course", "section").order_by("position", "pk"))
     bring_back_section(section)
     for lecture in lectures:
         bring_back(lecture)
@@ -175,17 +174,18 @@ def erase(*, by, until):
     What came later was not on the page that the admin saw. The audit log keeps the texts. A section that has lectures
     again is left. Lectures go with revisions, missions, and everything that learners have on them.
     """
+    sections = list(in_trash(Section, until).select_for_update(of=["self"]).order_by("pk"))
     lectures = list(in_trash(Lecture, until).select_for_update(of=["self"]).order_by("pk"))
     for lecture in lectures:
         auditing.record(
             "lecture.erase", lecture, by=by, course=lecture.course.slug, slug=lecture.slug, body=lecture.body
         )
     Lecture.everything.filter(pk__in=[lecture.pk for lecture in lectures]).delete()
-    filled = Lecture.everything.values("section")
-    sections = list(in_trash(Section, until).exclude(pk__in=filled).select_for_update(of=["self"]).order_by("pk"))
-    for section in sections:
+    filled = set(Lecture.everything.filter(section__in=sections).values_list("section", flat=True))
+    empty = [section for section in sections if section.pk not in filled]
+    for section in empty:
         auditing.record("section.erase", section, by=by, course=section.course.slug)
-    Section.everything.filter(pk__in=[section.pk for section in sections]).delete()
+    Section.everything.filter(pk__in=[section.pk for section in empty]).delete()
     waiting = Lecture.everything.filter(deleted_at__isnull=False)  # deleted later than `until`: may come back whole
     shown = Upload.everything.filter(revisions__lecture__in=waiting).values("pk")
     files = in_trash(Upload, until).exclude(pk__in=shown).select_for_update(of=["self"])

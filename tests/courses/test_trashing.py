@@ -1,15 +1,18 @@
 """The trash: gone for learners at once, kept as it is, and back as it was."""
 
+import contextlib
+import threading
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, connections
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEntry
-from courses import content_version, editing, publishing, trashing
-from courses.models import Lecture, Revision, Section
+from courses import content_version, editing, moving, publishing, trashing
+from courses.models import Course, Lecture, Revision, Section
 from courses.search import search
 from courses.uploading import add_upload
 from learning.models import Completion, Favorite, Note, ReadingPlace
@@ -318,3 +321,58 @@ def test_emptying_leaves_what_came_later_and_missions_that_learners_see(live_lec
     assert in_between == {shown, removed}
     assert list(Mission.objects.all()) == [shown]
     assert set(Lecture.everything.all()) == {live_lecture, later}
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one lock for the whole database")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_deleting_restoring_moving_and_emptying_at_once_never_wait_in_a_circle(
+    django_db_serialized_rollback, course, section, make_lecture, author, editor, admin
+):
+    other = editing.add_section(course, title="Practice", by=author)
+    there = editing.add_section(Course.objects.create(title="B", slug="b", owner=author), title="There", by=author)
+    lectures, errors = [make_lecture(f"Lecture {number}") for number in range(5)], []
+
+    def delete_and_restore():
+        for turn in range(30):
+            trashing.delete_section(section if turn % 2 else other, by=author)
+            for model, action in [(Section, trashing.restore_section), (Lecture, trashing.restore_lecture)]:
+                for row in model.everything.filter(deleted_at__isnull=False).select_related("course"):
+                    action(row, by=author)
+
+    def move():
+        for turn in range(30):
+            rows = list(Lecture.objects.select_related("course"))
+            target = Section.objects.select_related("course").filter(pk=(there, section, other)[turn % 3].pk).first()
+            if rows and target:
+                with contextlib.suppress(Section.DoesNotExist):
+                    moving.move_to_course(rows[:2], target, by=author)
+
+    def publish():
+        for _turn in range(30):
+            with contextlib.suppress(publishing.PublishingError):
+                publishing.publish_all(list(Lecture.objects.all()), by=editor)
+
+    def empty():
+        for _turn in range(10):
+            empty_trash(by=admin, until=timezone.now() - timedelta(days=1))
+
+    run_at_once([delete_and_restore, move, publish, empty, delete_and_restore], errors)
+
+    assert errors == []
+    assert Lecture.everything.count() == len(lectures)
+
+
+def run_at_once(works, errors):
+    def run(work):
+        try:
+            work()
+        except Exception as error:
+            errors.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=[work]) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
