@@ -25,7 +25,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
 
 @pytest.fixture(autouse=True)
 def plain_settings(settings, tmp_path):
-    """No manifest (tests need no collectstatic), uploads in a folder of their own, quick hashing, fresh caches, English."""
+    """No manifest (tests need no collectstatic), uploads in an own folder, quick hashing, new caches, English."""
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
