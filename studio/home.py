@@ -4,20 +4,21 @@ from datetime import timedelta
 
 from django.contrib.auth.models import Group
 from django.core.cache import cache
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Q
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.roles import ROLE_LABELS
-from courses.models import Course, Lecture, LectureState, Upload
+from courses.models import Course, Lecture, LectureState, ReviewRequest, Upload
 
 from . import activity
 from .editing import findings_of
 
 SHOWN = 5
 EVENTS = 8
+State = ReviewRequest.State
 SOON = timedelta(days=14)
 # Checking renders the text, so only the latest edits are checked here, and the answer is kept for a while.
 CHECKED = 5
@@ -67,10 +68,18 @@ def attention(lectures, user):
     now = timezone.now()
     return {
         "broken": with_errors(lectures.exclude(state=LectureState.LIVE).order_by("-updated_at", "pk")[:CHECKED]),
+        "reviews": in_review(lectures, user),
         "changed": list(lectures.filter(state=LectureState.CHANGED).order_by("-updated_at", "pk")[:SHOWN]),
         "scheduled": list(lectures.filter(scheduled_for__lt=now + SOON).order_by("scheduled_for", "pk")[:SHOWN]),
         "without_alt": courses_without_alt(user),
     }
+
+
+def in_review(lectures, user):
+    """What an editor is asked to look at; for an author, what came back and what may be published now."""
+    came_back = Q(review_state=State.RETURNED) | Q(review_state=State.APPROVED, review_hash=F("content_hash"))
+    wanted = Q(review_state=State.OPEN) if user.role.is_editor else came_back
+    return list(lectures.with_review().filter(wanted).exclude(state=LectureState.LIVE).order_by("review_id")[:SHOWN])
 
 
 def with_errors(lectures):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import auditing
-from courses import editing, publishing
+from courses import editing, publishing, reviewing
 from courses.models import Course, Upload
 from studio.activity import words_for
 
@@ -144,7 +144,8 @@ def test_another_authors_lectures_need_none_of_my_attention(home, stranger, chan
     make_lecture("Empty", body="")
     Course.objects.create(title="Mine", slug="mine", owner=stranger)
 
-    assert home(stranger).context["attention"] == {"broken": [], "changed": [], "scheduled": [], "without_alt": []}
+    attention = home(stranger).context["attention"]
+    assert attention == {"broken": [], "reviews": [], "changed": [], "scheduled": [], "without_alt": []}
 
 
 def test_activity_is_told_as_people_say_it_with_a_way_there(home, author, editor, live_lecture):
@@ -243,7 +244,7 @@ def test_the_home_asks_as_often_for_three_courses_as_for_one(
         client.get(reverse("studio:index"))
 
 
-QUERIES = {"author": 12, "editor": 11, "admin": 13}
+QUERIES = {"author": 13, "editor": 12, "admin": 14}
 
 
 def fill(author, editor, slug):
@@ -258,3 +259,18 @@ def fill(author, editor, slug):
     scheduled = editing.add_lecture(section, title="Soon", by=author, body="Text.")
     publishing.publish(scheduled, by=editor, live_from=timezone.now() + timedelta(days=2))
     Upload.objects.create(course=course, name="a.png", file="a.png", kind="image", size=1, sha256=slug.ljust(64, "0"))
+
+
+def test_a_review_is_told_to_whoever_has_to_do_something(home, author, editor, stranger, draft):
+    asked = reviewing.request_review(draft, by=author)
+    told = {"waits": "waits for a review", "back": "came back from the review", "approved": "is approved"}
+
+    def shown(user):
+        text = home(user).text
+        return [name for name, words in told.items() if words in text]
+
+    assert [shown(user) for user in (author, editor, stranger)] == [[], ["waits"], []]
+    reviewing.return_request(asked, by=editor, answer="Shorter, please.")
+    assert [shown(user) for user in (author, editor, stranger)] == [["back"], [], []]
+    reviewing.approve(reviewing.request_review(draft, by=author), by=editor)
+    assert [shown(user) for user in (author, editor, stranger)] == [["approved"], [], []]
