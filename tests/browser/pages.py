@@ -66,6 +66,19 @@ def collide(page):
     page.wait_for_selector("#theirs")
 
 
+def waive(page):
+    page.get_by_role("link", name="Waive…").first.click()
+    expect(page.get_by_label("Why it does not matter here")).to_be_visible()
+
+
+def waive_and_unfold(page):
+    waive(page)
+    page.get_by_label("Why it does not matter here").fill("It is a draft of a draft")
+    page.get_by_role("button", name="Waive it").click()
+    page.get_by_text("1 warning is waived").click()
+    expect(page.get_by_text("It is a draft of a draft")).to_be_visible()
+
+
 def open_file(page):
     page.locator(".file-card__open").first.click()
     expect(page.locator("dialog[open] [data-details]")).to_be_visible()
@@ -162,6 +175,8 @@ def editor_pages(lecture, empty, **_):
         "publish": reverse("studio:publish"),
         "publish lecture": reverse("studio:publish_lecture", args=[lecture.pk]),
         "publish with findings": reverse("studio:publish_lecture", args=[empty.pk]),
+        "waive a warning": (reverse("studio:publish_lecture", args=[empty.pk]), waive),
+        "waived": (reverse("studio:publish_lecture", args=[empty.pk]), waive_and_unfold),
         "unpublish": reverse("studio:unpublish", args=[lecture.pk]),
         "discard": reverse("studio:discard", args=[lecture.pk]),
         "revisions": reverse("studio:revisions", args=[lecture.pk]),
