@@ -143,6 +143,7 @@ EXPECTED = {
     "studio:unpublish": (PUBLISHERS, "lecture"),
     "studio:cancel_schedule": (STUDIO_POST, "lecture"),
     "studio:discard": (OWN_COURSE, "lecture"),
+    "studio:compare": (OWN_COURSE, "lecture"),
     "studio:revisions": (OWN_COURSE, "lecture"),
     "studio:revision": (OWN_COURSE, "lecture number"),
     "studio:restore": (STUDIO_POST, "lecture number"),
