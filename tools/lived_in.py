@@ -10,6 +10,7 @@ def live_in(course_slug, lecture_slug):
     live = list(course.lectures.live().in_order())
     study(live, lecture)
     by_state = {row.state: row for row in course.lectures.with_state()}
+    write(course, live, by_state["changed"])
     return {
         "course_slug": course.slug,
         "lecture_slug": lecture.slug,
@@ -37,3 +38,21 @@ def study(live, lecture):
     Favorite.objects.create(user=learner, course=lecture.course)
     for starred in (live[1], lecture):
         Favorite.objects.create(user=learner, lecture=starred)
+
+
+def write(course, live, changed):
+    """What authors and editors leave behind: a review under way, a newer revision, something deleted."""
+    from accounts.models import User
+    from courses import editing, publishing, reviewing, trashing
+
+    author, editor = User.objects.get(username="author"), User.objects.get(username="editor")
+    request = reviewing.request_review(changed, by=author, message="Is the part about dropout clear now?")
+    quote = next(line for line in changed.body.splitlines() if len(line) > 60 and line[0].isalpha())
+    remark = reviewing.comment(request, by=editor, quote=quote[:60], body="A number would help here.")
+    reviewing.answer(remark, by=author, body="There is one in the figure below; I will name it.")
+    finished = live[1]
+    body = f"{finished.body}\nA label can be wrong, too: look at a hundred by hand before you trust the rest.\n"
+    editing.save_lecture(finished, by=author, opened_version=finished.edit_version, body=body)
+    publishing.publish(finished, by=editor, note="New: what to do about wrong labels.")
+    thrown = editing.add_lecture(live[0].section, title="A first sketch", by=author, body="Never mind.")
+    trashing.delete_lecture(thrown, by=author)

@@ -57,6 +57,14 @@ def open_preview(page):
     page.goto(page.locator("a[href*='/preview/']").first.evaluate("link => link.href"))
 
 
+def paste_an_outline(page):
+    page.locator("main textarea").fill(
+        "# Beyond the basics\n## Recurrent networks\n## Attention\n# Ethics\n## Who is counted?"
+    )
+    page.locator("main form button").last.click()
+    page.wait_for_load_state()
+
+
 @dataclass(frozen=True)
 class Shot:
     name: str
@@ -95,6 +103,13 @@ SHOTS = (
     Shot("upload", "author", lambda demo: f"{at('studio:upload')(demo)}?course={demo['course']}"),
     Shot("publish", "editor", at("studio:publish")),
     Shot("revisions", "editor", at("studio:revisions", "lecture")),
+    Shot("trash", "author", at("studio:trash")),
+    Shot("paste-outline", "author", at("studio:paste_outline", "course"), paste_an_outline),
+    Shot("preview-links", "author", at("studio:preview_links", "changed_lecture")),
+    Shot("reviews", "editor", at("studio:reviews")),
+    Shot("review", "editor", at("studio:review", "changed_lecture")),
+    Shot("compare", "author", at("studio:compare", "changed_lecture")),
+    Shot("audit", "admin", at("studio:accounts_auditentry_changelist")),
     Shot("people", "admin", at("studio:accounts_user_changelist")),
     Shot("preview", "author", at("studio:lecture_edit", "changed_lecture"), open_preview),
     Shot("conflict", "author", at("studio:lecture_edit", "draft_lecture"), save_a_stale_text, refused=409),
