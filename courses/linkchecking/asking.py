@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from courses.models import LinkCheck
 
+from .addresses import WEB_PORTS
 from .fetching import Answer, Limits, ask
 from .rows import LONGEST, address_of, hash_of
 
@@ -104,11 +105,16 @@ def site_of(address):
 
 
 def limits_now():
-    allowed = [place.rpartition(":") for place in settings.LINK_CHECK_ALLOWED]
-    return Limits(
-        seconds=settings.LINK_CHECK_SECONDS,
-        allowed=frozenset((host.strip("[]").lower(), int(port)) for host, _colon, port in allowed),
-    )
+    allowed = frozenset(place for text in settings.LINK_CHECK_ALLOWED for place in places_of(text))
+    return Limits(seconds=settings.LINK_CHECK_SECONDS, allowed=allowed)
+
+
+def places_of(text):
+    """`wiki.example.org:8080`, or without a port the two of the web; IPv6 addresses stand in brackets."""
+    host, _colon, port = text.lower().rpartition(":")
+    if host and port.isdecimal():
+        return [(host.strip("[]"), int(port))]
+    return [(text.lower().strip("[]"), port) for port in WEB_PORTS]
 
 
 def keep(answers):

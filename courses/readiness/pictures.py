@@ -24,22 +24,22 @@ SEPARATOR = re.compile(r"[\s_\-.]+")
 
 def check_files(subject):
     """One query, whatever the number of files."""
-    rendered = subject.rendered
-    wanted = {pk for reference in (*rendered.images, *rendered.links) if (pk := upload_id(reference.target))}
-    uploads = Upload.objects.filter(course_id=subject.lecture.course_id).in_bulk(wanted) if wanted else {}
+    lecture, rendered = subject.lecture, subject.rendered
+    ids = {item: upload_id(on_this_site(lecture, item.target)) for item in (*rendered.images, *rendered.links)}
+    wanted = {pk for pk in ids.values() if pk}
+    uploads = Upload.objects.filter(course_id=lecture.course_id).in_bulk(wanted) if wanted else {}
     for image in rendered.images:
-        upload = uploads.get(upload_id(image.target))
-        yield from of_source(subject.lecture, image, upload)
+        upload = uploads.get(ids[image])
+        yield from of_source(lecture, image, upload)
         yield from of_alt(image, upload)
     for link in rendered.links:
-        pk = upload_id(link.target)
-        if pk and pk not in uploads:
+        if ids[link] and ids[link] not in uploads:
             yield missing(_("The file %(name)s is not in this course's library."), link)
 
 
-def upload_id(target):
-    """The number in the address of an upload; None for any other address, and for numbers that no database has."""
-    match = re.match(UPLOAD_ADDRESS, target)
+def upload_id(path):
+    """The number in the path of an upload; None for any other path, and for numbers that no database has."""
+    match = re.match(UPLOAD_ADDRESS, path or "")
     return int(match[1]) if match and len(match[1]) < 19 else None
 
 

@@ -141,6 +141,22 @@ def test_server_that_finds_no_site_at_all_calls_no_link_broken(linked, site, mon
     assert LinkCheck.objects.get(url=gone).result == "broken"
 
 
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Wiki.example.org:8080", {("wiki.example.org", 8080)}),
+        ("wiki.example.org", {("wiki.example.org", 80), ("wiki.example.org", 443)}),
+        ("[::1]:8080", {("::1", 8080)}),
+        ("[::1]", {("::1", 80), ("::1", 443)}),
+        ("wiki:nonsense", {("wiki:nonsense", 80), ("wiki:nonsense", 443)}),
+    ],
+)
+def test_places_that_may_be_asked_are_read_from_the_setting(settings, text, places):
+    settings.LINK_CHECK_ALLOWED = [text]
+
+    assert asking.limits_now().allowed == places
+
+
 def test_rows_that_nothing_asked_for_a_season_go(linked, capsys):
     old = timezone.now() - timedelta(days=91)
     LinkCheck.objects.create(url="http://x.org/", url_hash=hash_of("http://x.org/"), result="fine", checked_at=old)

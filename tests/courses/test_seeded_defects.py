@@ -239,6 +239,12 @@ def test_link_to_a_former_address_is_fine(clean, basics, editor):
     assert found(clean) == []
 
 
+def test_files_are_found_by_their_full_address_too(clean, curve):
+    clean.body += f"\n[a](http://127.0.0.1:8000{curve}) ![A curve](http://127.0.0.1:8000{curve})"
+
+    assert found(clean) == []
+
+
 def test_links_to_the_lecture_itself_are_judged_by_its_own_text(clean):
     """It is not live, and its readers are there already."""
     own = f"/courses/ml/{clean.slug}/"
