@@ -1,24 +1,38 @@
 """Where a link of a lecture leads: to this page, to a path of this site, to a lecture by its identity, or elsewhere."""
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote, urljoin, urlsplit
 
 from django.conf import settings
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 
 BY_IDENTITY = re.compile(r"lecture:(\d{1,18})(?:#(.*))?", re.DOTALL)
 OUTSIDE = frozenset({"http", "https"})
+# Addresses that are remembered in each worker; the site's own do not change while it runs.
+MOST_KEPT = 2000
 # Not lectures' readers' pages: a link there helps nobody who learns.
 FOR_AUTHORS = ("/studio/", "/admin/", "/preview/")
 
 
 def on_this_site(lecture, target):
     """The path of a target on this site, read from the lecture's own address; None where it leads elsewhere."""
+    return path_from(base_of(lecture.course.slug, lecture.slug), target, settings.SITE_URL)
+
+
+@lru_cache(maxsize=200)
+def base_of(course_slug, lecture_slug):
+    return reverse("lecture", args=[course_slug, lecture_slug])
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def path_from(base, target, site):
+    """Several checks ask for the same links one after the other, so the answers are kept."""
     try:
-        parsed = urlsplit(urljoin(lecture.get_absolute_url(), target))
+        parsed = urlsplit(urljoin(base, target))
     except ValueError:
         return None
-    if parsed.netloc and (parsed.scheme not in OUTSIDE or parsed.netloc != urlsplit(settings.SITE_URL).netloc):
+    if parsed.netloc and (parsed.scheme not in OUTSIDE or parsed.netloc != urlsplit(site).netloc):
         return None
     if parsed.scheme and not parsed.netloc:
         return None
@@ -41,6 +55,7 @@ def resolved(path):
     return first_match(path) or first_match(f"{path}/")
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def first_match(path):
     try:
         return resolve(path)
