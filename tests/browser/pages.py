@@ -6,6 +6,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from accounts.models import AuditEntry
+from courses.models import Lecture
 from courses.previewing import make_link
 
 
@@ -40,6 +41,36 @@ def delete_and_open_trash(page):
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
     page.goto(page.url.split("/studio/")[0] + reverse("studio:trash"))
     expect(page.get_by_role("button", name="Restore").first).to_be_visible()
+
+
+def press(keys):
+    """A tool of the editor, opened by its keys; then what it lists is there."""
+
+    def run(page):
+        page.locator("#id_body").focus()
+        page.keyboard.press(keys)
+        expect(page.locator("dialog[open]")).to_be_visible()
+        page.wait_for_load_state("networkidle")
+
+    return run
+
+
+def open_shortcuts(page):
+    page.locator("[data-tool=shortcuts]").click()
+
+
+def save_stale(page):
+    """As if somebody had saved meanwhile; the form is sent as it is without a script."""
+    with page.expect_navigation():
+        page.evaluate(
+            """() => {
+              const form = document.querySelector("[data-editor]");
+              form.elements.edit_version.value = 0;
+              form.elements.body.value = "Mine\\n\\nA paragraph more\\n";
+              form.elements.summary.value = "Mine";
+              HTMLFormElement.prototype.submit.call(form);
+            }"""
+        )
 
 
 def submit(page):
@@ -116,6 +147,8 @@ def learner_pages(lecture, note, **_):
         "lecture tutor": (lecture.get_absolute_url(), tab("AI Tutor")),
         "lecture notes": (lecture.get_absolute_url(), tab("Notes")),
         "tutor": reverse("tutor", args=[lecture.course.slug, lecture.slug]),
+        "lecture that changed": Lecture.objects.get(title="Fine tuning").get_absolute_url(),
+        "what changed": reverse("lecture_changes", args=[Lecture.objects.get(title="Fine tuning").pk]),
         "notes": reverse("notes"),
         "note delete": reverse("note_delete", args=[note.pk]),
         "favorites": reverse("favorites"),
@@ -152,6 +185,13 @@ def author_pages(lecture, picture, **_):
         "editor history": (edit, tab("History")),
         "editor settings": (edit, tab("Settings")),
         "conflict": (edit, collide),
+        "editor, links": (edit, press("Control+k")),
+        "editor, pictures": (edit, press("Control+Alt+p")),
+        "editor, headings": (edit, press("Control+Alt+o")),
+        "editor, shortcuts": (edit, open_shortcuts),
+        "two texts": (edit, save_stale),
+        "compare": reverse("studio:compare", args=[lecture.pk]),
+        "compare sources": reverse("studio:compare", args=[lecture.pk]) + "?view=source",
         "upload": reverse("studio:upload"),
         "upload sheet": (reverse("studio:upload"), open_file),
         "upload edit": reverse("studio:upload_edit", args=[picture.pk]),
@@ -177,6 +217,8 @@ def editor_pages(lecture, empty, **_):
         "publish with findings": reverse("studio:publish_lecture", args=[empty.pk]),
         "waive a warning": (reverse("studio:publish_lecture", args=[empty.pk]), waive),
         "waived": (reverse("studio:publish_lecture", args=[empty.pk]), waive_and_unfold),
+        "review to decide": reverse("studio:review", args=[lecture.pk]),
+        "reviews": reverse("studio:reviews"),
         "unpublish": reverse("studio:unpublish", args=[lecture.pk]),
         "discard": reverse("studio:discard", args=[lecture.pk]),
         "revisions": reverse("studio:revisions", args=[lecture.pk]),

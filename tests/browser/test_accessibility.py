@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from courses import editing, publishing
+from courses import editing, publishing, reviewing
 from courses.uploading import add_upload
-from learning import favoriting, note_taking, placing
+from learning import completing, favoriting, note_taking, placing
 from tests.browser.pages import PAGES
 from tests.conftest import make_mission
 from tutor.asking import ask
@@ -79,8 +79,8 @@ def picture(course, author):
 
 
 @pytest.fixture
-def rich_lecture(course, make_lecture, picture, editor):
-    """Live, with three missions and one of every kind of content; edited since."""
+def rich_lecture(course, make_lecture, picture, author, editor):
+    """Live, with three missions and one of every kind of content; edited since, and in review."""
     lecture = make_lecture(body=TEXT.replace("PICTURE", picture.get_absolute_url()), missions=2)
     make_mission(lecture, kind="multiple", position=2)
     publishing.publish(lecture, by=editor)
@@ -88,14 +88,21 @@ def rich_lecture(course, make_lecture, picture, editor):
     body = lecture.body.replace("Knowledge is reused", "What was learned is reused")
     editing.save_lecture(lecture, by=editor, opened_version=lecture.edit_version, body=body)
     lecture.refresh_from_db()
+    asked = reviewing.request_review(lecture, by=author, message="Is it clear?")
+    comment = reviewing.comment(asked, by=editor, body="Which one?", quote="What was learned is reused")
+    reviewing.answer(comment, by=author, body="The second.")
     return lecture
 
 
 @pytest.fixture
-def empty_lecture(section, make_lecture, editor, author):
+def empty_lecture(section, make_lecture, editor, author, learner):
     """Beside it: one that is scheduled, one live, one in another section, and one without a text."""
     publishing.publish(make_lecture("Later"), by=editor, live_from=timezone.now() + timedelta(days=2))
-    publishing.publish(make_lecture("Fine tuning"), by=editor)
+    changed = make_lecture("Fine tuning")
+    publishing.publish(changed, by=editor)
+    completing.toggle(changed, by=learner)
+    editing.save_lecture(changed, by=author, opened_version=changed.edit_version, body="Knowledge is tuned.")
+    publishing.publish(changed, by=editor, note="Shorter.")
     make_lecture("Practice", into=editing.add_section(section.course, title="Practice", by=author))
     return make_lecture("Empty", body="", summary="")
 
