@@ -79,6 +79,23 @@ def test_a_lecture_added_after_the_course_was_renamed_is_found_below_the_old_add
     assert leads_to(client, "/courses/ml/later/") == (301, "/courses/b/newest/")
 
 
+def test_lectures_stay_found_after_another_course_stood_at_the_address_and_left_too(
+    client, live, course, author, editor
+):
+    live("One")
+    rename_course(course, "b", by=author)
+    other = structuring.add_course(by=author, title="Other", slug="ml")
+    lecture = editing.add_lecture(editing.add_section(other, title="S", by=author), title="Two", by=author, body="Text")
+    publishing.publish(lecture, by=editor)
+    beside_it = leads_to(client, "/courses/ml/one/")
+    rename_course(other, "c", by=author)
+
+    assert beside_it == (301, "/courses/b/one/")
+    assert leads_to(client, "/courses/ml/") == (301, "/courses/c/")
+    assert leads_to(client, "/courses/ml/one/") == (301, "/courses/b/one/")
+    assert leads_to(client, "/courses/ml/two/") == (301, "/courses/c/two/")
+
+
 @pytest.mark.parametrize("address", ["/courses/ml/one.md", "/tutor/ml/one/", "/tutor/ml/one/?q=why"])
 def test_twin_and_tutor_are_redirected_too_with_the_question(client, live, author, address):
     rename(live("One"), "two", by=author)
