@@ -60,7 +60,7 @@ def open_shortcuts(page):
 
 
 def save_stale(page):
-    """As if somebody had saved meanwhile; the form is sent as it is without a script."""
+    """The page of both texts, as after choosing paragraphs: a refused save is a complaint in the browser's console."""
     with page.expect_navigation():
         page.evaluate(
             """() => {
@@ -68,6 +68,7 @@ def save_stale(page):
               form.elements.edit_version.value = 0;
               form.elements.body.value = "Mine\\n\\nA paragraph more\\n";
               form.elements.summary.value = "Mine";
+              form.append(Object.assign(document.createElement("input"), { name: "merge", value: "1", hidden: true }));
               HTMLFormElement.prototype.submit.call(form);
             }"""
         )
