@@ -8,11 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import auditing
-
 from . import publishing
 from .models import Lecture, ReviewComment, ReviewRequest
 from .refusals import AlreadyInReview, NothingChanged, NotYours, ReviewClosed
+from .review_steps import close, may_decide, record
 
 State = ReviewRequest.State
 
@@ -20,13 +19,6 @@ State = ReviewRequest.State
 def newest_request(lecture: Lecture) -> ReviewRequest | None:
     people = ReviewRequest.objects.select_related("requested_by", "decided_by")
     return people.filter(lecture=lecture).order_by("-pk").first()
-
-
-def may_decide(request: ReviewRequest, user) -> bool:
-    """Editors, but not on what they handed in themselves; admins on everything."""
-    if not user.has_perm("courses.publish_lecture"):
-        return False
-    return request.requested_by_id != user.pk or user.role.is_admin
 
 
 @transaction.atomic
@@ -43,13 +35,6 @@ def request_review(lecture: Lecture, *, by, message: str = "", opened_version: i
     made = lecture.review_requests.create(message=message, content_hash=lecture.content_hash, requested_by=by)
     record("request", made, by=by, before=before)
     return made
-
-
-def record(step, request, *, by, before, **details):
-    auditing.record(
-        f"review.{step}", request.lecture, by=by, request=request.pk, before={"review": before},
-        after={"review": request.state}, **details,
-    )  # fmt: skip
 
 
 def locked(request: ReviewRequest, *, opened_version: int | None = None) -> ReviewRequest:
@@ -105,14 +90,6 @@ def return_request(request: ReviewRequest, *, by, answer: str = "") -> ReviewReq
 def check_may_decide(request, by):
     if not may_decide(request, by):
         raise NotYours(_("Somebody else has to decide about what you handed in."))
-
-
-def close(request, state, step, *, by, answer=""):
-    before, request.state = request.state, state
-    request.answer, request.decided_by, request.decided_at = answer, by, timezone.now()
-    request.save(update_fields=["state", "answer", "decided_by", "decided_at", "content_hash"])
-    record(step, request, by=by, before=before)
-    return request
 
 
 @transaction.atomic

@@ -108,6 +108,17 @@ def test_a_course_without_review_publishes_as_ever(draft, asked, editor):
     assert publishing.publish(draft, by=editor).number == 1
 
 
+@pytest.mark.parametrize(("asks", "end"), [("author", "approved"), ("editor", "withdrawn")])
+def test_publishing_what_is_in_review_ends_the_request(request, draft, editor, asks, end):
+    asked = reviewing.request_review(draft, by=request.getfixturevalue(asks))
+
+    publishing.publish(draft, by=editor)
+
+    asked.refresh_from_db()
+    assert (asked.state, asked.decided_by) == (end, editor)
+    assert steps()[-1][1:] == ("open", end)
+
+
 def test_approving_can_publish_at_once(reviewed_course, asked, editor):
     reviewing.approve(asked, by=editor, publish=True, note="First")
 

@@ -1,0 +1,41 @@
+"""What publishing and reviewing share: who decides about a request, and how one ends."""
+
+from django.utils import timezone
+
+from accounts import auditing
+
+from .models import Lecture, ReviewRequest
+
+State = ReviewRequest.State
+
+
+def may_decide(request: ReviewRequest, user) -> bool:
+    """Editors, but not on what they handed in themselves; admins on everything."""
+    if not user.has_perm("courses.publish_lecture"):
+        return False
+    return request.requested_by_id != user.pk or user.role.is_admin
+
+
+def record(step, request, *, by, before, **details):
+    auditing.record(
+        f"review.{step}", request.lecture, by=by, request=request.pk, before={"review": before},
+        after={"review": request.state}, **details,
+    )  # fmt: skip
+
+
+def close(request, state, step, *, by, answer=""):
+    before, request.state = request.state, state
+    request.answer, request.decided_by, request.decided_at = answer, by, timezone.now()
+    request.save(update_fields=["state", "answer", "decided_by", "decided_at", "content_hash"])
+    record(step, request, by=by, before=before)
+    return request
+
+
+def settle(lecture: Lecture, *, by) -> None:
+    """Who publishes a text that is in review has answered: it is approved, or taken back where it was their own."""
+    for request in ReviewRequest.objects.open().filter(lecture=lecture):
+        request.lecture, request.content_hash = lecture, lecture.content_hash
+        if by is not None and may_decide(request, by):
+            close(request, State.APPROVED, "approve", by=by)
+        else:
+            close(request, State.WITHDRAWN, "withdraw", by=by)
