@@ -12,6 +12,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from courses.addresses import AddressTaken
@@ -25,6 +26,7 @@ from . import comparing, conflicts, picking, presence
 from .editing import Edit, findings_of, page_of, with_state
 from .editing_forms import InsertForm, PreviewForm
 from .previewing import preview_url
+from .undoing import offer_undo
 
 UNPROCESSABLE, CONFLICT = 422, 409
 
@@ -50,6 +52,7 @@ def save(request, edit):
     """A plain form: the page again, a page with messages, or the conflict page."""
     if not edit.is_valid():
         return show_editor(request, edit, status=UNPROCESSABLE)
+    began_at = timezone.now()
     try:
         edit.save(by=request.user)
     except EditConflict as conflict:
@@ -57,8 +60,19 @@ def save(request, edit):
     except AddressTaken as taken:
         edit.form.add_error("slug", edit.form.taken_message(taken.free))
         return show_editor(request, edit, status=UNPROCESSABLE)
-    messages.success(request, _("Saved."))
+    tell_saved(request, edit.lecture, began_at)
     return redirect("studio:lecture_edit", pk=edit.lecture.pk)
+
+
+def tell_saved(request, lecture, began_at):
+    """With Undo where missions went into the trash."""
+    removed = list(lecture.missions.filter(removed_at__gte=began_at))
+    if not removed:
+        return messages.success(request, _("Saved."))
+    text = ngettext(
+        "Saved. %(count)s mission is in the trash.", "Saved. %(count)s missions are in the trash.", len(removed)
+    )
+    return offer_undo(request, text % {"count": len(removed)}, removed)
 
 
 def save_for_script(request, edit):

@@ -1,7 +1,9 @@
 """Missions edited in place: what is stored, what is refused, and that ids stay."""
 
 import pytest
+from django.urls import reverse
 
+from accounts.models import AuditEntry
 from quizzes.forms import missions_formset
 from quizzes.freezing import MISSIONS
 from quizzes.models import Attempt, Choice, Mission
@@ -106,6 +108,22 @@ def test_undoing_a_removal_brings_the_same_mission_back(client, author, live_lec
 
     assert MISSIONS.source(live_lecture)[0]["id"] == source["id"]
     assert Mission.objects.get().removed_at is None
+
+
+def test_message_after_removing_a_mission_takes_it_out_of_the_trash_again(client, author, live_lecture):
+    source = MISSIONS.source(live_lecture)[0]
+    client.force_login(author)
+    response = post(client, live_lecture, source | {"DELETE": True})
+    page = client.get(response.url)
+    item = f"mission-{source['id']}"
+
+    client.post(reverse("studio:trash_restore"), {"item": item})
+
+    assert "Saved. 1 mission is in the trash." in page.text
+    assert f'name="item" value="{item}"' in page.text
+    assert MISSIONS.source(live_lecture) == [source]
+    actions = AuditEntry.objects.filter(target_type="mission").order_by("pk").values_list("action", flat=True)
+    assert list(actions) == ["mission.delete", "mission.recover"]
 
 
 def test_removed_choice_is_gone_and_the_others_stay(client, author, live_lecture):
