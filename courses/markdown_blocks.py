@@ -9,7 +9,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from courses.headings import ID_PREFIX, Wanted, assign_ids
-from courses.markdown_links import lasting_address
+from courses.markdown_links import canonical, lasting_address
 from courses.markdown_text import inline_text
 from courses.rendering import Heading, Problem, Reference, Sheet
 from courses.sanitizing import PICTURE_SCHEMES, is_safe_address
@@ -126,7 +126,7 @@ def _note_link(token: Token, rest: list[Token], sheet: Sheet) -> bool:
     if EXTERNAL.match(target):
         token.attrSet("rel", "noopener noreferrer")
     end = next(place for place, other in enumerate(rest) if other.type == "link_close")
-    sheet.links.append(Reference(target, inline_text(rest[:end]), line))
+    sheet.links.append(Reference(canonical(target), inline_text(rest[:end]), line))
     return True
 
 

@@ -27,6 +27,14 @@ def prefixed(heading_id: str) -> str:
     return heading_id if not heading_id or heading_id.startswith(ID_PREFIX) else ID_PREFIX + heading_id
 
 
+def canonical(target: str) -> str:
+    """`lecture:12#h-idea` for `Lecture:12#idea`: as the checks read it; every other target as it is."""
+    named = lecture_named(target)
+    if named is None:
+        return target
+    return f"lecture:{named[0]}" + (f"#{named[1]}" if named[1] else "")
+
+
 def lasting_address(target: str) -> str:
     """`/lectures/12/#h-idea` for `lecture:12#idea`; every other target as it is."""
     named = lecture_named(target)

@@ -27,7 +27,7 @@ def test_address_of_a_link_by_identity(target, address):
 
 
 def test_page_has_the_lasting_address_and_the_checks_get_the_identity():
-    rendered = markdown.render("[there](lecture:12#h-idea) and [so][a]\n\n[a]: lecture:3\n")
+    rendered = markdown.render("[there](lecture:12#idea) and [so][a]\n\n[a]: lecture:3\n")
 
     assert '<a href="/lectures/12/#h-idea">there</a>' in rendered.html
     assert '<a href="/lectures/3/">so</a>' in rendered.html
