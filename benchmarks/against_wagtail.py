@@ -16,7 +16,7 @@ TITLES = {
     "publish": "Save and publish 10 kB with 3 missions (ours renders and checks it too)",
     "preview": "Preview of 10 kB, the whole request",
     "outline": "Outline of 300 lectures, the whole request",
-    "diff": "Comparing two versions of 10 kB",
+    "diff": "Comparing two versions of 10 kB, the whole request",
 }
 # Milliseconds, queries besides those that tell who asks, and the share of Wagtail's time that is promised.
 PROMISED = {
