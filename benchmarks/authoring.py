@@ -1,7 +1,7 @@
 """What an author does most, timed on the site that `benchmarks.data` made; prints {step: figures} as JSON.
 
-All but publishing go through the whole product by Django's test client: middlewares, permissions, form, transaction,
-answer. Publishing is the function that the page calls.
+Most go through the whole product by Django's test client: middlewares, permissions, form, transaction, answer. A draft
+and a publication are the functions that the pages call.
 """
 
 import json
@@ -29,6 +29,7 @@ def main():
     lecture = example(author)
     steps = {
         "save": (saving(lecture, author), WHO_ASKS),
+        "draft": (drafting(lecture, author), 0),
         "publish": (publishing(lecture, editor), 0),
         "preview": (previewing(lecture, author), WHO_ASKS),
         "outline": (outlining(author), WHO_ASKS),
@@ -94,6 +95,22 @@ def saving(lecture, author):
         if answer.status_code != 200:
             raise SystemExit(f"Saving answered {answer.status_code}: {answer.text[:300]}")
         version = answer.json()["edit_version"]
+
+    return step
+
+
+def drafting(lecture, author):
+    from courses import editing
+    from courses.models import Lecture
+
+    current = None
+
+    def step(number):
+        nonlocal current
+        current = current or Lecture.objects.get(pk=lecture.pk)  # as the steps before left it
+        current = editing.save_lecture(
+            current, by=author, opened_version=current.edit_version, body=text_of(3000 + number)
+        )
 
     return step
 

@@ -29,7 +29,7 @@ def main(count):
         from benchmarks.steps import measure
 
         page = make_pages(count)
-        steps = {"save": saving(page), "publish": publishing(page)}
+        steps = {"draft": saving(page), "publish": publishing(page)}
         json.dump({name: measure(step, rounds=ROUNDS) for name, step in steps.items()}, sys.stdout)
 
 
