@@ -66,10 +66,12 @@ def without_alt():
 def attention(lectures, user):
     """Each list is short; the pages of the stages show all."""
     now = timezone.now()
+    reviews = in_review(lectures, user)
+    changed = lectures.filter(state=LectureState.CHANGED).exclude(pk__in=[lecture.pk for lecture in reviews])
     return {
         "broken": with_errors(lectures.exclude(state=LectureState.LIVE).order_by("-updated_at", "pk")[:CHECKED]),
-        "reviews": in_review(lectures, user),
-        "changed": list(lectures.filter(state=LectureState.CHANGED).order_by("-updated_at", "pk")[:SHOWN]),
+        "reviews": reviews,
+        "changed": list(changed.order_by("-updated_at", "pk")[:SHOWN]),
         "scheduled": list(lectures.filter(scheduled_for__lt=now + SOON).order_by("scheduled_for", "pk")[:SHOWN]),
         "without_alt": courses_without_alt(user),
     }

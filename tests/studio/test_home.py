@@ -274,3 +274,13 @@ def test_a_review_is_told_to_whoever_has_to_do_something(home, author, editor, s
     assert [shown(user) for user in (author, editor, stranger)] == [["back"], [], []]
     reviewing.approve(reviewing.request_review(draft, by=author), by=editor)
     assert [shown(user) for user in (author, editor, stranger)] == [["approved"], [], []]
+
+
+def test_what_waits_for_a_review_is_told_once(client, author, editor, live_lecture):
+    editing.save_lecture(live_lecture, by=author, opened_version=live_lecture.edit_version, body="Another text.")
+    reviewing.request_review(live_lecture, by=author)
+    client.force_login(editor)
+
+    attention = client.get("/studio/").context["attention"]
+
+    assert (attention["reviews"], attention["changed"]) == ([live_lecture], [])
