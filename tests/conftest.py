@@ -1,5 +1,7 @@
 """The cast, and one published course for them to meet."""
 
+from pathlib import Path
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import caches
@@ -129,3 +131,11 @@ def live_lecture(make_lecture, editor):
     publishing.publish(lecture, by=editor)
     lecture.refresh_from_db()
     return lecture
+
+
+def pytest_collection_modifyitems(items):
+    """A fixture called like the browser's would open one, and move the test behind those that empty tables."""
+    browser = Path(__file__).parent / "browser"
+    lost = [item.nodeid for item in items if "page" in item.fixturenames and browser not in item.path.parents]
+    if lost:
+        raise pytest.UsageError(f"Only tests/browser may use the fixture “page”: {lost[0]}")

@@ -24,7 +24,7 @@ def fingerprint(lecture):
 
 
 @pytest.fixture
-def page(lecture, fingerprint):
+def finding_address(lecture, fingerprint):
     return reverse("studio:finding", args=[lecture.pk, fingerprint])
 
 
@@ -75,8 +75,8 @@ def test_warning_has_a_way_to_waive_it_and_an_error_none(signed_in, make_lecture
     assert error.fingerprint not in page
 
 
-def test_page_shows_the_finding_with_its_place(signed_in, page, lecture):
-    response = signed_in.get(page)
+def test_page_shows_the_finding_with_its_place(signed_in, finding_address, lecture):
+    response = signed_in.get(finding_address)
 
     assert response.status_code == 200
     assert "This code says no language." in response.text
@@ -86,10 +86,10 @@ def test_page_shows_the_finding_with_its_place(signed_in, page, lecture):
 @pytest.mark.parametrize(
     ("back", "name"), [("editor", "lecture_edit"), ("publish", "publish_lecture"), ("x", "lecture_edit")]
 )
-def test_waiving_keeps_the_reason_and_leads_back(client, editor, page, lecture, back, name):
+def test_waiving_keeps_the_reason_and_leads_back(client, editor, finding_address, lecture, back, name):
     client.force_login(editor)
 
-    response = client.post(page, {"reason": "Output of a program", "back": back})
+    response = client.post(finding_address, {"reason": "Output of a program", "back": back})
 
     assert response.status_code == 302
     assert response.url == f"{reverse(f'studio:{name}', args=[lecture.pk])}#findings"
@@ -97,16 +97,16 @@ def test_waiving_keeps_the_reason_and_leads_back(client, editor, page, lecture, 
 
 
 @pytest.mark.parametrize(("reason", "message"), [(" ", "Say why"), ("x" * 301, "at most 300 characters")])
-def test_waiving_needs_a_reason_of_some_words(signed_in, page, lecture, reason, message):
-    response = signed_in.post(page, {"reason": reason})
+def test_waiving_needs_a_reason_of_some_words(signed_in, finding_address, lecture, reason, message):
+    response = signed_in.post(finding_address, {"reason": reason})
 
     assert response.status_code == 422
     assert message in response.text
     assert not lecture.waivers.exists()
 
 
-def test_waived_warning_is_folded_with_its_reason_and_person(signed_in, page, lecture, editor):
-    signed_in.post(page, {"reason": "Output of <b>a program</b>"})
+def test_waived_warning_is_folded_with_its_reason_and_person(signed_in, finding_address, lecture, editor):
+    signed_in.post(finding_address, {"reason": "Output of <b>a program</b>"})
     signed_in.force_login(editor)
 
     for address in [editor_of(lecture), reverse("studio:publish_lecture", args=[lecture.pk])]:
@@ -117,9 +117,9 @@ def test_waived_warning_is_folded_with_its_reason_and_person(signed_in, page, le
         assert "The checks found nothing" in text
 
 
-def test_waiver_is_shown_again_and_taken_back(signed_in, page, lecture, fingerprint):
-    signed_in.post(page, {"reason": "Output of a program"})
-    assert 'value="Output of a program"' in signed_in.get(page).text
+def test_waiver_is_shown_again_and_taken_back(signed_in, finding_address, lecture, fingerprint):
+    signed_in.post(finding_address, {"reason": "Output of a program"})
+    assert 'value="Output of a program"' in signed_in.get(finding_address).text
 
     response = signed_in.post(reverse("studio:finding_unwaive", args=[lecture.pk, fingerprint]), {"back": "editor"})
 
@@ -127,35 +127,35 @@ def test_waiver_is_shown_again_and_taken_back(signed_in, page, lecture, fingerpr
     assert not lecture.waivers.exists()
 
 
-def test_finding_whose_cause_is_gone_leads_back_with_a_word(signed_in, page, lecture, author):
+def test_finding_whose_cause_is_gone_leads_back_with_a_word(signed_in, finding_address, lecture, author):
     lecture.body = "## Idea\n\nText.\n"
     publishing.save_working_copy(lecture, by=author)
 
     for method in READ_OR_POST:
-        response = getattr(signed_in, method)(page, {"reason": "Fine"}, follow=True)
+        response = getattr(signed_in, method)(finding_address, {"reason": "Fine"}, follow=True)
         assert "This was mended meanwhile" in response.text
     assert not lecture.waivers.exists()
 
 
 def test_error_is_refused_on_its_page(signed_in, make_lecture):
     lecture = make_lecture(body="[a](/nope/)")
-    page = reverse("studio:finding", args=[lecture.pk, readiness.check(lecture)[0].fingerprint])
+    address = reverse("studio:finding", args=[lecture.pk, readiness.check(lecture)[0].fingerprint])
 
-    assert "An error cannot be waived" in signed_in.get(page).text
-    assert signed_in.post(page, {"reason": "Later"}).status_code == 422
+    assert "An error cannot be waived" in signed_in.get(address).text
+    assert signed_in.post(address, {"reason": "Later"}).status_code == 422
     assert not lecture.waivers.exists()
 
 
 @pytest.mark.parametrize(("person", "status"), [("stranger", 404), ("learner", 403), ("editor", 302), ("admin", 302)])
-def test_only_who_may_edit_waives(client, request, page, lecture, fingerprint, person, status):
+def test_only_who_may_edit_waives(client, request, finding_address, lecture, fingerprint, person, status):
     client.force_login(request.getfixturevalue(person))
 
-    assert client.post(page, {"reason": "Fine"}).status_code == status
+    assert client.post(finding_address, {"reason": "Fine"}).status_code == status
     assert lecture.waivers.exists() == (status == 302)
 
 
-def test_revision_shows_what_was_waived(signed_in, page, lecture, editor):
-    signed_in.post(page, {"reason": "Output of a program"})
+def test_revision_shows_what_was_waived(signed_in, finding_address, lecture, editor):
+    signed_in.post(finding_address, {"reason": "Output of a program"})
     publishing.publish(lecture, by=editor)
 
     text = signed_in.get(reverse("studio:revision", args=[lecture.pk, 1])).text
