@@ -65,8 +65,8 @@ def own_lectures(terms, *, near, by):
 
 
 def live_elsewhere(terms, *, by):
-    """Live revisions of others' courses: their working copies and titles are nobody else's business."""
-    revisions = Revision.objects.live().filter(lecture__course__in=Course.objects.readable_by(by))
+    """Live revisions of others' listed courses: their working copies and titles are nobody else's business."""
+    revisions = Revision.objects.live().filter(lecture__course__in=Course.objects.readable_by(by).listed())
     revisions = revisions.exclude(lecture__course__in=Course.objects.editable_by(by))
     for term in terms:
         revisions = revisions.filter(Q(title__icontains=term) | Q(lecture__course__title__icontains=term))

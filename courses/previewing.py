@@ -121,7 +121,17 @@ def link_of(token):
         raise BadToken(is_revoked=True)
     if link.expires_at <= timezone.now():
         raise BadToken(has_expired=True)
+    if not may_still_show(link):
+        raise BadToken(is_revoked=True)
     return link
+
+
+def may_still_show(link):
+    """A link shows what its maker may edit, and ends with that right: also when the lecture moves elsewhere."""
+    if link.created_by is None or not link.created_by.is_active:
+        return False
+    course_id = link.course_id or link.lecture.course_id
+    return Course.objects.editable_by(link.created_by).filter(pk=course_id).exists()
 
 
 def read(door: Door, pk: int) -> Reading:

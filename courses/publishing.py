@@ -139,6 +139,9 @@ def check_reviewed(lecture, *, always=False):
     is_approved = newest is not None and newest.state == ReviewRequest.State.APPROVED
     if not is_approved or newest.content_hash != hash_of(lecture):
         raise ReviewNeeded(lecture)
+    # An author's approval is used up by whatever was published since: an editor's word is newer than it.
+    if always and lecture.revisions.filter(created_at__gt=newest.decided_at).exists():
+        raise ReviewNeeded(lecture)
 
 
 def check_ready(lecture):

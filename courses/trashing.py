@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts import auditing
 
 from . import content_version
+from .addresses import remember_lecture
 from .editing import lock_outline, number, save_at_free_address
 from .models import Lecture, Revision, Section, Upload
 from .standing import standing
@@ -143,7 +144,10 @@ def bring_back(lecture):
     """The row, its place among what its section has now, and the files that learners will see on it."""
     others = list(lecture.section.lectures.defer("body").order_by("position", "pk"))
     take_out(lecture)
+    old_slug = lecture.slug
     save_at_free_address(lecture, lecture.slug, update_fields=CHANGED)
+    if lecture.slug != old_slug:
+        remember_lecture(lecture, lecture.course.slug, old_slug)
     number(at_its_place(lecture, others))
     shown = Revision.objects.kept().filter(lecture=lecture)
     files = Upload.everything.filter(revisions__in=shown, deleted_at__isnull=False)

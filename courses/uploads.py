@@ -7,8 +7,8 @@ from functools import cache
 from . import markdown, remembering
 from .models import Upload
 
-# What "Copy Markdown" writes: /uploads/12/learning-curve.png
-UPLOAD_ADDRESS = r"/uploads/(\d+)/"
+# What "Copy Markdown" writes: /uploads/12/learning-curve.png. Not the end of another site's address.
+UPLOAD_ADDRESS = r"(?<![\w./:%~-])/uploads/(\d{1,18})/"
 
 
 def picture_sizes(course_id, body):

@@ -169,8 +169,8 @@ def reading_place(request, pk):
 def lecture_changes(request, pk):
     """What changed since this learner finished the lecture; 404 where it is not finished."""
     finished = Completion.objects.filter(user=request.user, lecture__in=Lecture.objects.visible_to(request.user))
-    completion = get_object_or_404(finished.exclude(revision=None).select_related("revision"), lecture=pk)
-    live = Revision.objects.live().select_related("lecture__course").get(lecture=pk)
+    completion = get_object_or_404(finished.exclude(revision=None).select_related("revision"), lecture__pk=pk)
+    live = Revision.objects.live().select_related("lecture__course").get(lecture__pk=pk)
     context = {
         "lecture": live.lecture,
         "live": live,

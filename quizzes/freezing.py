@@ -107,7 +107,25 @@ def choice_fields(source):
     return {key: source[key] for key in ["text", "is_correct", "feedback"]}
 
 
+def keep_what_was_removed(lecture, frozen):
+    """A mission in the trash whose older wording comes back: the last wording stays in the trash, as a copy."""
+    removed = lecture.missions.filter(pk=frozen["id"], removed_at__isnull=False).prefetch_related("choices").first()
+    if removed is None or wording_of(mission_source(removed)) == wording_of(frozen):
+        return
+    source = mission_source(removed)
+    copy = Mission.objects.create(
+        lecture=lecture, position=removed.position, removed_at=removed.removed_at, **worded(source)
+    )
+    for place, choice in enumerate(source["choices"]):
+        Choice.objects.create(mission=copy, position=place, **choice_fields(choice))
+
+
+def wording_of(source):
+    return worded(source), [choice_fields(choice) for choice in source["choices"]]
+
+
 def restore_mission(lecture, source, position):
+    keep_what_was_removed(lecture, source)
     fields = {"position": position, "removed_at": None, **worded(source)}
     mission, _made = Mission.objects.update_or_create(pk=source["id"], lecture=lecture, defaults=fields)
     mission.choices.exclude(pk__in=[choice["id"] for choice in source["choices"]]).delete()

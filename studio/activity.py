@@ -158,7 +158,9 @@ def about_courses(courses):
         ("lecture", Lecture.everything.filter(course__in=courses)),
         ("upload", Upload.everything.filter(course__in=courses)),
     ]
-    found = Q(details__course__in=list(courses.values_list("slug", flat=True)))
+    found = Q()
+    for slug, since in courses.values_list("slug", "created_at"):  # another course may have stood there before
+        found |= Q(details__course=slug, at__gte=since)
     for name, rows in kinds:
         keys = rows.order_by().annotate(key=Cast("pk", CharField(max_length=40))).values("key")
         found |= Q(target_type=name, target_id__in=keys)

@@ -54,7 +54,7 @@ def lecture_set(request, pk):
     if not form.is_valid():
         for errors in form.errors.values():
             messages.error(request, errors[0])
-        ticked = {int(pk) for pk in request.POST.getlist("lecture") if pk.isascii() and pk.isdigit()}
+        ticked = {int(pk) for pk in request.POST.getlist("lecture") if pk.isascii() and pk.isdigit() and len(pk) < 19}
         return show_outline(request, course, ticked=ticked, status=UNPROCESSABLE)
     return ACTIONS[form.cleaned_data["action"]](request, course, form)
 

@@ -61,7 +61,12 @@ class DecisionForm(forms.Form):
         error_messages={"required": _("Choose what happens: approve it or return it.")},
     )
     answer = words(_("A word to the author"), limit=MESSAGE_LENGTH, required=False)
-    note = forms.CharField(label=_("What changed"), max_length=NOTE_LENGTH, required=False)
+    note = forms.CharField(
+        label=_("What changed"),
+        max_length=NOTE_LENGTH,
+        required=False,
+        help_text=_("For your colleagues, and for learners who finished an earlier text and are told that it changed."),
+    )
     notable = forms.BooleanField(
         label=_("Tell learners that it changed"),
         required=False,

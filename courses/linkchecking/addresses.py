@@ -6,10 +6,12 @@ forms all come out of the same resolver as an address.
 """
 
 import socket
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 NAT64 = IPv6Network("64:ff9b::/96")
 COMPATIBLE = IPv6Network("::/96")
+# Of special use, which Python before 3.13 takes for open: protocol assignments, the 6to4 relay, documentation.
+SPECIAL = (IPv4Network("192.0.0.0/24"), IPv4Network("192.88.99.0/24"), IPv6Network("3fff::/20"))
 WEB_PORTS = frozenset({80, 443})
 
 
@@ -26,13 +28,17 @@ def is_public(text: str) -> bool:
 
 
 def is_open(address: IPv4Address | IPv6Address) -> bool:
-    return address.is_global and not (
-        address.is_multicast
-        or address.is_reserved
-        or address.is_loopback
-        or address.is_link_local
-        or address.is_private
-        or address.is_unspecified
+    return (
+        address.is_global
+        and not any(address in network for network in SPECIAL)
+        and not (
+            address.is_multicast
+            or address.is_reserved
+            or address.is_loopback
+            or address.is_link_local
+            or address.is_private
+            or address.is_unspecified
+        )
     )
 
 

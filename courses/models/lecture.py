@@ -45,11 +45,16 @@ class LectureQuerySet(models.QuerySet):
             review_id=Subquery(newest.values("pk")[:1]),
             review_state=Subquery(newest.values("state")[:1]),
             review_hash=Subquery(newest.values("content_hash")[:1]),
+            review_decided_at=Subquery(newest.values("decided_at")[:1]),
         )
 
     def approved(self):
-        """Where the newest request was approved, and the text is still that text."""
-        return self.with_review().filter(review_state="approved", review_hash=F("content_hash"))
+        """Where the newest request was approved, the text is still that text, and nothing was published since."""
+        from .revision import Revision
+
+        is_used = Exists(Revision.objects.filter(lecture=OuterRef("pk"), created_at__gt=OuterRef("review_decided_at")))
+        approved = self.with_review().filter(review_state="approved", review_hash=F("content_hash"))
+        return approved.filter(~is_used)
 
     def visible_to(self, user, *, at=None):
         """Lectures that are live now, in courses this person may read: what a note or a star may point at."""

@@ -9,11 +9,12 @@ from courses.models import FormerAddress, Lecture, Revision
 
 @dataclass(frozen=True)
 class Targets:
-    """Lectures by id and by (course slug, lecture slug), also former ones; heading ids of the live ones."""
+    """Lectures by id and by (course slug, lecture slug), also former ones; heading ids and titles of the live ones."""
 
     by_id: dict = field(default_factory=dict)
     by_address: dict = field(default_factory=dict)
     headings: dict = field(default_factory=dict)
+    titles: dict = field(default_factory=dict)  # what learners read: a working title is its authors' business
 
     def is_live(self, lecture):
         return lecture.pk in self.headings
@@ -29,11 +30,12 @@ def targets_of(ids, addresses):
         address: lecture for address, lecture in moved(addresses - set(by_address)) if address not in by_address
     }
     every = {lecture.pk for lecture in (*found, *by_address.values())}
-    live = Revision.objects.live().filter(lecture__in=every).values_list("lecture_id", "headings")
+    live = list(Revision.objects.live().filter(lecture__in=every).values_list("lecture_id", "headings", "title"))
     return Targets(
         by_id={lecture.pk: lecture for lecture in found},
         by_address=by_address,
-        headings={pk: {heading["id"] for heading in headings} for pk, headings in live},
+        headings={pk: {heading["id"] for heading in headings} for pk, headings, _title in live},
+        titles={pk: title for pk, _headings, title in live},
     )
 
 

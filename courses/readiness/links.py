@@ -76,7 +76,7 @@ def of_lecture(subject, link, target, targets):
         return found(WARNING, message, fix, link, "link-not-live")
     if not has_heading(fragment_of(link.target), targets.headings[target.pk]):
         message = _("The link “%(text)s” leads to a heading that “%(title)s” does not have.")
-        message %= text | {"title": target.title}
+        message %= text | {"title": targets.titles[target.pk]}
         return found(WARNING, message, _("Choose one of its headings."), link, "anchor-broken")
     return None
 

@@ -7,14 +7,17 @@ from quizzes.showing import mission_state as state_of
 
 register = template.Library()
 
+DIGITS = 19  # of the greatest id
+
 
 @register.simple_tag(takes_context=True)
 def mission_state(context, reading):
     """What this person has answered: `.missions`, `.solved`, `.total`. A preview knows nobody."""
     request = context["request"]
     again = request.GET.get("again", "")
+    mission_id = int(again) if again.isdecimal() and len(again) < DIGITS else None
     user = AnonymousUser() if context.get("preview") else request.user
-    return state_of(reading.revision, user=user, again=int(again) if again.isdecimal() else None)
+    return state_of(reading.revision, user=user, again=mission_id)
 
 
 @register.inclusion_tag("quizzes/_mission_panel.html", takes_context=True)

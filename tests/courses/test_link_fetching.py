@@ -11,6 +11,9 @@ from courses.linkchecking import addresses, fetching
 from courses.linkchecking.fetching import Answer, Limits, ask
 
 PRIVATE = [
+    "192.0.0.192",
+    "192.88.99.1",
+    "3fff::1",
     "127.0.0.1",
     "127.8.9.10",
     "0.0.0.0",
