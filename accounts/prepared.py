@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 # What a query is compiled with, to find the places of the values again: numbers and words that nothing else uses.
 SENTINELS: dict[type, Callable[[int], Any]] = {
@@ -61,6 +61,17 @@ class Prepared:
         converters = [(column, functions, expression) for column, (functions, expression) in found.items()]
         compiled = self.compiled[connection.vendor] = Compiled(sql, tuple(params), places, converters)
         return compiled
+
+
+class PreparedRows:
+    """`PreparedRows(Lecture, build, int)(7)` gives the rows of `build(7)`, a queryset of that model, as its objects."""
+
+    def __init__(self, model: type[Model], build: Callable[..., QuerySet], *types: type):
+        self.model, self.columns = model, [field.attname for field in model._meta.concrete_fields]
+        self.read = Prepared(lambda *values: build(*values).values_list(*self.columns), *types)
+
+    def __call__(self, *values: Any, using: str = "default") -> list:
+        return [self.model.from_db(using, self.columns, row) for row in self.read(*values, using=using)]
 
 
 def fetched(connection, sql, params):

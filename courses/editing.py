@@ -11,6 +11,7 @@ from accounts import auditing
 
 from . import content_version, parts, publishing
 from .addresses import AddressTaken, remember_lecture
+from .locking import locked_row
 from .models import Course, Lecture, Section
 
 TITLE_LENGTH, COPY_MARK = Lecture._meta.get_field("title").max_length, " (2)"
@@ -26,7 +27,9 @@ class EditConflict(Exception):
 
 def lock_for_edit(lecture, *, opened_version):
     """The lecture, locked until the end of the transaction. Raises EditConflict if it was saved since it was opened."""
-    current = Lecture.objects.select_for_update().select_related("course", "section").get(pk=lecture.pk)
+    current = locked_row(lecture.pk)
+    if current is None:
+        raise Lecture.DoesNotExist(f"Lecture {lecture.pk} was deleted meanwhile.")
     if current.edit_version != opened_version:
         raise EditConflict(current)
     return current

@@ -9,6 +9,7 @@ import hashlib
 import logging
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 from html import escape
 
@@ -43,6 +44,7 @@ __all__ = [
     "render",
     "render_fragment",
     "trusted",
+    "without_lines",
 ]
 
 logger = logging.getLogger(__name__)
@@ -50,6 +52,8 @@ logger = logging.getLogger(__name__)
 # Half of a character, which no encoding can write; it comes from broken files only.
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 DEFAULT_MAX_LENGTH = 400_000
+# Only in tags: the sanitiser writes "<" for nothing else, and no quotes inside of a value.
+DATA_LINE = re.compile(r'(<[a-z][\w-]*(?: [\w:-]+="[^"]*")*?) data-line="\d+"')
 
 
 def render(
@@ -82,6 +86,11 @@ def render(
         needs=frozenset(sheet.needs),
         remarks=tuple(sheet.remarks),
     )
+
+
+def without_lines(rendered: Rendered) -> Rendered:
+    """What `render` gives without `with_lines`, of what it gave with them."""
+    return replace(rendered, html=mark_safe(DATA_LINE.sub(r"\1", rendered.html)))
 
 
 def render_fragment(source: str, *, inline: bool = False) -> SafeString:

@@ -7,6 +7,8 @@ registered parts. There are no signals: follow `registered()`.
 
 from typing import Protocol
 
+from django.utils import translation
+
 
 class Part(Protocol):
     def source(self, lecture) -> list[dict]:
@@ -46,8 +48,10 @@ def sources(lecture):
     return {name: part.source(lecture) for name, part in _parts.items()}
 
 
-def freeze(source):
-    return {name: part.freeze(source[name]) for name, part in _parts.items()}
+def freeze(source, *, language):
+    """Words inside the HTML, such as "Note", are the course's."""
+    with translation.override(language):
+        return {name: part.freeze(source[name]) for name, part in _parts.items()}
 
 
 def restore(lecture, frozen):

@@ -151,7 +151,8 @@ def read(door: Door, pk: int) -> Reading:
 
 def as_revision(lecture, *, token=""):
     """The working copy in the shape of a revision that is not stored."""
-    rendered, frozen = render_working_copy(lecture), parts.freeze(parts.sources(lecture))
+    rendered = render_working_copy(lecture)
+    frozen = parts.freeze(parts.sources(lecture), language=lecture.course.language)
     return Revision(
         lecture=lecture,
         title=lecture.title,

@@ -6,15 +6,17 @@ and then the content version, so that two transactions never wait for each other
 """
 
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import auditing
+from accounts.prepared import Prepared
 
 from . import content_version, parts, readiness
+from .locking import locked_with_course
 from .models import Lecture, Passage, ReviewRequest, Revision
 from .refusals import (
     BadTimes,
@@ -28,10 +30,9 @@ from .refusals import (
     PublishingError,
     ReviewNeeded,
 )
-from .rendering import TextTooLong
 from .review_steps import settle
 from .standing import standing
-from .uploads import render_working_copy, uploads_shown
+from .uploads import uploads_shown
 from .working_copies import (  # noqa: F401  others reach the hashes by this module, as before
     hash_of,
     hash_with,
@@ -47,19 +48,40 @@ from .working_copies import (  # noqa: F401  others reach the hashes by this mod
 NOTE_LENGTH = Revision._meta.get_field("note").max_length
 
 
+class Past(NamedTuple):
+    """What publishing asks of a revision that was made before."""
+
+    number: int
+    live_from: datetime
+    withdrawn_at: datetime | None
+
+
+def past_of(pk):
+    return Revision.objects.filter(lecture=pk).order_by("-number").values_list(*Past._fields)
+
+
+read_history = Prepared(past_of, int)
+
+
 def lock(lectures):
     """The rows as they stand now, locked until the end of the transaction, always in the order of their ids."""
     wanted = {lecture.pk for lecture in lectures}
     rows = Lecture.objects.select_for_update(of=["self"]).select_related("course").filter(pk__in=wanted).order_by("pk")
     found = list(rows)
     if len(found) < len(wanted):
-        raise PublishingError(_("A lecture was deleted meanwhile. Nothing was changed."))
+        raise gone()
     return found
+
+
+def gone():
+    return PublishingError(_("A lecture was deleted meanwhile. Nothing was changed."))
 
 
 def lock_one(lecture, *, opened_version=None):
     """Raises EditedMeanwhile where the working copy is not the one that was looked at."""
-    (current,) = lock([lecture])
+    current = locked_with_course(lecture.pk)
+    if current is None:
+        raise gone()
     if opened_version is not None and current.edit_version != opened_version:
         raise EditedMeanwhile(current)
     return current
@@ -102,15 +124,19 @@ def publish_locked(
     lecture, *, by, note="", live_from=None, live_until=None, notable=True, keep_scheduled=False, approved_only=False,
 ):  # fmt: skip
     """One lecture whose row the caller has locked."""
-    now, before = timezone.now(), standing(lecture)
+    now, before, past = timezone.now(), standing(lecture), history(lecture)
     if len(note) > NOTE_LENGTH:
         raise NoteTooLong(_("The note is longer than %(limit)s characters.") % {"limit": NOTE_LENGTH})
-    check_times(lecture, now, live_from, live_until)
+    check_times(past, now, live_from, live_until)
     check_reviewed(lecture, always=approved_only)
-    check_ready(lecture)
-    withdrawn = [] if keep_scheduled else withdraw(lecture, now)
-    revision = freeze(lecture, by=by, note=note, live_from=live_from or now, live_until=live_until, notable=notable)
-    keep_hash(lecture)
+    lecture.state = before["state"]  # the checks need not ask for it again
+    findings, hashes = check_ready(lecture), (lecture.content_hash, lecture.parts_hash)
+    withdrawn = [] if keep_scheduled else withdraw(lecture, past, now)
+    revision = freeze(
+        lecture, findings, past, by=by, note=note, live_from=live_from or now, live_until=live_until, notable=notable
+    )  # fmt: skip
+    if (lecture.content_hash, lecture.parts_hash) != hashes:
+        keep_hash(lecture)
     auditing.record(
         "lecture.publish", lecture, by=by, revision=revision.number, live_from=revision.live_from.isoformat(),
         live_until=live_until and live_until.isoformat(), withdrawn=withdrawn, before=before, after=standing(lecture),
@@ -120,12 +146,17 @@ def publish_locked(
     return revision
 
 
-def check_times(lecture, now, live_from, live_until):
+def history(lecture) -> list[Past]:
+    """All its revisions, the newest first; one query for all that publishing asks about them."""
+    return [Past(*row) for row in read_history(lecture.pk)]
+
+
+def check_times(past, now, live_from, live_until):
     """A beginning in the past is possible (imports bring one), but not before what has begun since."""
     begins = live_from or now
     if live_until and live_until <= max(begins, now):
         raise BadTimes("live_until", _("The end must be later than the beginning, and not past."))
-    begun = lecture.revisions.kept().filter(live_from__gt=begins, live_from__lte=now).first()
+    begun = next((row for row in past if begins < row.live_from <= now and not row.withdrawn_at), None)
     if begun:
         message = _("Revision %(number)s went live after this time. Choose a later one.")
         raise BadTimes("live_from", message % {"number": begun.number})
@@ -145,22 +176,21 @@ def check_reviewed(lecture, *, always=False):
 
 
 def check_ready(lecture):
+    """What the checks found. Raises NotReady where something of it is an error."""
     findings = readiness.check(lecture)
     if any(finding.is_error for finding in findings):
         raise NotReady(lecture, findings)
+    return findings
 
 
-def freeze(lecture, *, by, note, live_from=None, live_until=None, notable=True):
-    """The next revision of a lecture whose content is checked; the caller holds the transaction and the lock."""
-    try:
-        rendered, sources = render_working_copy(lecture), parts.sources(lecture)
-    except TextTooLong as error:
-        raise NotReady(lecture, [readiness.Finding(readiness.ERROR, str(error))]) from error
-    frozen = parts.freeze(sources)
+def freeze(lecture, findings, past, *, by, note, live_from=None, live_until=None, notable=True):
+    """The next revision of what was checked; the caller holds the transaction and the lock."""
+    rendered, sources = findings.subject.rendered, findings.subject.sources
+    frozen = parts.freeze(sources, language=lecture.course.language)
     take_hash(lecture, sources=sources)
     revision = Revision.objects.create(
         lecture=lecture,
-        number=next_number(lecture),
+        number=past[0].number + 1 if past else 1,
         title=lecture.title,
         summary=lecture.summary,
         body=lecture.body,
@@ -177,18 +207,15 @@ def freeze(lecture, *, by, note, live_from=None, live_until=None, notable=True):
         live_from=live_from or timezone.now(),
         live_until=live_until,
         created_by=by,
-        waivers=readiness.applied_waivers(lecture),
+        waivers=readiness.applied_waivers(findings),
     )
     Passage.objects.bulk_create(
         Passage(revision=revision, position=n, heading_id=p.heading_id, heading=p.heading[:300], text=p.text)
         for n, p in enumerate(rendered.passages)
     )
-    revision.uploads.set(uploads_shown(lecture, rendered, revision.parts))
+    if shown := list(uploads_shown(lecture, rendered, revision.parts)):
+        revision.uploads.add(*shown)
     return revision
-
-
-def next_number(lecture):
-    return (lecture.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 @transaction.atomic
@@ -217,7 +244,7 @@ def cancel_schedule(lecture, *, by):
     """Withdraw every revision of the lecture that is not live yet; returns how many. Raises NothingScheduled."""
     lecture = lock_one(lecture)
     before = standing(lecture)
-    numbers = withdraw(lecture, timezone.now())
+    numbers = withdraw(lecture, history(lecture), timezone.now())
     if not numbers:
         raise NothingScheduled(_("Nothing of “%(title)s” is scheduled.") % {"title": lecture.title})
     auditing.record(
@@ -227,11 +254,11 @@ def cancel_schedule(lecture, *, by):
     return len(numbers)
 
 
-def withdraw(lecture, now):
+def withdraw(lecture, past, now):
     """Take back what is not live yet; returns the numbers."""
-    scheduled = lecture.revisions.scheduled(at=now)
-    numbers = sorted(scheduled.values_list("number", flat=True))
-    scheduled.update(withdrawn_at=now)
+    numbers = sorted(row.number for row in past if row.live_from > now and not row.withdrawn_at)
+    if numbers:
+        lecture.revisions.filter(number__in=numbers).update(withdrawn_at=now)
     return numbers
 
 
@@ -246,9 +273,9 @@ def restore(revision, *, by):
     edits = snapshot(lecture) if has_edits(lecture) else None
     put_back(lecture, revision)
     check_reviewed(lecture)
-    check_ready(lecture)
+    findings = check_ready(lecture)
     note = _("Restored from revision %(number)s") % {"number": revision.number}
-    made = freeze(lecture, by=by, note=note)
+    made = freeze(lecture, findings, history(lecture), by=by, note=note)
     if edits:
         put_back(lecture, edits)
     else:

@@ -7,6 +7,7 @@ where a link leads) still gets the same answer.
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 
@@ -16,8 +17,8 @@ from django.utils import translation
 from . import markdown
 from .rendering import Rendered
 
-# Of each worker; a long lecture's is about 200 kB.
-MAX_KEPT = 48
+# Of each worker; a long lecture's is about 200 kB, a mission's text about 1 kB.
+MAX_KEPT, MAX_FRAGMENTS = 48, 2_000
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,17 @@ def remember(key, kept):
             _kept.popitem(last=False)
 
 
+def fragment_once(source, *, inline=False) -> str:
+    """The HTML of `markdown.render_fragment` in the active language; it looks nothing up. Raises TextTooLong."""
+    return _fragment(source, inline, settings.MARKDOWN_MAX_LENGTH, translation.get_language())
+
+
+@lru_cache(MAX_FRAGMENTS)
+def _fragment(source, inline, limit, language):
+    return str(markdown.render_fragment(source, inline=inline))
+
+
 def forget():
+    _fragment.cache_clear()
     with _lock:
         _kept.clear()

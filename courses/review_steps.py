@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from accounts import auditing
+from accounts.prepared import PreparedRows
 
 from .models import Lecture, ReviewRequest
 
@@ -31,9 +32,12 @@ def close(request, state, step, *, by, answer=""):
     return request
 
 
+read_open = PreparedRows(ReviewRequest, lambda pk: ReviewRequest.objects.open().filter(lecture=pk), int)
+
+
 def settle(lecture: Lecture, *, by) -> None:
     """Who publishes a text that is in review has answered: it is approved, or taken back where it was their own."""
-    for request in ReviewRequest.objects.open().filter(lecture=lecture):
+    for request in read_open(lecture.pk):
         request.lecture, request.content_hash = lecture, lecture.content_hash
         if by is not None and may_decide(request, by):
             close(request, State.APPROVED, "approve", by=by)

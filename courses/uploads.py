@@ -4,8 +4,10 @@ import json
 import re
 from functools import cache
 
+from accounts.prepared import Prepared
+
 from . import markdown, remembering
-from .models import Upload
+from .models import Revision, Upload
 
 # What "Copy Markdown" writes: /uploads/12/learning-curve.png. Not the end of another site's address.
 UPLOAD_ADDRESS = r"(?<![\w./:%~-])/uploads/(\d{1,18})/"
@@ -32,15 +34,27 @@ def picture_sizes(course_id, body):
 
 def render_working_copy(lecture, *, body=None, with_lines=False):
     """The page as it would be published. The preview is the page: both come from here."""
-    latest = lecture.revisions.order_by("-number").values_list("headings", flat=True).first() if lecture.pk else None
     body = lecture.body if body is None else body
-    return remembering.render_once(
+    rendered = remembering.render_once(
         body,
         language=lecture.course.language,
-        known_headings=[(heading["id"], heading["text"]) for heading in latest or []],
+        known_headings=[(heading["id"], heading["text"]) for heading in latest_headings(lecture)],
         resolvers={"resolve_picture": picture_sizes(lecture.course_id, body)},
-        with_lines=with_lines,
+        with_lines=True,  # always, so that what the editor showed serves the checks and publishing too
     )
+    return rendered if with_lines else markdown.without_lines(rendered)
+
+
+def headings_of(lecture_id):
+    return Revision.objects.filter(lecture=lecture_id).order_by("-number").values_list("headings")[:1]
+
+
+read_headings = Prepared(headings_of, int)
+
+
+def latest_headings(lecture):
+    """Of the newest revision; a heading that it knows keeps its id."""
+    return next((headings for (headings,) in read_headings(lecture.pk)), []) if lecture.pk else []
 
 
 def uploads_shown(lecture, rendered, frozen_parts):

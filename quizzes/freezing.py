@@ -5,9 +5,25 @@ from textwrap import indent
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses import markdown
+from accounts.prepared import Prepared
+from courses.remembering import fragment_once
 
 from .models import Choice, Mission
+
+MISSION, CHOICE = ["id", "kind", "prompt", "explanation"], ["id", "text", "is_correct", "feedback"]
+
+
+def missions_of(lecture_id):
+    return Mission.objects.kept().filter(lecture=lecture_id).order_by("position", "pk").values_list(*MISSION)
+
+
+def choices_of(lecture_id):
+    rows = Choice.objects.filter(mission__lecture=lecture_id, mission__removed_at__isnull=True)
+    return rows.order_by("position", "pk").values_list("mission_id", *CHOICE)
+
+
+# Each save of missions, check and publication reads them.
+read_missions, read_choices = Prepared(missions_of, int), Prepared(choices_of, int)
 
 
 def mission_source(mission):
@@ -24,15 +40,15 @@ def mission_source(mission):
 
 
 def frozen_mission(source):
-    """The source with its HTML: what a revision keeps, so that no answer renders Markdown."""
+    """The source with its HTML, in the active language: what a revision keeps, so that no answer renders Markdown."""
     return source | {
-        "prompt_html": str(markdown.render_fragment(source["prompt"])),
-        "explanation_html": str(markdown.render_fragment(source["explanation"])),
+        "prompt_html": fragment_once(source["prompt"]),
+        "explanation_html": fragment_once(source["explanation"]),
         "choices": [
             choice
             | {
-                "text_html": str(markdown.render_fragment(choice["text"], inline=True)),
-                "feedback_html": str(markdown.render_fragment(choice["feedback"], inline=True)),
+                "text_html": fragment_once(choice["text"], inline=True),
+                "feedback_html": fragment_once(choice["feedback"], inline=True),
             }
             for choice in source["choices"]
         ],
@@ -43,7 +59,11 @@ class Missions:
     """The Part (courses/parts.py) that holds a lecture's missions."""
 
     def source(self, lecture):
-        return [mission_source(m) for m in lecture.missions.kept().prefetch_related("choices")]
+        """At most two queries, whatever their number."""
+        missions = {row[0]: dict(zip(MISSION, row, strict=True), choices=[]) for row in read_missions(lecture.pk)}
+        for mission_id, *row in read_choices(lecture.pk) if missions else ():
+            missions[mission_id]["choices"].append(dict(zip(CHOICE, row, strict=True)))
+        return list(missions.values())
 
     def freeze(self, source):
         return [frozen_mission(mission) for mission in source]

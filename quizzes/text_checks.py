@@ -16,7 +16,6 @@ from courses.readiness.pictures import check_files
 from courses.readiness.texts import check_problems
 
 from .forms import PREFIX
-from .models import Mission
 
 CHECKS = (check_files, check_links, check_outside, check_blocks, check_problems)
 # A text without any of these has nothing that could be wrong; most choices are such.
@@ -27,7 +26,7 @@ MARKS = re.compile(r"[\[<$`|]|://|www\.")
 class Text:
     """One field of a mission as its author wrote it; `name` is what its form calls it, `number` the mission's place."""
 
-    mission: Mission
+    mission_id: int
     number: int
     name: str
     source: str
@@ -64,11 +63,11 @@ def is_too_long(source):
 def texts_of(missions):
     """In the order of the page."""
     for number, mission in enumerate(missions, 1):
-        yield Text(mission, number, "prompt", mission.prompt)
-        yield Text(mission, number, "explanation", mission.explanation)
-        for place, choice in enumerate(mission.choices.all()):
-            yield Text(mission, number, f"choices-{place}-text", choice.text)
-            yield Text(mission, number, f"choices-{place}-feedback", choice.feedback)
+        for name in ("prompt", "explanation"):
+            yield Text(mission["id"], number, name, mission[name])
+        for place, choice in enumerate(mission["choices"]):
+            for name in ("text", "feedback"):
+                yield Text(mission["id"], number, f"choices-{place}-{name}", choice[name])
 
 
 def moved(rendered, place):
@@ -82,5 +81,5 @@ def joined(sheets, name):
 
 def placed(finding, text):
     message = _("Mission %(number)s: %(message)s") % {"number": text.number, "message": finding.message}
-    cause = f"{text.mission.pk} {text.name} {finding.cause}"
+    cause = f"{text.mission_id} {text.name} {finding.cause}"
     return replace(finding, message=message, place="missions", line=None, anchor=text.anchor, cause=cause)

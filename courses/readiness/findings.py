@@ -3,7 +3,9 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
+from courses import parts
 from courses.models import Lecture
 from courses.rendering import Rendered
 
@@ -52,3 +54,8 @@ class Subject:
     rendered: Rendered
     live_from: datetime | None = None
     live_until: datetime | None = None
+
+    @cached_property
+    def sources(self) -> dict:
+        """What the author wrote besides the text, by the name of its part (courses/parts.py): loaded once."""
+        return parts.sources(self.lecture)

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
 
+from accounts.prepared import Prepared
+from courses.models import Waiver
 from courses.rendering import TextTooLong
 from courses.uploads import render_working_copy
 
@@ -40,12 +42,13 @@ def registered():
 class Findings(list):
     """What is to be mended or weighed, errors first.
 
-    `waived` has the rest as (finding, waiver), and `outside` says how many links lead to other sites.
+    `waived` has the rest as (finding, waiver), `outside` says how many links lead to other sites, and `subject` is what
+    was looked at; None where the text was too long for that.
     """
 
-    def __init__(self, findings, waived=(), outside=0):
+    def __init__(self, findings, waived=(), outside=0, subject=None):
         super().__init__(findings)
-        self.waived, self.outside = list(waived), outside
+        self.waived, self.outside, self.subject = list(waived), outside, subject
 
     def find(self, fingerprint):
         """(finding, its waiver or None), or None where there is no such finding: its cause is gone or changed."""
@@ -67,10 +70,17 @@ def check(lecture, *, live_from=None, live_until=None):
         sorted((f for f in found if f not in waived), key=lambda finding: not finding.is_error),
         [(finding, waivers[finding.fingerprint]) for finding in waived],
         len(outside_links(lecture, rendered)),
+        subject,
     )
 
 
+# Most lectures have none, and each check asks.
+read_waived = Prepared(lambda pk: Waiver.objects.filter(lecture=pk).values_list("fingerprint"), int)
+
+
 def waivers_of(lecture):
+    if not read_waived(lecture.pk):
+        return {}
     return {waiver.fingerprint: waiver for waiver in lecture.waivers.select_related("created_by")}
 
 

@@ -42,10 +42,8 @@ def unwaive(lecture, fingerprint, *, by):
     waiver.delete()
 
 
-def applied_waivers(lecture):
-    """Of the working copy as it stands, for its revision: [{code, line, reason, by}]."""
-    if not lecture.waivers.exists():
-        return []
+def applied_waivers(findings):
+    """Those that a check of the working copy found to hold, for its revision: [{code, message, line, reason, by}]."""
     return [
         {
             "code": finding.code,
@@ -54,5 +52,5 @@ def applied_waivers(lecture):
             "reason": waiver.reason,
             "by": str(waiver.created_by or ""),
         }
-        for finding, waiver in check(lecture).waived
+        for finding, waiver in findings.waived
     ]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts import roles
 from accounts.backends import RoleBackend
 from accounts.models import AuditEntry, User
-from accounts.prepared import Prepared
+from accounts.prepared import Prepared, PreparedRows
 from accounts.sessions import SessionStore
 
 
@@ -107,6 +107,21 @@ def test_prepared_query_keeps_to_a_broken_transaction(make_user):
         transaction.set_rollback(True)
         with pytest.raises(TransactionManagementError):
             read(1)
+
+
+def test_prepared_rows_are_the_models_objects(make_user, django_assert_num_queries):
+    person = make_user("ada", display_name="Ada")
+    read = PreparedRows(User, lambda pk: User.objects.filter(pk=pk), int)
+    read(0)
+
+    with django_assert_num_queries(1):
+        [found] = read(person.pk)
+        values = {field.attname: getattr(found, field.attname) for field in User._meta.concrete_fields}
+
+    stored = User.objects.get(pk=person.pk)
+    assert values == {field.attname: getattr(stored, field.attname) for field in User._meta.concrete_fields}
+    assert not found._state.adding
+    assert read(0) == []
 
 
 def test_prepared_query_gives_the_same_with_and_without_a_listener(make_user):

@@ -1,5 +1,6 @@
 """What authors write, and the exact HTML that learners get."""
 
+import re
 from textwrap import dedent
 
 import pytest
@@ -14,6 +15,7 @@ from courses.markdown import (
     plain_text,
     render,
     render_fragment,
+    without_lines,
 )
 
 
@@ -261,3 +263,36 @@ def test_rendering_is_the_same_each_time():
     source = "## A\n\nx[^1] $y$\n\n[^1]: z"
 
     assert render(source) == render(source)
+
+
+TRICKY_LINES = """## A "quoted" heading > that
+
+A picture ![a > b data-line="3" "c"](/x.png "data-line=\\"4\\"") and `<p data-line="5">` in code.
+
+```html
+<p class="x" data-line="6">text</p>
+```
+
+| a | b |
+|---|:-:|
+| 1 | data-line="7" |
+
+> [!NOTE]
+> Look: $x > y$
+
+- [x] done
+  1. nested
+
+Term
+: Meaning[^1]
+
+[^1]: A note.
+"""
+
+
+@pytest.mark.parametrize("source", [TRICKY_LINES, *re.split(r"\n(?=## )", TRICKY_LINES)])
+def test_page_without_lines_is_the_page_that_never_had_them(source):
+    with_lines = render(source, with_lines=True)
+
+    assert "data-line" in with_lines.html
+    assert without_lines(with_lines) == render(source)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from courses.markdown import render
+from courses.markdown import render, without_lines
 from courses.sanitizing import clean
 
 CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
@@ -22,3 +22,10 @@ def test_real_lectures_render_cleanly():
         assert (path.name, sorted(set(ids))) == (path.name, sorted(ids))
         assert (path, formulas) == (path, [])
         assert rendered.words > 20
+
+
+@pytest.mark.skipif(not LECTURES, reason="no corpora beside the checkout")
+def test_lines_come_off_real_lectures_without_a_trace():
+    for path in LECTURES:
+        source = path.read_text()
+        assert without_lines(render(source, with_lines=True)) == render(source), path

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
-from django.utils import timezone
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
 
 from accounts.models import AuditEntry
-from courses import content_version, editing, publishing
+from courses import content_version, editing, markdown, publishing
 from courses.models import ContentVersion, Course, Lecture, Passage, Revision
 from quizzes.freezing import MISSIONS
 from quizzes.models import Mission
@@ -450,3 +451,29 @@ def test_new_text_alone_loads_no_parts_and_the_hash_is_that_of_the_whole(
 
     assert saved.content_hash == publishing.hash_of(saved)
     assert saved.parts_hash == Lecture.objects.get(pk=lecture.pk).parts_hash
+
+
+def test_words_inside_of_missions_are_in_the_language_of_the_course(make_lecture, course, editor):
+    course.language = "ko"
+    course.save()
+    lecture = make_lecture()
+    make_mission(lecture, prompt="> [!NOTE]\n> 보세요.")
+
+    revision = publishing.publish(lecture, by=editor)
+
+    with translation.override("ko"):
+        assert revision.missions[0]["prompt_html"] == markdown.render_fragment("> [!NOTE]\n> 보세요.")
+    assert "Note" not in revision.missions[0]["prompt_html"]
+
+
+def test_publishing_asks_a_fixed_number_of_queries(make_lecture, editor, django_assert_num_queries):
+    lecture = make_lecture(missions=3)
+    for _ in range(2):
+        publishing.publish(lecture, by=editor)
+
+    with CaptureQueriesContext(connection) as few:
+        publishing.publish(lecture, by=editor)
+    for number in range(3):
+        make_mission(lecture, position=3 + number)
+    with django_assert_num_queries(len(few) + 1):  # the new missions make another hash, which is kept
+        publishing.publish(lecture, by=editor)

@@ -2,8 +2,9 @@
 
 import pytest
 from django.core.files.base import ContentFile
+from django.utils import translation
 
-from courses import markdown, remembering, uploading
+from courses import markdown, publishing, remembering, uploading
 from courses.models import Upload
 from courses.uploads import render_working_copy
 from tests.courses.test_images import encoded, photo
@@ -85,3 +86,29 @@ def test_memory_is_bounded(make_lecture, monkeypatch, renderings):
         render_working_copy(lecture, body=text)
 
     assert renderings == ["A", "B", "C", "A"]
+
+
+def test_what_the_editor_showed_serves_the_checks_and_publishing(make_lecture, editor, renderings):
+    lecture = make_lecture(body="Some *text*.")
+    previewed = render_working_copy(lecture, with_lines=True)
+
+    revision = publishing.publish(lecture, by=editor)
+
+    assert renderings == ["Some *text*."]
+    assert previewed.html == '<p data-line="1">Some <em>text</em>.</p>'
+    assert revision.html == "<p>Some <em>text</em>.</p>"
+
+
+def test_fragment_is_rendered_once_for_each_language_and_limit(settings):
+    remembering.forget()
+    source = "> [!NOTE]\n> Look."
+    with translation.override("en"):
+        english = remembering.fragment_once(source)
+    with translation.override("ko"):
+        korean = remembering.fragment_once(source)
+    settings.MARKDOWN_MAX_LENGTH = 5
+
+    assert "Note" in english
+    assert "Note" not in korean
+    with pytest.raises(markdown.TextTooLong):
+        remembering.fragment_once(source)
