@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 from benchmarks import against_wagtail, load, processes, report
-from tools import serve
+from tools import postgres, serve
 from tools.environment import TOP
 from tools.postgres import free_port
 
@@ -33,9 +33,10 @@ def main():
         result["sites"][count] = measure_site(count, options)
     if not options.rows:
         count = max(options.lectures)
-        result["authoring"] = against_wagtail.measure(
-            site_environment(SCRATCH / str(count)), count, SCRATCH / "wagtail"
-        )
+        result["authoring"] = {
+            "SQLite": against_wagtail.measure(site_environment(SCRATCH / str(count)), count, SCRATCH / "wagtail"),
+            "PostgreSQL": measure_on_postgres(count),
+        }
     SCRATCH.mkdir(parents=True, exist_ok=True)
     (SCRATCH / "results.json").write_text(json.dumps(result, indent=1))
     text = report.write(result)
@@ -76,10 +77,17 @@ def measure_site(count, options):
     return {"rows": measured, "memory": memory}
 
 
-def make_site(folder, count):
+def measure_on_postgres(count):
+    """Authoring alone, ours and Wagtail's in two databases of one throw-away server."""
+    with postgres.cluster() as url:
+        environment = make_site(SCRATCH / "postgres", count, DATABASE_URL=url)
+        return against_wagtail.measure(environment, count, SCRATCH / "wagtail")
+
+
+def make_site(folder, count, **settings):
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    environment = site_environment(folder)
+    environment = site_environment(folder) | settings
     print(f"Making a site of {count:,} lectures ...", flush=True)
     run_module("tools.prepare", environment)
     run_module("benchmarks.data", environment, str(count))

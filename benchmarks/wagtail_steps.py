@@ -10,6 +10,7 @@ import sys
 import tempfile
 import uuid
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import django
 from django.conf import settings
@@ -23,9 +24,9 @@ AS_LECTERN_SETS_IT = {
 }
 
 
-def main(count):
+def main(count, url=""):
     with tempfile.TemporaryDirectory() as folder:
-        configure(Path(folder))
+        configure(Path(folder), new_database(url) if url else sqlite(Path(folder)))
         from benchmarks.steps import measure
 
         page = make_pages(count)
@@ -33,14 +34,30 @@ def main(count):
         json.dump({name: measure(step, rounds=ROUNDS) for name, step in steps.items()}, sys.stdout)
 
 
-def configure(folder):
+def sqlite(folder):
+    return {
+        "ENGINE": "django.db.backends.sqlite3", "NAME": folder / "wagtail.sqlite3", "OPTIONS": AS_LECTERN_SETS_IT,
+    }  # fmt: skip
+
+
+def new_database(url):
+    """One of its own on the PostgreSQL server where Lectern's is."""
+    import psycopg
+
+    place, name = urlsplit(url), f"wagtail_{os.getpid()}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return {
+        "ENGINE": "django.db.backends.postgresql", "NAME": name, "USER": place.username, "HOST": place.hostname,
+        "PORT": place.port,
+    }  # fmt: skip
+
+
+def configure(folder, database):
     apps = ["admin", "images", "documents", "users", "search", "embeds", "sites", "snippets", ""]
     settings.configure(
         SECRET_KEY="bench",
-        DATABASES={"default": {
-            "ENGINE": "django.db.backends.sqlite3", "NAME": folder / "wagtail.sqlite3",
-            "OPTIONS": AS_LECTERN_SETS_IT,
-        }},
+        DATABASES={"default": database},
         INSTALLED_APPS=[
             *(".".join(["wagtail", name]).rstrip(".") for name in apps), "modelcluster", "taggit",
             "django.contrib.admin", "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions",
@@ -138,4 +155,4 @@ def publishing(page):
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), *sys.argv[2:])
