@@ -153,5 +153,5 @@ measured here but asserted by the tests.
 Authoring steps are medians of many in one process, ours and Wagtail's in turn (versions: requirements.txt and
 benchmarks/requirements-wagtail.txt; both with the same settings on the same database). Queries are without BEGIN and
 COMMIT, and ours without the two that tell who asks. Wagtail's are its model layer alone: no request, no rendering, no
-checks. Ours checks the text, freezes its page with its passages, and renders nothing that the editor has just shown: the
-preview before it is a row of its own. The last publishing row is without that, as after a restart."""
+checks. Ours checks the text, freezes its page with its passages, and does not render again what the editor has just
+shown: the preview before it is a row of its own. The second publishing row is without that, as after a restart."""
