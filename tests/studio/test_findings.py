@@ -8,7 +8,7 @@ from courses.models import LinkCheck
 from quizzes.models import Choice
 from tests.courses.test_link_fetching import site  # noqa: F401, a fixture
 
-BODY = "## Idea\n\nText.\n\n```\ncode\n```\n"
+BODY = "## Idea\n\nText.\n\n```\nmodel.fit(data)\n```\n"
 READ_OR_POST = ["get", "post"]
 
 
@@ -66,7 +66,7 @@ def test_editor_has_the_field_of_every_text_of_a_mission(signed_in, make_lecture
 
 
 def test_warning_has_a_way_to_waive_it_and_an_error_none(signed_in, make_lecture):
-    lecture = make_lecture(body="[a](/nope/)\n\n```\ncode\n```\n")
+    lecture = make_lecture(body="[a](/nope/)\n\n```\nmodel.fit(data)\n```\n")
     error, warning = readiness.check(lecture)
 
     page = signed_in.get(editor_of(lecture)).text
@@ -79,7 +79,7 @@ def test_page_shows_the_finding_with_its_place(signed_in, finding_address, lectu
     response = signed_in.get(finding_address)
 
     assert response.status_code == 200
-    assert "This code says no language." in response.text
+    assert "This looks like code and says no language." in response.text
     assert f'href="{editor_of(lecture)}?line=5#id_body"' in response.text
 
 
