@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts import auditing
 
 from . import content_version, parts, readiness
+from .linkchecking.background import ask_soon
 from .models import Lecture, Passage, ReviewRequest, Revision
 from .refusals import (
     BadTimes,
@@ -184,6 +185,9 @@ def freeze(lecture, *, by, note, live_from=None, live_until=None, notable=True):
         for n, p in enumerate(rendered.passages)
     )
     revision.uploads.set(uploads_shown(lecture, rendered, revision.parts))
+    targets = [link.target for link in readiness.outside_links(lecture, rendered)]
+    if targets:
+        transaction.on_commit(lambda: ask_soon(lecture, targets), robust=True)
     return revision
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from courses import publishing, readiness
+from courses.linkchecking.background import ask_lecture, waiting_for
 from courses.models import LinkCheck
 from quizzes.models import Choice
 from tests.courses.test_link_fetching import site  # noqa: F401, a fixture
@@ -201,6 +202,20 @@ def test_switched_off_is_told(signed_in, linked, site, settings):  # noqa: F811
 
     assert "switched off" in ask(signed_in, linked, accept="application/json").json()["told"]
     assert site.asked == []
+
+
+def test_script_hears_how_many_links_are_asked_in_the_background_and_no_page_asks(signed_in, linked, site):  # noqa: F811
+    signed_in.get(editor_of(linked))
+    assert not waiting_for(ask_lecture).exists()
+
+    answer = signed_in.get(reverse("studio:lecture_findings", args=[linked.pk])).json()
+    ask_lecture.call(linked.pk)
+    later = signed_in.get(reverse("studio:lecture_findings", args=[linked.pk])).json()
+
+    assert waiting_for(ask_lecture).count() == 1
+    assert (answer["asking"], "2 links are being checked." in answer["findings"]) == (2, True)
+    assert (later["asking"], "being checked" in later["findings"]) == (0, False)
+    assert "it answered 404" in later["findings"]
 
 
 def test_text_without_links_to_other_sites_has_no_button(signed_in, lecture):

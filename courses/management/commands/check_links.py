@@ -7,7 +7,6 @@ from courses.linkchecking.asking import LinkChecksOff, check_addresses, forget_u
 from courses.linkchecking.rows import hash_of, words_for
 from courses.models import LinkCheck
 from courses.rendering import TextTooLong
-from courses.uploads import render_working_copy
 
 from .check_lectures import lectures_of
 
@@ -48,6 +47,6 @@ def not_fine(targets):
 
 def targets_of(lecture):
     try:
-        return {link.target for link in readiness.outside_links(lecture, render_working_copy(lecture))}
+        return set(readiness.outside_targets(lecture))
     except TextTooLong:
         return set()
