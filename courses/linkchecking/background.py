@@ -41,25 +41,27 @@ logger = logging.getLogger(__name__)
 def ask_soon(lecture, targets) -> int:
     """Let a task wait for the lecture if one of these links has no fresh answer; says how many are being asked.
 
-    One task waits for a lecture, however often this is called: whoever comes second waits for the lecture's row.
+    One task waits for a lecture, however often this is called.
     """
     wanted = due(targets) if settings.LINK_CHECKS else []
     if not wanted:
         return 0
-    with transaction.atomic():
-        Lecture.objects.select_for_update(of=["self"]).filter(pk=lecture.pk).first()
-        waiting = waiting_for(ask_lecture).filter(args_kwargs__args__0=lecture.pk).first()
-        if not waiting:
-            ask_lecture.enqueue(lecture.pk)
-    is_run = not waiting or waiting.enqueued_at > timezone.now() - PATIENCE
+    is_run = let_one_wait(lecture.pk).enqueued_at > timezone.now() - PATIENCE
     return len(wanted) if is_run else 0
+
+
+@transaction.atomic
+def let_one_wait(pk):
+    """The task that waits for this lecture. Whoever comes second waits for the lecture's row, and finds it."""
+    Lecture.objects.select_for_update(of=["self"]).filter(pk=pk).first()
+    return waiting_for(ask_lecture).filter(args_kwargs__args__0=pk).first() or ask_lecture.enqueue(pk)
 
 
 @task(priority=AUTHORS_FIRST)
 def ask_lecture(pk):
     """One lecture's links that nobody asked within a day; the rest of many in another task."""
     if is_unfinished(ask(pk)):
-        ask_lecture.enqueue(pk)
+        let_one_wait(pk)
 
 
 @task()

@@ -250,15 +250,16 @@ def test_rows_of_old_tasks_go_and_what_waits_stays(work):
 
 def test_two_at_once_let_one_task_wait(linked):
     """Each in a connection of its own, as two requests and two workers are."""
-    wanted, together = targets(linked), threading.Barrier(4)
+    wanted, together = targets(linked), threading.Barrier(8)
 
     def ask():
+        connection.ensure_connection()
         together.wait()
         ask_soon(linked, wanted)
         background.schedule_round(timezone.now())
         connection.close()
 
-    threads = [threading.Thread(target=ask) for _number in range(4)]
+    threads = [threading.Thread(target=ask) for _number in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
