@@ -64,15 +64,8 @@ def as_shown(request, lecture, asking=0):
 def lecture_findings(request, pk):
     """For the editor's script, after a save. Links that were not asked lately are asked by the worker."""
     lecture = own_lecture(request, pk)
-    asking = asked_soon(lecture)
+    asking = ask_soon(lecture)
     return JsonResponse(as_shown(request, lecture, asking) | {"asking": asking})
-
-
-def asked_soon(lecture):
-    try:
-        return ask_soon(lecture, readiness.outside_targets(lecture))
-    except TextTooLong:
-        return 0
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -38,16 +38,24 @@ NOTHING = Outcome(asked=0, unanswered=0)
 logger = logging.getLogger(__name__)
 
 
-def ask_soon(lecture, targets) -> int:
-    """Let a task wait for the lecture if one of these links has no fresh answer; says how many are being asked.
+def ask_soon(lecture, targets=None) -> int:
+    """Let a task wait for the lecture if one of its links has no fresh answer; says how many are being asked.
 
-    One task waits for a lecture, however often this is called.
+    One task waits for a lecture, however often this is called. `targets` spares rendering where it was just done.
     """
-    wanted = due(targets) if settings.LINK_CHECKS else []
+    wanted = due(targets or targets_of(lecture)) if settings.LINK_CHECKS else []
     if not wanted:
         return 0
     is_run = let_one_wait(lecture.pk).enqueued_at > timezone.now() - PATIENCE
     return len(wanted) if is_run else 0
+
+
+def targets_of(lecture):
+    """Of a text that is too long, none."""
+    try:
+        return readiness.outside_targets(lecture)
+    except TextTooLong:
+        return []
 
 
 @transaction.atomic
