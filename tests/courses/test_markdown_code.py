@@ -12,6 +12,8 @@ CODE = {
     "python without a function": "total = 0\nfor price in prices:\n    total += price\n",
     "python session": ">>> 1 + 1\n2\n",
     "python with Korean": '이름 = input("이름: ")\nprint(f"안녕, {이름}")  # 인사\n',
+    "python settings": 'INSTALLED_APPS = [\n    "courses",\n]\n',
+    "python test": "assert mean([1, 3]) == 2\n",
     "javascript": "const button = document.querySelector('#go')\nbutton.onclick(() => {\n  go()\n})\n",
     "typescript": "interface Lecture {\n  title: string;\n  minutes?: number;\n}\n",
     "json": '{\n  "title": "Curves",\n  "minutes": 7,\n  "tags": ["a", "b"]\n}\n',
