@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "django_tasks_db",
     "crispy_forms",
     "crispy_bootstrap5",
     "markdownx",
@@ -246,6 +247,10 @@ MARKDOWNX_UPLOAD_URLS_PATH = "/studio/markdown/upload/"
 LINK_CHECKS = env_flag("LINK_CHECKS", default=True)
 LINK_CHECK_SECONDS = float(os.environ.get("LINK_CHECK_SECONDS", "6"))
 LINK_CHECK_ALLOWED = env_list("LINK_CHECK_ALLOWED")
+
+# Tasks wait in the database for a worker, which tools/serve.py runs beside the server unless RUN_WORKER=0.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+RUN_WORKER = env_flag("RUN_WORKER", default=True) and LINK_CHECKS
 
 # --- Security ---------------------------------------------------------------------------------
 # Nothing inline anywhere, so no nonce is needed and a page for visitors can be kept as it is.

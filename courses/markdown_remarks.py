@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from courses.markdown_code import looks_like_code
 from courses.markdown_text import count, inline_text
 from courses.rendering import Remark, Sheet
 
@@ -45,7 +46,7 @@ def remarks(state: StateCore) -> None:
 def _of_blocks(tokens: Sequence[Token]) -> Iterator[Remark]:
     for place, token in enumerate(tokens):
         line = token.map[0] + 1 if token.map else 1
-        if token.type == "fence" and not token.info.strip(" \t{}"):
+        if token.type == "fence" and not token.info.strip(" \t{}") and looks_like_code(token.content):
             yield Remark("code", token.content, line)
         elif token.type == "table_open":
             yield from _of_table(token, line)

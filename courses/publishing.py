@@ -16,6 +16,7 @@ from accounts import auditing
 from accounts.prepared import Prepared
 
 from . import content_version, parts, readiness
+from .linkchecking.background import ask_soon
 from .locking import locked_with_course
 from .models import Lecture, Passage, ReviewRequest, Revision
 from .refusals import (
@@ -215,6 +216,9 @@ def freeze(lecture, findings, past, *, by, note, live_from=None, live_until=None
     )
     if shown := list(uploads_shown(lecture, rendered, revision.parts)):
         revision.uploads.add(*shown)
+    targets = [link.target for link in readiness.outside_links(lecture, rendered)]
+    if targets:
+        transaction.on_commit(lambda: ask_soon(lecture, targets), robust=True)
     return revision
 
 

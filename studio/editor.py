@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from courses.addresses import AddressTaken
 from courses.editing import EditConflict
+from courses.linkchecking.background import ask_soon
 from courses.models import Lecture
 from courses.standing import standing
 from courses.uploading import UploadRefused, add_upload, readable_stem
@@ -61,6 +62,7 @@ def save(request, edit):
         edit.form.add_error("slug", edit.form.taken_message(taken.free))
         return show_editor(request, edit, status=UNPROCESSABLE)
     tell_saved(request, edit.lecture, began_at)
+    ask_soon(edit.lecture)  # a script asks for the findings instead, and so for this
     return redirect("studio:lecture_edit", pk=edit.lecture.pk)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courses import readiness
 from courses.linkchecking.asking import LinkChecksOff
+from courses.linkchecking.background import ask_soon
 from courses.models import Lecture, Waiver
 from courses.rendering import TextTooLong
 
@@ -52,17 +53,19 @@ def place_of(back, lecture):
     return f"{reverse(name, args=[lecture.pk])}#findings"
 
 
-def as_shown(request, lecture):
-    """The findings as the editor shows them."""
-    context = {"lecture": lecture, "findings": findings_of(lecture)}
+def as_shown(request, lecture, asking=0):
+    """The findings as the editor shows them; `asking` links are being asked in the background."""
+    context = {"lecture": lecture, "findings": findings_of(lecture), "asking": asking}
     html = render_to_string("studio/editor/_findings.html", context, request)
     return {"findings": html, "findings_count": len(context["findings"])}
 
 
 @require_safe
 def lecture_findings(request, pk):
-    """For the editor's script, after a save."""
-    return JsonResponse(as_shown(request, own_lecture(request, pk)))
+    """For the editor's script, after a save. Links that were not asked lately are asked by the worker."""
+    lecture = own_lecture(request, pk)
+    asking = ask_soon(lecture)
+    return JsonResponse(as_shown(request, lecture, asking) | {"asking": asking})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

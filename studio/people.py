@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.models import DBTaskResult
 
 from accounts import managing
 from accounts.models import User
@@ -22,6 +23,8 @@ for model in [EmailAddress, EmailConfirmation]:
     if allauth_pages.admin.site.is_registered(model):
         admin.site.unregister(model)
 admin.site.unregister(Group)
+# What waits for the worker is no page of anybody's: see courses/linkchecking/background.py.
+admin.site.unregister(DBTaskResult)
 
 
 class RoleFilter(admin.SimpleListFilter):

@@ -6,6 +6,8 @@ granian stays because tests/tools/test_server.py shows that it drains and ends w
 import os
 import sys
 
+from tools.worker import serve_with_worker
+
 WORKERS = 2
 # A request holds one thread and one database connection. More threads only queue for the interpreter lock,
 # but fewer would let a few slow answers (an upload, the tutor) hold up everybody else.
@@ -25,8 +27,8 @@ def command(port, *, host="127.0.0.1", application="cms.wsgi:application", worke
 
 
 def main():
-    """Become the server, so that signals from an init system reach it and nothing else."""
-    import cms.settings  # noqa: F401  (reads .env, and refuses a bad configuration before anything listens)
+    """Become the server, so that signals from an init system reach it and nothing else; or keep it and the worker."""
+    from cms import settings  # reads .env, and refuses a bad configuration before anything listens
 
     words = command(
         os.environ.get("PORT", "8000"),
@@ -34,6 +36,8 @@ def main():
         workers=int(os.environ.get("WEB_WORKERS", WORKERS)),
         threads=int(os.environ.get("WEB_THREADS", THREADS)),
     )
+    if settings.RUN_WORKER:
+        sys.exit(serve_with_worker(words, seconds=KILL_SECONDS))
     os.execv(words[0], words)
 
 

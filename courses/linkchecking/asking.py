@@ -34,23 +34,23 @@ class LinkChecksOff(Exception):
     """LINK_CHECKS is off: this server asks no other site."""
 
 
-def check_addresses(targets: Iterable[str], *, seconds: float, again=False) -> Outcome:
-    """Ask those that nobody asked within a day (or all, `again`), for so many seconds, and keep the answers.
+def check_addresses(targets: Iterable[str], *, seconds: float, fresh=FRESH, again=False) -> Outcome:
+    """Ask those that nobody asked within a day (`fresh`; or all, `again`), for so many seconds, and keep the answers.
 
     Raises LinkChecksOff.
     """
     if not settings.LINK_CHECKS:
         raise LinkChecksOff(_("This server does not ask other sites: its link checks are switched off."))
-    wanted = due(targets, again=again)
+    wanted = due(targets, fresh=fresh, again=again)
     answers = believable(ask_all(wanted, seconds=seconds))
     keep(answers)
     return Outcome(asked=len(answers), unanswered=len(wanted) - len(answers))
 
 
-def due(targets, *, again=False):
+def due(targets, *, fresh=FRESH, again=False):
     """Addresses in the order given, once each, without those that have a fresh answer."""
     addresses = {hash_of(target): address_of(target) for target in targets if len(target) <= LONGEST}
-    known = set() if again else set(fresh_rows().filter(url_hash__in=addresses).values_list("url_hash", flat=True))
+    known = set() if again else set(fresh_rows(fresh).filter(url_hash__in=addresses).values_list("url_hash", flat=True))
     return [address for key, address in addresses.items() if key not in known]
 
 
@@ -79,8 +79,8 @@ def believable(answers):
     return {address: answer for address, answer in answers.items() if answer.reason != "name"}
 
 
-def fresh_rows():
-    return LinkCheck.objects.filter(checked_at__gt=timezone.now() - FRESH)
+def fresh_rows(fresh=FRESH):
+    return LinkCheck.objects.filter(checked_at__gt=timezone.now() - fresh)
 
 
 def ask_site(addresses, limits, until, answers):

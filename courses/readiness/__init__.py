@@ -1,7 +1,7 @@
 """The checks before publishing. An error finding blocks; a warning is for the author to weigh, or to waive."""
 
 from .findings import ERROR, WARNING, Finding, Subject
-from .outside import look_outside, outside_links
+from .outside import look_outside, outside_links, outside_targets
 from .registry import Findings, check, register, registered, unregister
 from .waiving import WaiverRefused, applied_waivers, unwaive, waive
 
@@ -16,6 +16,7 @@ __all__ = [
     "check",
     "look_outside",
     "outside_links",
+    "outside_targets",
     "register",
     "registered",
     "unregister",

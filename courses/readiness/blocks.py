@@ -14,8 +14,8 @@ def check_blocks(subject):
 
 
 def of_code(text):
-    fix = _("Write it behind the backticks: ```python, or ```text where it is none.")
-    return "code-language", _("This code says no language."), fix
+    fix = _("Write its language behind the backticks, such as ```python, or ```text to say that it has none.")
+    return "code-language", _("This looks like code and says no language."), fix
 
 
 def of_table(text):

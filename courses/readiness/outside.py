@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.linkchecking.asking import check_addresses
+from courses.linkchecking.asking import FRESH, check_addresses
 from courses.linkchecking.rows import address_of, hash_of, words_for
 from courses.models import LinkCheck
 from courses.uploads import render_working_copy
@@ -40,10 +40,14 @@ def outside_links(lecture, rendered):
     return [link for link in rendered.links if is_outside(lecture, link.target)]
 
 
-def look_outside(lecture, *, seconds):
+def outside_targets(lecture):
+    """Where the working copy's links to other sites lead. Raises TextTooLong."""
+    return [link.target for link in outside_links(lecture, render_working_copy(lecture))]
+
+
+def look_outside(lecture, *, seconds, fresh=FRESH):
     """Ask the lecture's links to other sites now, for so many seconds. Raises LinkChecksOff, TextTooLong."""
-    links = outside_links(lecture, render_working_copy(lecture))
-    return check_addresses([link.target for link in links], seconds=seconds)
+    return check_addresses(outside_targets(lecture), seconds=seconds, fresh=fresh)
 
 
 def of_broken():

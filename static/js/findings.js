@@ -1,5 +1,6 @@
-// The findings in the editor: after each save they are asked for anew, and "Check links now" brings them into the page,
-// so that nobody leaves a text that is being written.
+// The findings in the editor: after each save they are asked for anew, and once more a while later where links are being
+// checked. "Check links now" brings them into the page, so that nobody leaves a text that is being written.
+const A_WHILE = 10_000;
 const form = document.getElementById("check-links");
 const panel = document.querySelector("[data-findings]");
 const told = document.querySelector("[data-links-told]");
@@ -11,15 +12,25 @@ function show(answer) {
 
 // Checking takes longer than saving, so it comes after; an answer to an older save must not come last.
 let asking = null;
-document.addEventListener("lectern:saved", async () => {
+let later = 0;
+
+async function load() {
   asking?.abort();
+  clearTimeout(later);
   asking = new AbortController();
   try {
     const response = await fetch(panel.dataset.findings, { signal: asking.signal, headers: { Accept: "application/json" } });
-    if (response.ok && !response.redirected) show(await response.json());
+    if (!response.ok || response.redirected) return false;
+    const answer = await response.json();
+    show(answer);
+    return answer.asking > 0;
   } catch {
-    // The former findings stay; the next save asks again.
+    return false; // The former findings stay; the next save asks again.
   }
+}
+
+document.addEventListener("lectern:saved", async () => {
+  if (await load()) later = setTimeout(load, A_WHILE);
 });
 
 form?.addEventListener("submit", async (event) => {

@@ -5,6 +5,7 @@ import re
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from courses.linkchecking.background import ask_lecture, waiting_for
 from tests.conftest import make_mission
 from tests.courses.test_link_fetching import site  # noqa: F401, a fixture
 
@@ -35,6 +36,27 @@ def test_finding_of_a_mission_leads_to_its_field_from_both_pages(page, live_serv
     page.get_by_role("link", name="To the mission").click()
     expect(choices).to_be_focused()
     expect(choices).to_be_visible()
+
+
+def test_links_are_asked_by_the_worker_after_a_save_and_the_findings_tell_later(
+    page, open_editor, make_lecture, site, settings, errors  # noqa: F811
+):  # fmt: skip
+    settings.LINK_CHECK_ALLOWED = [site.address.removeprefix("http://")]
+    page.clock.install()
+    text = open_editor(make_lecture(body="Text.\n"))
+    page.get_by_role("tab", name=re.compile("Findings")).click()
+    findings = page.locator("[data-findings]")
+
+    text.fill(f"[a]({site.address}/status/404)\n")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(findings).to_contain_text("1 link is being checked.")
+    row = waiting_for(ask_lecture).get()
+    ask_lecture.call(*row.args_kwargs["args"])
+    page.clock.fast_forward(10_000)
+
+    expect(findings).to_contain_text("it answered 404")
+    expect(findings).not_to_contain_text("being checked")
+    expect(page.locator("[data-findings-count]")).to_have_text("1")
 
 
 def test_links_are_asked_without_leaving_what_is_typed(page, open_editor, make_lecture, site, settings, errors):  # noqa: F811

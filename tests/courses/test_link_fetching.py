@@ -76,6 +76,10 @@ class Pages(http.server.BaseHTTPRequestHandler):
     def status(self, code):
         self.answer(int(code.partition("?")[0]))
 
+    def wait(self, seconds):
+        time.sleep(float(seconds.partition("?")[0]))
+        self.answer(200)
+
     def to(self, target):
         self.answer(302, Location=target)
 

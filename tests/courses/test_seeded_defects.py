@@ -35,6 +35,10 @@ Read [the paper](https://example.org/paper) or [its data]({curve}), then [the ne
 model.fit(data)
 ```
 
+```
+input --> model --> output
+```
+
 | Model | Error |
 |---|---|
 | Small | 3 |
@@ -81,7 +85,7 @@ def test_clean_course_has_no_finding(clean, course):
 
 # What is put in as the lecture's last paragraph (its line is LAST), and the one finding that it makes: (severity, code,
 # lines below LAST).
-LAST = 28
+LAST = 32
 SEEDED = {
     "no such page": ("[a](/nope/)", ERROR, "link-broken", 0),
     "no such lecture": ("One\n[a](/courses/ml/gone/)", ERROR, "link-broken", 1),

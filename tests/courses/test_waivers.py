@@ -7,7 +7,7 @@ from courses import publishing, readiness
 from courses.models import Waiver
 from courses.readiness import ERROR, WARNING, Finding
 
-BODY = "## Idea\n\nText.\n\n```\ncode\n```\n"
+BODY = "## Idea\n\nText.\n\n```\nmodel.fit(data)\n```\n"
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_waived_warning_no_longer_counts_and_keeps_who_and_why(lecture, fingerpr
     assert (waiver.reason, waiver.created_by, waiver.message) == (
         "Output of a program",
         author,
-        "This code says no language.",
+        "This looks like code and says no language.",
     )
 
 
@@ -81,9 +81,9 @@ def test_waiver_can_be_reworded_and_taken_back_each_with_an_audit_row(lecture, f
     ("body", "expected"),
     [
         ("Before.\n\nAnd more.\n\n" + BODY, ([], ["code-language"])),
-        (BODY.replace("code\n", "other code\n"), (["code-language"], [])),
-        (BODY.replace("```\ncode", "```python\ncode"), ([], [])),
-        (BODY + "\n```\nanother\n```\n", (["code-language"], ["code-language"])),
+        (BODY.replace("model.fit", "other.fit"), (["code-language"], [])),
+        (BODY.replace("```\nmodel", "```python\nmodel"), ([], [])),
+        (BODY + "\n```\nanother.fit(data)\n```\n", (["code-language"], ["code-language"])),
     ],
 )
 def test_waiver_holds_while_its_cause_stays_wherever_it_moves(lecture, fingerprint, author, body, expected):
@@ -128,7 +128,7 @@ def test_revision_keeps_the_waivers_that_applied(lecture, fingerprint, author, e
     publishing.save_working_copy(lecture, by=author)
     second = publishing.publish(lecture, by=editor)
 
-    message = "This code says no language."
+    message = "This looks like code and says no language."
     kept = {"code": "code-language", "line": 5, "message": message, "reason": "Output of a program", "by": str(author)}
     assert (first.waivers, second.waivers) == ([kept], [])
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from courses import publishing
+from courses.linkchecking.background import ask_lecture, waiting_for
 from courses.models import Lecture
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +131,19 @@ def test_plain_save_stores_everything_and_counts_the_version(client, author, dra
     assert (response.status_code, response.url) == (302, address(draft))
     assert (saved.title, saved.summary, saved.slug, saved.body) == ("New title", "Short.", "new-title", "# A\n\nb\n")
     assert (saved.edit_version, saved.updated_by) == (draft.edit_version + 1, author)
+
+
+def test_plain_save_lets_links_be_asked_and_a_script_does_when_it_asks_for_the_findings(client, author, draft):
+    client.force_login(author)
+    body = "[a](https://example.org/)"
+
+    save_by_script(client, draft, body=body)
+    by_script = waiting_for(ask_lecture).count()
+    draft.refresh_from_db()
+    save(client, draft, body=body, summary="Short.")
+
+    assert by_script == 0
+    assert [row.args_kwargs["args"] for row in waiting_for(ask_lecture)] == [[draft.pk]]
 
 
 def test_saving_a_live_lecture_leaves_learners_with_what_they_read(client, author, live_lecture):

@@ -4,11 +4,12 @@ import pytest
 from django.urls import reverse
 
 from courses import publishing, readiness
+from courses.linkchecking.background import ask_lecture, waiting_for
 from courses.models import LinkCheck
 from quizzes.models import Choice
 from tests.courses.test_link_fetching import site  # noqa: F401, a fixture
 
-BODY = "## Idea\n\nText.\n\n```\ncode\n```\n"
+BODY = "## Idea\n\nText.\n\n```\nmodel.fit(data)\n```\n"
 READ_OR_POST = ["get", "post"]
 
 
@@ -66,7 +67,7 @@ def test_editor_has_the_field_of_every_text_of_a_mission(signed_in, make_lecture
 
 
 def test_warning_has_a_way_to_waive_it_and_an_error_none(signed_in, make_lecture):
-    lecture = make_lecture(body="[a](/nope/)\n\n```\ncode\n```\n")
+    lecture = make_lecture(body="[a](/nope/)\n\n```\nmodel.fit(data)\n```\n")
     error, warning = readiness.check(lecture)
 
     page = signed_in.get(editor_of(lecture)).text
@@ -79,7 +80,7 @@ def test_page_shows_the_finding_with_its_place(signed_in, finding_address, lectu
     response = signed_in.get(finding_address)
 
     assert response.status_code == 200
-    assert "This code says no language." in response.text
+    assert "This looks like code and says no language." in response.text
     assert f'href="{editor_of(lecture)}?line=5#id_body"' in response.text
 
 
@@ -201,6 +202,20 @@ def test_switched_off_is_told(signed_in, linked, site, settings):  # noqa: F811
 
     assert "switched off" in ask(signed_in, linked, accept="application/json").json()["told"]
     assert site.asked == []
+
+
+def test_script_hears_how_many_links_are_asked_in_the_background_and_no_page_asks(signed_in, linked, site):  # noqa: F811
+    signed_in.get(editor_of(linked))
+    assert not waiting_for(ask_lecture).exists()
+
+    answer = signed_in.get(reverse("studio:lecture_findings", args=[linked.pk])).json()
+    ask_lecture.call(linked.pk)
+    later = signed_in.get(reverse("studio:lecture_findings", args=[linked.pk])).json()
+
+    assert waiting_for(ask_lecture).count() == 1
+    assert (answer["asking"], "2 links are being checked." in answer["findings"]) == (2, True)
+    assert (later["asking"], "being checked" in later["findings"]) == (0, False)
+    assert "it answered 404" in later["findings"]
 
 
 def test_text_without_links_to_other_sites_has_no_button(signed_in, lecture):

@@ -2,12 +2,10 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from courses import readiness
 from courses.linkchecking.asking import LinkChecksOff, check_addresses, forget_unused
+from courses.linkchecking.background import targets_of
 from courses.linkchecking.rows import hash_of, words_for
 from courses.models import LinkCheck
-from courses.rendering import TextTooLong
-from courses.uploads import render_working_copy
 
 from .check_lectures import lectures_of
 
@@ -44,10 +42,3 @@ def not_fine(targets):
     hashes = {hash_of(target) for target in targets}
     bad = LinkCheck.objects.exclude(result=LinkCheck.Result.FINE).order_by("url")
     return [row for row in bad.iterator() if row.url_hash in hashes]
-
-
-def targets_of(lecture):
-    try:
-        return {link.target for link in readiness.outside_links(lecture, render_working_copy(lecture))}
-    except TextTooLong:
-        return set()
