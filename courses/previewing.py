@@ -83,11 +83,27 @@ class Door:
         return self.is_visitor and self.course.visibility == Course.Visibility.MEMBERS
 
     def address(self, pk):
-        return self.address_of(pk) + (f"?as={VISITOR}" if self.is_visitor else "")
+        return self.address_of(pk) + self.as_whom
+
+    def trial(self, pk, what):
+        """Where something that readers do is tried, in the studio only: `star`, `done`, `note`, `question`."""
+        return f"{self.address_of(pk)}{what}/{self.as_whom}"
 
     @property
     def course_address(self):
-        return self.home and self.home + (f"?as={VISITOR}" if self.is_visitor else "")
+        return self.home and self.home + self.as_whom
+
+    @property
+    def as_whom(self):
+        return f"?as={VISITOR}" if self.is_visitor else ""
+
+
+def is_shown_as_signed_in(preview: Door | None, user) -> bool:
+    return not preview.is_visitor if preview else user.is_authenticated
+
+
+def page_of(preview: Door | None, lecture: Lecture) -> str:
+    return preview.address(lecture.pk) if preview else lecture.get_absolute_url()
 
 
 def open_door(token: str, *, mode: str = LEARNER) -> tuple[Door, PreviewLink]:

@@ -1,40 +1,27 @@
-"""What changed in a lecture since a learner finished it: in the words that learners read, never in answer keys."""
+"""What changed in a lecture since a learner finished it: the page that learners read, never answer keys."""
 
-from dataclasses import dataclass
-
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from courses.line_differences import DiffLine, line_diff
 from courses.models import Revision
+from quizzes.comparing import Part, Side, parts_between
+from quizzes.grading import LearnerMission, learner_mission
+
+from .lost_pictures import without_lost_pictures
 
 
-@dataclass(frozen=True)
-class ReadersChange:
-    name: str
-    lines: list[DiffLine]
+def changes_for_reader(seen: Revision, live: Revision, *, reader) -> list[Part]:
+    """Title, summary, text and missions as they stand before an answer; empty where all of it stayed."""
+    return parts_between(without_lost_pictures(side_of(seen), reader=reader), side_of(live))
 
 
-def changes_for_reader(seen: Revision, live: Revision) -> list[ReadersChange]:
-    """Title, summary and text, in this order; empty where their words are the same."""
-    texts = [
-        (_("Title"), seen.title, live.title),
-        (_("Summary"), seen.summary, live.summary),
-        (_("Text"), words_of(seen), words_of(live)),
-    ]
-    return [ReadersChange(name, line_diff(old, new, context=1)) for name, old, new in texts if old != new]
+def side_of(revision):
+    missions = {frozen["id"]: mission_html(learner_mission(frozen)) for frozen in revision.missions}
+    return Side(revision.title, revision.summary, revision.html, missions)
 
 
-def words_of(revision):
-    """The plain text by sections, as search and the tutor read it."""
-    rows = revision.passages.order_by("position").values_list("heading", "text")
-    return "\n".join(line for row in rows for line in row if line)
-
-
-def have_missions_changed(seen: Revision, live: Revision) -> bool:
-    """Whether what learners see of the missions before they answer is another; the key stays out of it."""
-    return [shown(mission) for mission in seen.missions] != [shown(mission) for mission in live.missions]
-
-
-def shown(mission):
-    choices = [(choice["id"], choice["text"]) for choice in mission["choices"]]
-    return mission["id"], mission["kind"], mission["prompt"], choices
+def mission_html(mission: LearnerMission) -> str:
+    """In the elements that the sanitiser knows."""
+    kind = _("Choose every answer that is right") if mission.is_multiple else _("Choose one answer")
+    choices = "".join(f"<li>{choice.text_html}</li>" for choice in mission.choices)
+    return f"{mission.prompt_html}<p>{escape(kind)}</p><ul>{choices}</ul>"

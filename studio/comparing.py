@@ -1,21 +1,21 @@
 """Any two states of a lecture side by side as one page: rendered with the changes marked, or as source."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
-from django.utils.html import escape, format_html
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from courses import markdown
 from courses.models import Lecture
 from courses.uploads import render_working_copy
+from quizzes.comparing import Side, paragraph, parts_between
 from quizzes.freezing import MISSIONS
 
 from .comparing_forms import WORKING, CompareForm
 from .differences import Content, changes_between
-from .rendered_differences import Words, compare
 
 
 @dataclass(frozen=True)
@@ -26,18 +26,10 @@ class State:
     html: str
     missions: list
 
-
-@dataclass(frozen=True)
-class Part:
-    """One part of the page with its stretches; `id` is its anchor."""
-
-    id: str
-    name: str
-    stretches: list = field(default_factory=list)
-
     @property
-    def is_changed(self):
-        return any(stretch.is_changed for stretch in self.stretches)
+    def side(self):
+        missions = {mission["id"]: mission_html(mission) for mission in self.missions}
+        return Side(self.content.title, self.content.summary, self.html, missions)
 
 
 @require_safe
@@ -47,10 +39,9 @@ def compare_states(request, pk):
     form = CompareForm.filled(request.GET, lecture=lecture)
     old, new = (state_of(lecture, form.cleaned_data[side]) for side in ("from", "to"))
     is_source = form.cleaned_data["view"] == "source"
-    parts = [] if is_source else parts_between(old, new)
+    parts = [] if is_source else parts_between(old.side, new.side)
     changes = changes_between(old.content, new.content) if is_source else []
     context = {"lecture": lecture, "form": form, "is_source": is_source, "parts": parts, "changes": changes}
-    context["is_changed"] = bool(changes) or any(part.is_changed for part in parts)
     return render(request, "studio/compare.html", context)
 
 
@@ -68,31 +59,6 @@ def working_page(lecture):
         return str(render_working_copy(lecture).html)
     except markdown.TextTooLong as error:
         return paragraph(str(error))
-
-
-def parts_between(old, new):
-    """In the order of the page. A mission is the same by its id, so a moved one is not told as removed and added."""
-    words = Words(_("Added:"), _("Removed:"))
-    texts = [
-        ("title", _("Title"), paragraph(old.content.title), paragraph(new.content.title)),
-        ("summary", _("Summary"), paragraph(old.content.summary), paragraph(new.content.summary)),
-        ("text", _("Text"), old.html, new.html),
-        *missions_between(old.missions, new.missions),
-    ]
-    return [Part(anchor, name, compare(before, after, words)) for anchor, name, before, after in texts]
-
-
-def paragraph(text):
-    return str(format_html("<p>{}</p>", text)) if text else ""
-
-
-def missions_between(old, new):
-    before, after = ({mission["id"]: mission_html(mission) for mission in side} for side in (old, new))
-    for number, pk in enumerate(after, 1):
-        yield f"mission-{pk}", _("Mission %(number)s") % {"number": number}, before.get(pk, ""), after[pk]
-    for number, pk in enumerate(before, 1):
-        if pk not in after:
-            yield f"mission-{pk}", _("Mission %(number)s goes") % {"number": number}, before[pk], ""
 
 
 def mission_html(mission):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from courses import previewing
 from courses.models import Course, Lecture, PreviewLink
 from courses.views.preview import mode_of, show_course, show_lecture
+from learning.state import LearnerState
 from quizzes.views import answer_preview
 
 PER_PAGE = 20
@@ -49,7 +50,8 @@ def door(course, mode=previewing.LEARNER):
 @require_safe
 def preview(request, pk):
     lecture = get_object_or_404(Lecture.objects.editable_by(request.user).select_related("course__owner"), pk=pk)
-    return show_lecture(request, door(lecture.course, mode_of(request)), pk)
+    opened = door(lecture.course, mode_of(request))
+    return show_lecture(request, opened, pk, tried=LearnerState(is_visitor=opened.is_visitor))
 
 
 @require_safe

@@ -16,7 +16,7 @@ from courses.models import Lecture, LectureState
 from courses.reviewing import newest_request
 from quizzes.freezing import MISSIONS
 
-from . import previewing, reviewing, revisions
+from . import previewing, reviewing, revisions, trying
 from .board import LIVE, board, grouped, one_group
 from .differences import Content, changes_between
 from .previewing import preview_url
@@ -216,6 +216,7 @@ paths = [
     path("publish/<int:pk>/discard/", discard, name="discard"),
     *reviewing.paths,
     *previewing.paths,
+    *trying.paths,
     path("publish/<int:pk>/revisions/", revisions.revisions, name="revisions"),
     path("publish/<int:pk>/revisions/<int:number>/", revisions.revision, name="revision"),
     path("publish/<int:pk>/revisions/<int:number>/restore/", revisions.restore, name="restore"),

@@ -133,6 +133,10 @@ EXPECTED = {
     "studio:course_preview_links": (OWN_COURSE, "course"),
     "studio:preview_attempt": (STUDIO_POST, "course mission"),
     "studio:preview_link_revoke": (STUDIO_POST, "link"),
+    "studio:preview_star": (STUDIO_POST, "lecture"),
+    "studio:preview_done": (STUDIO_POST, "lecture"),
+    "studio:preview_note": (STUDIO_POST, "lecture"),
+    "studio:preview_question": (STUDIO_POST, "lecture"),
     "studio:reviews": (STUDIO, ""),
     "studio:review": (OWN_COURSE, "lecture"),
     "studio:review_withdraw": (STUDIO_POST, "lecture"),
@@ -274,6 +278,7 @@ MINE_TO_CHANGE += ["lecture_duplicate", "lecture_delete", "lecture_edit", "secti
 MINE_TO_CHANGE += ["course_delete", "upload_edit", "upload_delete", "discard"]
 MINE_TO_CHANGE += ["finding", "finding_unwaive", "check_links"]
 MINE_TO_CHANGE += ["preview_links", "course_preview_links", "preview_attempt", "preview_link_revoke"]
+MINE_TO_CHANGE += ["preview_star", "preview_done", "preview_note", "preview_question"]
 MINE_TO_CHANGE += ["review", "review_withdraw", "review_comment", "review_answer", "review_resolve"]
 TO_PUBLISH = ["publish", "publish_lecture", "unpublish", "cancel_schedule", "restore", "review_decide"]
 

@@ -5,7 +5,7 @@ from django.db import transaction
 from courses.models import Lecture, Revision
 
 from .models import Conversation, Message
-from .retrieval import Answer, answer_to
+from .retrieval import Answer, answer_in_preview, answer_to
 
 # What a page shows of a long conversation.
 SHOWN = 50
@@ -33,6 +33,11 @@ def exchange(question: str, answer: Answer) -> tuple[Message, Message]:
 def answer_visitor(question: str, lecture: Lecture) -> tuple[Message, Message]:
     """The same answer; nothing is stored."""
     return exchange(question, answer_to(question, lecture))
+
+
+def answer_author(question: str, lecture: Lecture, *, address: str) -> tuple[Message, Message]:
+    """From the working copy, as its preview at this address shows it; nothing is stored."""
+    return exchange(question, answer_in_preview(question, lecture, address=address))
 
 
 def conversation_about(lecture: Lecture, *, user) -> list[Message]:

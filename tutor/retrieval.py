@@ -5,12 +5,13 @@ Missions are not among the passages, so no question can bring their key to light
 
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from difflib import SequenceMatcher
 
 from courses.models import Lecture, Passage, Revision
 from courses.ranking import question_terms, terms_of
 from courses.search import rank
+from courses.uploads import render_working_copy
 
 QUOTES = 3
 NEAREST = 3
@@ -47,18 +48,46 @@ class Answer:
 
 def answer_to(question: str, lecture: Lecture) -> Answer:
     """Up to three quotations: the lecture's own first, then the rest of its course. One query."""
-    passages = live_passages(lecture.course)
-    own = [passage for passage in passages if passage.revision.lecture_id == lecture.pk]
-    ids = {passage.pk for passage in own}
+    return answer_from(live_passages(lecture.course), question, lecture)
+
+
+def answer_in_preview(question: str, lecture: Lecture, *, address: str) -> Answer:
+    """As if the working copy were live: it stands for its own lecture, and is quoted with the preview's `address`."""
+    others = [passage for passage in live_passages(lecture.course) if not is_of(lecture, passage)]
+    answer = answer_from([*working_passages(lecture), *others], question, lecture)
+    return Answer(tuple(led_to_preview(source, lecture, address) for source in answer.sources))
+
+
+def working_passages(lecture: Lecture) -> list[Passage]:
+    """Not stored, as publishing would make them."""
+    copy = Revision(lecture=lecture, title=lecture.title)
+    return [
+        Passage(revision=copy, position=n, heading_id=p.heading_id, heading=p.heading, text=p.text)
+        for n, p in enumerate(render_working_copy(lecture).passages)
+    ]
+
+
+def led_to_preview(source: Source, lecture: Lecture, address: str) -> Source:
+    if source.lecture != lecture.pk:
+        return source
+    return replace(source, url=f"{address}#{source.heading_id}" if source.heading_id else address)
+
+
+def answer_from(passages: list[Passage], question: str, lecture: Lecture) -> Answer:
+    own = [passage for passage in passages if is_of(lecture, passage)]
     hits = rank(question, passages, limit=len(passages))
     best = max((hit.score for hit in hits), default=0)
     worthy = [hit for hit in hits if hit.score >= WORTH * best and (hit.quote or hit.passage.heading)]
-    worthy.sort(key=lambda hit: hit.passage.pk not in ids)  # stable: each group stays best first
+    worthy.sort(key=lambda hit: not is_of(lecture, hit.passage))  # stable: each group stays best first
     if not worthy:
         return Answer(tuple(source_of(passage) for passage in nearest(question, own, passages)))
     quoted = worthy[:QUOTES]
     is_partial = all(share_found(question, hit.passage) <= 0.5 for hit in quoted)
     return Answer(tuple(source_of(hit.passage, hit.quote or hit.passage.heading, is_partial) for hit in quoted))
+
+
+def is_of(lecture: Lecture, passage: Passage) -> bool:
+    return passage.revision.lecture_id == lecture.pk
 
 
 def live_passages(course):
@@ -98,9 +127,9 @@ def source_of(passage: Passage, quote: str = "", is_partial: bool = False) -> So
 
 def nearest(question: str, own: Iterable[Passage], passages: Iterable[Passage]) -> list[Passage]:
     """Passages whose headings look most like the question; where none does, the beginning of the lecture."""
-    headed = [passage for passage in passages if passage.heading]
-    likeness = {passage.pk: alike(question, passage.heading) for passage in headed}
-    found = sorted((p for p in headed if likeness[p.pk] >= ALIKE), key=lambda p: -likeness[p.pk])
+    headed = [(alike(question, passage.heading), passage) for passage in passages if passage.heading]
+    likely = sorted((pair for pair in headed if pair[0] >= ALIKE), key=lambda pair: -pair[0])
+    found = [passage for _likeness, passage in likely]
     return (found or [passage for passage in own if passage.heading])[:NEAREST]
 
 

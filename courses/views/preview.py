@@ -33,7 +33,8 @@ def mode_of(request):
     return PreviewForm(request.GET).mode
 
 
-def show_lecture(request, door, pk):
+def show_lecture(request, door, pk, *, status=200, **tried):
+    """`tried` is what the person has just done there and sees once, because none of it is stored."""
     try:
         found = previewing.read(door, pk)
     except Lecture.DoesNotExist as error:
@@ -41,8 +42,8 @@ def show_lecture(request, door, pk):
     if door.asks_to_sign_in:
         return show_way_in(request, door, door.address_of(pk))
     context = {"reading": found, "course": found.course, "revision": found.revision, "may_edit": False}
-    context |= {"preview": door, "here": door.address_of(pk)}
-    return hidden(render(request, "courses/preview.html", context))
+    context |= {"preview": door, "here": door.address_of(pk), **tried}
+    return hidden(render(request, "courses/preview.html", context, status=status))
 
 
 def show_way_in(request, door, here):

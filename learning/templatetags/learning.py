@@ -3,6 +3,7 @@
 from django import template
 from django.urls import reverse
 
+from courses.previewing import is_shown_as_signed_in, page_of
 from learning import continuing, progressing
 from learning.note_taking import note_html
 from learning.state import VISITOR
@@ -13,9 +14,9 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def learner_state(context, reading):
-    """LearnerState for a lecture page's Reading, or for a course. A preview knows nobody."""
+    """LearnerState for a lecture page's Reading, or for a course. A preview knows nobody but `tried`."""
     if context.get("preview"):
-        return VISITOR
+        return context.get("tried", VISITOR)
     course = getattr(reading, "course", reading)
     outline = getattr(reading, "outline", None) or context.get("outline")
     return state_of(context["request"].user, course, getattr(reading, "lecture", None), outline)
@@ -42,13 +43,14 @@ def progress_of(progress, course):
 @register.inclusion_tag("learning/_favorite_button.html", takes_context=True)
 def favorite_button(context, kind, target, mine=None):
     """A star on a lecture or a course. `mine` is the LearnerState of the page."""
-    mine = mine or VISITOR
+    mine, preview = mine or VISITOR, context.get("preview")
     return {
         "kind": kind,
-        "target": target,
         "is_favorite": getattr(mine, f"is_favorite_{kind}"),
-        "is_signed_in": context["request"].user.is_authenticated,
-        "action": reverse(f"favorite_{kind}", args=[target.pk]),
+        "is_signed_in": is_shown_as_signed_in(preview, context["request"].user),
+        "action": preview.trial(target.pk, "star") if preview else reverse(f"favorite_{kind}", args=[target.pk]),
+        "address": page_of(preview, target),
+        "preview": preview,
     }
 
 
@@ -66,22 +68,28 @@ def starred_button(context, favorite):
 
 
 @register.inclusion_tag("learning/_completion_button.html", takes_context=True)
-def completion_button(context, reading, mine):
+def completion_button(context, lecture, mine):
+    preview = context.get("preview")
     return {
-        "lecture": reading.lecture,
+        "lecture": lecture,
         "is_done": mine.is_done,
-        "is_signed_in": context["request"].user.is_authenticated,
+        "is_signed_in": is_shown_as_signed_in(preview, context["request"].user),
+        "preview": preview,
+        "trial": preview and preview.trial(lecture.pk, "done"),
     }
 
 
 @register.inclusion_tag("learning/_note_panel.html", takes_context=True)
-def note_panel(context, reading, mine):
-    request = context["request"]
+def note_panel(context, lecture, mine):
+    request, preview = context["request"], context.get("preview")
     return {
-        "lecture": reading.lecture,
+        "lecture": lecture,
         "mine": mine,
-        "is_signed_in": request.user.is_authenticated,
+        "is_signed_in": is_shown_as_signed_in(preview, request.user),
         "request": request,
+        "address": page_of(preview, lecture),
+        "preview": preview,
+        "trial": preview and preview.trial(lecture.pk, "note"),
     }
 
 

@@ -3,6 +3,7 @@
 from django import template
 from django.contrib.auth.models import AnonymousUser
 
+from courses.previewing import is_shown_as_signed_in, page_of
 from quizzes.showing import mission_state as state_of
 
 register = template.Library()
@@ -26,7 +27,7 @@ def mission_panel(context, reading, missions):
     return {
         "request": request,
         "preview": preview,
-        "is_signed_in": not preview.is_visitor if preview else request.user.is_authenticated,
+        "is_signed_in": is_shown_as_signed_in(preview, request.user),
         "missions": missions,
-        "lecture_url": preview.address(reading.lecture.pk) if preview else reading.lecture.get_absolute_url(),
+        "lecture_url": page_of(preview, reading.lecture),
     }

@@ -2,7 +2,8 @@
 // Without this module the forms post, and the link to delete leads to a page that asks.
 //
 // What is typed is kept in this browser until the server has it, so neither a lost connection nor a closed tab costs
-// a word. The key has the learner's id, so that the next person at this computer is not offered it.
+// a word. The key has the learner's id, so that the next person at this computer is not offered it. In a preview there
+// is no id: nothing is kept, here or there.
 import { showToast } from "./toasts.js";
 
 const PAUSE = 900; // ms without typing
@@ -12,13 +13,15 @@ const forms = new WeakMap(); // form → {timer, saving, isDirty, made}
 const wordsOf = (element) => element.closest("[data-notes]").dataset;
 const textOf = (form) => form.querySelector("textarea");
 const isNew = (form) => form.dataset.noteForm === "new";
-const keyOf = (form) => `lectern-note:${wordsOf(form).notes}:${form.getAttribute("action")}`;
+const isPreview = (element) => !wordsOf(element).notes;
+const keyOf = (form) => !isPreview(form) && `lectern-note:${wordsOf(form).notes}:${form.getAttribute("action")}`;
 
 function tell(form, text) {
   form.querySelector("[data-note-state]").textContent = text;
 }
 
 function memory(action, key, value) {
+  if (!key) return null;
   try {
     return action === "get" ? localStorage.getItem(key) : action === "set" ? localStorage.setItem(key, value) : localStorage.removeItem(key);
   } catch {
@@ -179,6 +182,7 @@ async function go(note) {
   const { place, words, toast } = leaving.get(note);
   leaving.delete(note);
   toast.remove();
+  if (!words.notes) return place.remove();
   try {
     const response = await fetch(note.querySelector("[data-note-delete]").href, {
       method: "POST",

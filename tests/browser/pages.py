@@ -198,6 +198,7 @@ def author_pages(lecture, picture, **_):
         "upload edit": reverse("studio:upload_edit", args=[picture.pk]),
         "upload delete": reverse("studio:upload_delete", args=[picture.pk]),
         "preview": reverse("preview", args=[make_link(lecture, by=lecture.course.owner, days=7).token]),
+        "preview as a learner": (reverse("studio:preview", args=[lecture.pk]), tab("Notes")),
         "preview as a visitor": reverse("studio:preview", args=[lecture.pk]) + "?as=visitor",
         "preview of a course": reverse("studio:course_preview", args=[course.pk]),
         "preview links": reverse("studio:preview_links", args=[lecture.pk]),

@@ -1,18 +1,22 @@
 """A lecture that changed since a learner finished it."""
 
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
 from courses import editing, publishing
 from courses.models import Lecture
+from courses.uploading import add_upload
 from learning import completing
 from learning.models import Completion
 from quizzes.models import Attempt
 from tests.conftest import make_mission
+from tests.courses.test_images import encoded, photo
 
 pytestmark = pytest.mark.django_db
 MARK = "Changed since you read it"
@@ -34,8 +38,25 @@ def republish(author, editor):
     return publish
 
 
+@pytest.fixture
+def stored_picture(course, author):
+    return add_upload(course, ContentFile(encoded(photo()), name="curve.png"), by=author)
+
+
 def changes_of(lecture):
     return reverse("lecture_changes", args=[lecture.pk])
+
+
+def changed(client, lecture):
+    return [(part.id, part.name) for part in client.get(changes_of(lecture)).context["parts"]]
+
+
+def compared(page):
+    return page[page.index('<div class="compare">') :]
+
+
+def words_of(html):
+    return re.sub(r"<[^>]*>", "", re.sub(r'<span class="visually-hidden">.*?</span>', "", html))
 
 
 def marks(client, lecture):
@@ -115,36 +136,101 @@ def test_read_again_is_nothing_for_what_is_not_finished(learner_client, live_lec
     assert not Completion.objects.exists()
 
 
-def test_the_page_of_changes_marks_the_words(learner_client, finished, republish):
-    republish(finished, body="## Idea\n\nKnowledge is `<b>` again.\n")
+def test_the_page_of_changes_marks_the_words_on_the_page(learner_client, finished, republish):
+    republish(finished, body="## Idea\n\nKnowledge is *kept*.\n")
 
     page = learner_client.get(changes_of(finished)).text
 
-    assert "Knowledge is <mark>reused</mark>" in page
-    assert "Knowledge is <mark>&lt;" in page
+    hidden = '<span class="visually-hidden">%s </span>'
+    removed, added = f"<del>{hidden % 'Removed:'}reused</del>", f"<ins>{hidden % 'Added:'}kept</ins>"
+    assert f"<p>Knowledge is <em>{removed}{added}</em>.</p>" in page
+    assert "<summary>1 block stays</summary>" in page
+    assert changed(learner_client, finished) == [("text", "Text")]
 
 
-def test_the_page_of_changes_tells_nothing_of_missions_but_that_they_changed(
-    learner_client, finished, republish, author
-):
+def test_title_and_summary_are_compared_too(learner_client, finished, republish):
+    Lecture.objects.filter(pk=finished.pk).update(title="Transfer", summary="Why start from nothing?")
+    republish(finished, body=finished.body)
+
+    assert changed(learner_client, finished) == [("title", "Title"), ("summary", "Summary")]
+
+
+def test_missions_are_compared_as_they_stand_before_an_answer(learner_client, finished, republish):
     mission = finished.missions.get()
-    mission.prompt = "SECRET-PROMPT"
+    mission.prompt = "What is *transfer*?"
     mission.save()
-    make_mission(finished, prompt="NEW-PROMPT", position=1)
-    republish(finished)
+    mission.choices.filter(is_correct=True).update(text="Using a model")
+    new = make_mission(finished, prompt="NEW-PROMPT", position=1)
+    republish(finished, body=finished.body)
 
     page = learner_client.get(changes_of(finished)).text
 
-    assert "The missions changed, too." in page
-    assert ("KEY-" in page, "SECRET-PROMPT" in page, "NEW-PROMPT" in page) == (False, False, False)
+    assert changed(learner_client, finished) == [
+        (f"mission-{mission.pk}", "Mission 1"),
+        (f"mission-{new.pk}", "Mission 2 is new"),
+    ]
+    assert [text in page for text in ("learning", "pre-trained", "NEW-PROMPT")] == [True, True, True]
     assert not Attempt.objects.exists()
 
 
-def test_a_changed_key_alone_is_not_told(learner_client, finished, republish):
-    finished.missions.get().choices.filter(is_correct=True).update(feedback="KEY-OTHER")
-    republish(finished)
+def test_nothing_that_an_answer_tells_stands_in_the_page_of_changes(learner_client, finished, republish):
+    """Neither of the missions that were read nor of those of today: as words, or by how the choices are written."""
+    mission = finished.missions.get()
+    mission.explanation, mission.kind = "SECRET-EXPLANATION", "multiple"
+    mission.save()
+    mission.choices.update(feedback="SECRET-FEEDBACK", text="Another", is_correct=True)
+    make_mission(finished, prompt="Added one", position=1)
+    republish(finished, body=finished.body)
 
-    assert "The missions changed" not in learner_client.get(changes_of(finished)).text
+    page = learner_client.get(changes_of(finished)).text
+
+    told = ["KEY-EXPLANATION", "KEY-FEEDBACK", "SECRET-EXPLANATION", "SECRET-FEEDBACK", "Correct", "is_correct"]
+    assert [text in page for text in told] == [False] * len(told)
+    choices = {"Another", "Training from zero", "Using a pre-trained model", "Tuning settings", "Changing the data"}
+    assert {words_of(item) for item in re.findall(r"<li[^>]*>(.*?)</li>", compared(page))} == choices
+
+
+def test_what_only_an_answer_tells_is_no_change(learner_client, finished, republish):
+    mission = finished.missions.get()
+    mission.explanation = "KEY-OTHER"
+    mission.save()
+    mission.choices.update(feedback="KEY-OTHER")
+    first, second, *_rest = mission.choices.all()
+    mission.choices.filter(pk=first.pk).update(is_correct=True)
+    mission.choices.filter(pk=second.pk).update(is_correct=False)
+    republish(finished, body=finished.body)
+
+    assert changed(learner_client, finished) == []
+    assert "What you read is the same" in learner_client.get(changes_of(finished)).text
+
+
+@pytest.mark.parametrize("alt", ["A falling curve", ""])
+def test_picture_that_learners_have_no_more_stands_there_in_words(
+    learner_client, learner, make_live, republish, stored_picture, alt
+):
+    lecture = make_live("Curves", body=f"![{alt}]({stored_picture.get_absolute_url()})\n")
+    completing.toggle(lecture, by=learner)
+    republish(lecture, body="Nothing.\n")
+
+    page = learner_client.get(changes_of(lecture)).text
+
+    words = f"(Picture: {alt})" if alt else "(Picture)"
+    assert f'<del><span class="visually-hidden">Removed: </span>{words}</del>' in page
+    assert stored_picture.get_absolute_url() not in page
+
+
+def test_picture_that_another_lecture_shows_is_shown_as_gone(
+    learner_client, learner, make_live, republish, stored_picture
+):
+    picture = f"![A curve]({stored_picture.get_absolute_url()})\n"
+    lecture = make_live("Curves", body=picture)
+    make_live("Others", body=picture)
+    completing.toggle(lecture, by=learner)
+    republish(lecture, body="Nothing.\n")
+
+    gone = re.search(r"<del>.*?</del>", compared(learner_client.get(changes_of(lecture)).text))[0]
+
+    assert f'src="{stored_picture.get_absolute_url()}"' in gone
 
 
 def test_changes_are_for_who_finished_the_lecture_while_it_is_live(client, learner, stranger, finished, editor):

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courses import markdown
-from studio.html_tree import parse
-from studio.rendered_differences import PERMALINK, Words, compare
+from courses.html_tree import parse
+from courses.rendered_differences import PERMALINK, Words, compare
 
 WORDS = Words("+", "-")
 HIDDEN = re.compile(r'<span class="visually-hidden">[^<]*</span>')

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from html import escape
 
-from courses.markdown import trusted
-from courses.sanitizing import clean_marked
-
 from .html_tree import Node, parse, tokens
+from .markdown import trusted
+from .sanitizing import clean_marked
 
 SIMILAR = 0.4
 # Longer pages are compared without their most frequent blocks, and partners are looked for nearby: that bounds time.

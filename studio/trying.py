@@ -1,0 +1,111 @@
+"""What readers do beside a lecture, tried by its author in the preview: the real forms and answers, nothing stored.
+
+A script gets the piece that changed; a browser without one gets the whole preview with it, once.
+"""
+
+import secrets
+
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import path
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from courses.models import Lecture
+from courses.views.preview import hidden, mode_of, show_lecture
+from learning.forms import NoteForm
+from learning.state import LearnerNote, LearnerState
+from learning.templatetags.learning import completion_button, favorite_button, note_panel
+from tutor import asking
+from tutor.forms import QuestionForm
+
+from .previewing import door
+
+UNPROCESSABLE = 422
+
+
+def opened(request, pk):
+    """The lecture and its door, for whoever may edit it."""
+    lecture = get_object_or_404(Lecture.objects.editable_by(request.user).select_related("course__owner"), pk=pk)
+    return lecture, door(lecture.course, mode_of(request))
+
+
+def piece(request, template, context):
+    return hidden(render(request, template, context))
+
+
+@require_POST
+def star(request, pk):
+    lecture, preview = opened(request, pk)
+    tried = LearnerState(is_visitor=False, is_favorite_lecture=not request.POST.get("was_on"))
+    if not request.htmx:
+        return show_lecture(request, preview, pk, tried=tried)
+    context = favorite_button({"request": request, "preview": preview}, "lecture", lecture, tried)
+    return piece(request, "learning/_favorite_button.html", context)
+
+
+@require_POST
+def done(request, pk):
+    lecture, preview = opened(request, pk)
+    is_done = not request.POST.get("was_on")
+    tried = LearnerState(is_visitor=False, is_done=is_done, completed=frozenset({pk} if is_done else ()))
+    if not request.htmx:
+        return show_lecture(request, preview, pk, tried=tried)
+    context = completion_button({"request": request, "preview": preview}, lecture, tried)
+    return piece(request, "learning/_completion_button.html", context)
+
+
+@require_POST
+def note(request, pk):
+    lecture, preview = opened(request, pk)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return note_refused(request, form, preview.address(pk))
+    written = LearnerNote(pk=secrets.randbits(32), updated_at=timezone.now(), **form.cleaned_data)
+    tried = LearnerState(is_visitor=False, notes=(written,))
+    if not request.htmx:
+        return show_lecture(request, preview, pk, tried=tried)
+    context = note_panel({"request": request, "preview": preview}, lecture, tried)
+    return piece(request, "learning/_note.html", context | {"note": written})
+
+
+def note_refused(request, form, way_back):
+    """What was typed stays."""
+    if request.htmx:
+        return JsonResponse({"error": next(iter(form.errors.values()))[0]}, status=UNPROCESSABLE)
+    context = {"form": form, "way_back": way_back}
+    return hidden(render(request, "learning/note_form.html", context, status=UNPROCESSABLE))
+
+
+@require_POST
+def question(request, pk):
+    lecture, preview = opened(request, pk)
+    form = QuestionForm(request.POST)
+    if not form.is_valid():
+        return question_refused(request, preview, pk, form.message)
+    turns = asking.answer_author(form.cleaned_data["question"], lecture, address=preview.address(pk))
+    if not request.htmx:
+        return show_lecture(request, preview, pk, tried=reader(preview), turns=turns)
+    return piece(request, "tutor/_turns.html", {"turns": turns, "preview": preview})
+
+
+def question_refused(request, preview, pk, message):
+    """What was typed stays in the field."""
+    if request.htmx:
+        context = {"error": message}
+        return hidden(render(request, "tutor/_question_error.html", context, status=UNPROCESSABLE))
+    typed = {"question": request.POST.get("question", ""), "error": message}
+    return show_lecture(request, preview, pk, status=UNPROCESSABLE, tried=reader(preview), **typed)
+
+
+def reader(preview):
+    """Who has done nothing yet."""
+    return LearnerState(is_visitor=preview.is_visitor)
+
+
+paths = [
+    path("design/lectures/<int:pk>/preview/star/", star, name="preview_star"),
+    path("design/lectures/<int:pk>/preview/done/", done, name="preview_done"),
+    path("design/lectures/<int:pk>/preview/note/", note, name="preview_note"),
+    path("design/lectures/<int:pk>/preview/question/", question, name="preview_question"),
+]
