@@ -7,12 +7,17 @@ from django.contrib.auth.models import Group
 from django.core.cache import caches
 from django.db import connections
 from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 
 from accounts import roles
 from accounts.models import User
 from courses import content_version, editing, pagecache, publishing
 from courses.models import Course
 from quizzes.models import Choice, Mission
+
+# No test fails because the machine was busy.
+hypothesis_settings.register_profile("lectern", deadline=None)
+hypothesis_settings.load_profile("lectern")
 
 PASSWORD = "correct horse 9 battery"
 
