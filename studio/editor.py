@@ -22,7 +22,7 @@ from courses.standing import standing
 from courses.uploading import UploadRefused, add_upload, readable_stem
 from quizzes.forms import ChoiceFormSet
 
-from . import comparing, conflicts, picking, presence
+from . import comparing, conflicts, picking, presence, unsaved
 from .editing import Edit, findings_of, page_of, with_state
 from .editing_forms import InsertForm, PreviewForm
 from .previewing import preview_url
@@ -33,7 +33,9 @@ UNPROCESSABLE, CONFLICT = 422, 409
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def lecture_edit(request, pk):
-    lecture = get_object_or_404(Lecture.objects.editable_by(request.user).select_related("course", "section"), pk=pk)
+    lecture = own_lectures(request).filter(pk=pk).first()
+    if lecture is None:
+        return missing(request, pk)
     if request.method != "POST":
         return show_editor(request, Edit(lecture))
     if prefix := request.POST.get("add"):
@@ -42,6 +44,24 @@ def lecture_edit(request, pk):
     if "merge" in request.POST and edit.is_valid():
         return show_conflict(request, edit, with_state(lecture), status=200)
     return save_for_script(request, edit) if wants_json(request) else save(request, edit)
+
+
+@require_POST
+def lecture_restore(request, pk):
+    """Out of the trash, and then the same save once more."""
+    unsaved.bring_back(request, pk)
+    return lecture_edit(request, pk)
+
+
+def own_lectures(request):
+    return Lecture.objects.editable_by(request.user).select_related("course", "section")
+
+
+def missing(request, pk):
+    """Nothing to show; but a text that was sent is shown back."""
+    if request.method != "POST":
+        raise Http404
+    return unsaved.answer(request, pk)
 
 
 def wants_json(request):
@@ -148,8 +168,7 @@ def show_conflict(request, edit, current, status=CONFLICT):
 @require_POST
 def compare_copy(request, pk):
     """What a browser kept against what is saved here: it sends the kept fields and gets the differences."""
-    lecture = get_object_or_404(Lecture.objects.editable_by(request.user).select_related("course", "section"), pk=pk)
-    edit = Edit(lecture, request.POST)
+    edit = Edit(get_object_or_404(own_lectures(request), pk=pk), request.POST)
     edit.is_valid()
     return render(request, "studio/editor/_copy.html", conflicts.differences_of_copy(edit))
 
@@ -188,6 +207,7 @@ def insert(request):
 
 paths = [
     path("design/lectures/<int:pk>/", lecture_edit, name="lecture_edit"),
+    path("design/lectures/<int:pk>/restore/", lecture_restore, name="lecture_restore"),
     path("design/lectures/<int:pk>/copy/", compare_copy, name="lecture_copy"),
     *presence.paths,
     *picking.paths,
