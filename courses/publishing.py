@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts import auditing
 
 from . import content_version, parts, readiness
+from .gone import locked
 from .models import Lecture, Passage, ReviewRequest, Revision
 from .refusals import (
     BadTimes,
@@ -58,8 +59,8 @@ def lock(lectures):
 
 
 def lock_one(lecture, *, opened_version=None):
-    """Raises EditedMeanwhile where the working copy is not the one that was looked at."""
-    (current,) = lock([lecture])
+    """Raises EditedMeanwhile where the working copy is not the one that was looked at, and Gone."""
+    current = locked(Lecture.objects.select_related("course"), lecture)
     if opened_version is not None and current.edit_version != opened_version:
         raise EditedMeanwhile(current)
     return current

@@ -12,6 +12,7 @@ from accounts import auditing
 from . import content_version
 from .addresses import remember_lecture
 from .editing import lock_outline, number, save_at_free_address
+from .gone import locked
 from .models import Lecture, Revision, Section, Upload
 from .standing import standing
 from .uploading import StillShown, remove_bytes, shown_to_learners, take_out_of_trash
@@ -58,8 +59,8 @@ def delete_section(section, *, by):
 
 @transaction.atomic
 def delete_upload(upload, *, by):
-    """Raises StillShown. The bytes stay until the trash is emptied."""
-    upload = Upload.objects.select_for_update(of=["self"]).select_related("course").get(pk=upload.pk)
+    """Raises StillShown and Gone. The bytes stay until the trash is emptied."""
+    upload = locked(Upload.objects.select_related("course"), upload)
     lectures = list(shown_to_learners(upload))
     if lectures:
         raise StillShown(upload, lectures)

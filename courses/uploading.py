@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts import auditing
 
 from . import file_types, images
+from .gone import locked, locked_course
 from .models import Lecture, Revision, Upload
 
 
@@ -57,7 +58,7 @@ def add_upload(course, file, *, by, alt=""):
     """Check, clean and keep a file; returns its Upload.
 
     `is_new` on it is false where the course had these bytes already; out of its trash they come back as new. Raises
-    UploadRefused. Nothing is left in the storage where the row could not be made.
+    UploadRefused, and Gone for the course. Nothing is left in the storage where the row could not be made.
     """
     shown_name = file_name(file)
     content = read(file, shown_name)
@@ -148,6 +149,7 @@ def keep(upload, *, by):
     written = []
     try:
         with transaction.atomic():
+            locked_course(upload.course)
             store(upload.file, f"{upload.sha256}{extension}", stored, written)
             if small:
                 store(upload.thumbnail, f"{upload.sha256}.webp", small, written)
@@ -176,7 +178,11 @@ def store(field, name, data, written):
 
 @transaction.atomic
 def change_upload(upload, *, by, name, alt, is_decorative):
-    """Say something else about a file. Its address keeps its number, so lectures that show it go on doing so."""
+    """Say something else about a file. Its address keeps its number, so lectures that show it go on doing so.
+
+    Raises Gone.
+    """
+    upload = locked(Upload.objects.select_related("course"), upload)
     before = {"name": upload.name, "alt": upload.alt, "is_decorative": upload.is_decorative}
     upload.name = address_name(name, PurePosixPath(upload.file.name).suffix)
     upload.alt, upload.is_decorative = alt, is_decorative

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from courses.addresses import AddressTaken
 from courses.editing import EditConflict
+from courses.gone import Gone
 from courses.models import Lecture
 from courses.standing import standing
 from courses.uploading import UploadRefused, add_upload, readable_stem
@@ -80,6 +81,11 @@ def save(request, edit):
     except AddressTaken as taken:
         edit.form.add_error("slug", edit.form.taken_message(taken.free))
         return show_editor(request, edit, status=UNPROCESSABLE)
+    except Gone as gone:
+        if gone.row == edit.lecture:
+            return unsaved.answer(request, edit.lecture.pk)
+        edit.form.add_error("section", str(gone))
+        return show_editor(request, edit, status=UNPROCESSABLE)
     tell_saved(request, edit.lecture, began_at)
     return redirect("studio:lecture_edit", pk=edit.lecture.pk)
 
@@ -106,6 +112,11 @@ def save_for_script(request, edit):
         return JsonResponse({"conflict": who_saved(conflict.current, request.user)}, status=CONFLICT)
     except AddressTaken as taken:
         edit.form.add_error("slug", edit.form.taken_message(taken.free))
+        return JsonResponse({"errors": edit.messages()}, status=UNPROCESSABLE)
+    except Gone as gone:
+        if gone.row == edit.lecture:
+            return unsaved.answer(request, edit.lecture.pk)
+        edit.form.add_error("section", str(gone))
         return JsonResponse({"errors": edit.messages()}, status=UNPROCESSABLE)
     return JsonResponse(saved(request, edit, [] if is_valid else edit.messages()))
 

@@ -11,8 +11,20 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from courses.gone import Gone
+
 # A text that comes here from somebody who may not save it any more is shown back.
 TAKE_TEXTS = {"lecture_edit", "lecture_restore"}
+
+
+def told_if_gone(view, request, *args, **kwargs):
+    """What an action is about may have been deleted since the view found it."""
+    from . import unsaved
+
+    try:
+        return view(request, *args, **kwargs)
+    except Gone as gone:
+        return unsaved.tell_gone(request, gone)
 
 
 class Studio(admin.AdminSite):
@@ -34,7 +46,7 @@ class Studio(admin.AdminSite):
 
         def guarded(request, *args, **kwargs):
             if self.has_permission(request):
-                return checked(request, *args, **kwargs)
+                return told_if_gone(checked, request, *args, **kwargs)
             page = unsaved.refused(request) if request.resolver_match.url_name in TAKE_TEXTS else None
             return page or self.refuse(request, next_url=request.get_full_path())
 

@@ -106,3 +106,25 @@ def bring_back(request, pk):
     lecture = in_trash(request.user, pk)
     if lecture and restore_lecture(lecture, by=request.user):
         messages.success(request, _("“%(title)s” is back.") % {"title": lecture.title})
+
+
+class WordsForm(forms.Form):
+    """What people write in the studio's smaller forms, under whatever name it is sent."""
+
+    NAMES = ["title", "name", "alt", "text", "message", "answer", "note", "reason", "body", "quote"]
+
+    def __init__(self, data):
+        super().__init__(data)
+        self.fields = {name: LinesField(required=False, strip=False) for name in self.NAMES}
+
+    def words(self):
+        self.is_valid()
+        return "\n\n".join(filter(None, self.cleaned_data.values()))
+
+
+def tell_gone(request, gone):
+    """A page for people; a script gets the sentence alone."""
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return JsonResponse({"gone": str(gone)}, status=GONE)
+    context = {"why": str(gone), "words": WordsForm(request.POST).words()}
+    return render(request, "studio/gone.html", context, status=GONE)
