@@ -16,6 +16,7 @@ from accounts import auditing
 from . import file_types, images
 from .gone import locked, locked_course
 from .models import Lecture, Revision, Upload
+from .standing import KEPT, TRASH
 
 
 class UploadRefused(Exception):
@@ -84,7 +85,7 @@ def known_upload(course, sha256, *, by):
 def take_out_of_trash(upload, *, by):
     upload.deleted_at = upload.deleted_by = None
     upload.save(update_fields=["deleted_at", "deleted_by"])
-    auditing.record("upload.recover", upload, by=by, course=upload.course.slug)
+    auditing.record("upload.recover", upload, by=by, course=upload.course.slug, before=TRASH, after=KEPT)
 
 
 def file_name(file):
@@ -183,12 +184,16 @@ def change_upload(upload, *, by, name, alt, is_decorative):
     Raises Gone.
     """
     upload = locked(Upload.objects.select_related("course"), upload)
-    before = {"name": upload.name, "alt": upload.alt, "is_decorative": upload.is_decorative}
+    before = told(upload)
     upload.name = address_name(name, PurePosixPath(upload.file.name).suffix)
     upload.alt, upload.is_decorative = alt, is_decorative
     upload.save(update_fields=["name", "alt", "is_decorative"])
-    auditing.record("upload.change", upload, by=by, before=before)
+    auditing.record("upload.change", upload, by=by, before=before, after=told(upload))
     return upload
+
+
+def told(upload):
+    return {"name": upload.name, "alt": upload.alt, "is_decorative": upload.is_decorative}
 
 
 def shown_to_learners(upload):

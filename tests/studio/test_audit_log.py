@@ -12,7 +12,11 @@ from django.utils import timezone
 from accounts import auditing
 from accounts.models import AppendOnly, AuditEntry
 from courses import editing, publishing, reviewing, trashing
-from courses.models import Course, Lecture
+from courses.models import Course, Lecture, Section, Upload
+from courses.uploading import add_upload
+from quizzes.saving import save_missions
+from quizzes.trashing import empty_trash, restore_mission
+from tests.courses.test_structuring import picture
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +68,66 @@ def test_every_deed_has_exactly_one_row_with_before_and_after(draft, author, edi
         ("lecture.delete", "author", ["unpublished", None], ["trash", None]),
         ("lecture.recover", "author", ["trash", None], ["unpublished", None]),
     ]
+
+
+def test_trash_has_exactly_one_row_for_every_deed_with_before_and_after(course, live_lecture, author, admin):
+    section, mission = live_lecture.section, live_lecture.missions.get()
+    upload = add_upload(course, picture(), by=author)
+    known = set(AuditEntry.objects.values_list("pk", flat=True))
+
+    save_missions(live_lecture, [], by=author)
+    restore_mission(mission, by=author)
+    save_missions(live_lecture, [], by=author)
+    for _time in range(2):
+        trashing.delete_upload(Upload.objects.get(), by=author)
+        trashing.restore_upload(upload, by=author)
+        trashing.delete_section(Section.objects.get(), by=author)
+        trashing.restore_section(Section.everything.get(), by=author)
+    trashing.delete_section(section, by=author)
+    trashing.restore_lecture(live_lecture, by=author)
+    trashing.delete_upload(upload, by=author)
+    trashing.delete_section(section, by=author)
+    empty_trash(by=admin, until=timezone.now())
+
+    def read(details):
+        return " ".join(str(value) for name, value in details.items() if name in {"state", "lectures"})
+
+    found = [
+        (entry.action, str(entry.actor), read(entry.details["before"]), read(entry.details["after"]))
+        for entry in AuditEntry.objects.exclude(pk__in=known).order_by("pk")
+    ]
+    deleted_section = ("section.delete", "author", "kept 1", "trash 0")
+    turn = [
+        ("upload.delete", "author", "kept", "trash"),
+        ("upload.recover", "author", "trash", "kept"),
+        deleted_section,
+        ("section.recover", "author", "trash 0", "kept 1"),
+    ]
+    assert found == [
+        ("mission.delete", "author", "kept", "trash"),
+        ("mission.recover", "author", "trash", "kept"),
+        ("mission.delete", "author", "kept", "trash"),
+        *turn,
+        *turn,
+        deleted_section,
+        ("section.recover", "author", "trash 0", "kept 1"),
+        ("lecture.recover", "author", "trash", "live"),
+        ("upload.delete", "author", "kept", "trash"),
+        deleted_section,
+        ("lecture.erase", "admin", "trash", "erased"),
+        ("section.erase", "admin", "trash", "erased"),
+        ("upload.erase", "admin", "trash", "erased"),
+    ]
+
+
+def test_entry_of_a_section_says_where_it_was_and_is(as_admin, section, draft, author):
+    trashing.delete_section(section, by=author)
+    entry = AuditEntry.objects.get(action="section.delete")
+
+    page = as_admin.get(reverse("studio:accounts_auditentry_change", args=[entry.pk])).text
+
+    assert "<dt>before</dt><dd>state: In its place · lectures: 1</dd>" in page
+    assert "<dt>after</dt><dd>state: In the trash · lectures: 0</dd>" in page
 
 
 def test_what_is_refused_has_no_row(make_lecture, editor):
