@@ -6,6 +6,7 @@ from accounts import auditing
 
 from . import parts, publishing, structuring
 from .editing import COPY_MARK, add_lecture, add_section, free_course_slug, lock_outline, number
+from .gone import Gone, locked_course
 from .models import Section
 from .sharing import copy_uploads, with_new_addresses
 
@@ -19,11 +20,14 @@ def title_of_copy(row):
 
 @transaction.atomic
 def duplicate_section(section, *, by):
-    """Right behind the original."""
+    """Right behind the original. Raises Gone."""
     sections, _lectures = lock_outline(section.course)
+    if section.pk not in sections:
+        raise Gone(section)
+    section = sections[section.pk]
     made = Section.objects.create(course=section.course, title=title_of_copy(section), position=section.position + 1)
     rows = sorted(sections.values(), key=lambda row: (row.position, row.pk))
-    place = next((n for n, row in enumerate(rows, 1) if row.pk == section.pk), len(rows))
+    place = rows.index(section) + 1
     number([*rows[:place], made, *rows[place:]])
     copies = copy_lectures(section, made, by=by)
     auditing.record("section.duplicate", made, by=by, course=section.course.slug, source=section.pk, lectures=copies)
@@ -32,8 +36,9 @@ def duplicate_section(section, *, by):
 
 @transaction.atomic
 def duplicate_course(course, *, by):
-    """It belongs to the person who made it. Links between its lectures, and files, are the copy's own."""
+    """It belongs to the person who made it. Links between its lectures, and files, are the copy's own. Raises Gone."""
     lock_outline(course)
+    course = locked_course(course)
     fields = {name: getattr(course, name) for name in COURSE_FIELDS}
     title = title_of_copy(course)
     made = structuring.add_course(by=by, title=title, slug=free_course_slug(title), **fields)

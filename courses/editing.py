@@ -11,6 +11,7 @@ from accounts import auditing
 
 from . import content_version, parts, publishing
 from .addresses import AddressTaken, remember_lecture
+from .gone import Gone, locked, locked_course
 from .locking import locked_row
 from .models import Course, Lecture, Section
 
@@ -26,10 +27,10 @@ class EditConflict(Exception):
 
 
 def lock_for_edit(lecture, *, opened_version):
-    """The lecture, locked until the end of the transaction. Raises EditConflict if it was saved since it was opened."""
-    current = locked_row(lecture.pk)
-    if current is None:
-        raise Lecture.DoesNotExist(f"Lecture {lecture.pk} was deleted meanwhile.")
+    """The lecture, locked until the end of the transaction. Raises EditConflict if it was saved since it was opened,
+    and Gone.
+    """
+    current = locked_row(lecture)
     if current.edit_version != opened_version:
         raise EditConflict(current)
     return current
@@ -39,11 +40,12 @@ def lock_for_edit(lecture, *, opened_version):
 def save_lecture(lecture, *, by, opened_version, save_parts=None, **fields):
     """Save the working copy in one transaction; `save_parts(lecture)` saves missions in the same one.
 
-    Raises EditConflict when `opened_version` is not the newest, and AddressTaken; then nothing was changed.
+    Raises EditConflict when `opened_version` is not the newest, AddressTaken, and Gone for the lecture or its new
+    section; then nothing was changed.
     """
     if "section" in fields and fields["section"].pk != lecture.section_id:
         # It may have gone into the trash a moment ago. Sections are locked before lectures, as in lock_outline.
-        fields["section"] = Section.objects.select_for_update().get(pk=fields["section"].pk)
+        fields["section"] = locked(Section.objects, fields["section"])
     current = lock_for_edit(lecture, opened_version=opened_version)
     old_slug, old_section = current.slug, current.section_id
     for name, value in fields.items():
@@ -97,6 +99,8 @@ def next_position(queryset):
 
 @transaction.atomic
 def add_section(course, *, title, by):
+    """At the end. Raises Gone."""
+    course = locked_course(course)
     section = Section.objects.create(course=course, title=title, position=next_position(course.sections.all()))
     auditing.record("section.add", section, by=by, course=course.slug)
     return section
@@ -104,8 +108,8 @@ def add_section(course, *, title, by):
 
 @transaction.atomic
 def add_lecture(section, *, title, by, **fields):
-    """A new draft at the end of the section, at a free address. Raises Section.DoesNotExist for one in the trash."""
-    section = Section.objects.select_for_update(of=["self"]).select_related("course").get(pk=section.pk)
+    """A new draft at the end of the section, at a free address. Raises Gone for one in the trash."""
+    section = locked(Section.objects.select_related("course"), section)
     lecture = Lecture(
         course=section.course,
         section=section,
@@ -140,15 +144,18 @@ def is_taken(lecture):
 
 @transaction.atomic
 def duplicate_lecture(lecture, *, by):
-    """A draft with the same text and missions, right behind the original."""
+    """A draft with the same text and missions, right behind the original. Raises Gone."""
+    _sections, lectures = lock_outline(lecture.course)
+    if lecture.pk not in lectures:
+        raise Gone(lecture)
+    lecture = lectures[lecture.pk]
     title = f"{lecture.title[: TITLE_LENGTH - len(COPY_MARK)]}{COPY_MARK}"
     made = add_lecture(lecture.section, title=title, by=by, summary=lecture.summary, body=lecture.body)
     parts.copy(lecture, to=made)
     publishing.refresh_hash(made)
     siblings = list(lecture.section.lectures.exclude(pk=made.pk).order_by("position", "pk"))
-    if lecture in siblings:  # else it was moved meanwhile, and the copy stays at the end
-        siblings.insert(siblings.index(lecture) + 1, made)
-        number(siblings)
+    siblings.insert(siblings.index(lecture) + 1, made)
+    number(siblings)
     return made
 
 

@@ -4,20 +4,23 @@ so the queries are prepared: to compile them costs several times what the databa
 
 from accounts.prepared import PreparedRows
 
+from .gone import Gone
 from .models import Course, Lecture
 
 read_locked = PreparedRows(Lecture, lambda pk: Lecture.objects.filter(pk=pk).select_for_update(), int)
 read_course = PreparedRows(Course, lambda pk: Course.objects.filter(pk=pk), int)
 
 
-def locked_row(pk):
-    """None where it was deleted, or lies in the trash. Its course is asked for when somebody looks at it."""
-    return next(iter(read_locked(pk)), None)
+def locked_row(lecture):
+    """Its course is asked for when somebody looks at it. Raises Gone where it was deleted, or lies in the trash."""
+    found = read_locked(lecture.pk)
+    if not found:
+        raise Gone(lecture)
+    return found[0]
 
 
-def locked_with_course(pk):
-    """The course as it stands now, too: whether it asks for review, and its language."""
-    lecture = locked_row(pk)
-    if lecture:
-        [lecture.course] = read_course(lecture.course_id)
-    return lecture
+def locked_with_course(lecture):
+    """With the course as it stands now: whether it asks for review, and its language. Raises Gone."""
+    current = locked_row(lecture)
+    [current.course] = read_course(current.course_id)
+    return current

@@ -13,19 +13,22 @@ from accounts import auditing
 from . import content_version, parts, publishing
 from .addresses import remember_lecture
 from .editing import lock_outline, next_position, save_at_free_address
+from .gone import Gone
 from .models import Lecture, Upload
 from .sharing import changed_deeply, copy_uploads, mentioned, with_new_addresses
 
 
 @transaction.atomic
 def move_to_course(lectures, section, *, by):
-    """All of them to the end of the section, in the order given. Raises Section.DoesNotExist for one in the trash."""
+    """All of them to the end of the section, in the order given. Raises Gone for one in the trash."""
     course = section.course
     courses = {lecture.course_id: lecture.course for lecture in lectures} | {course.pk: course}
     sections, _lectures = lock_outline(*courses.values())
     if section.pk not in sections:
-        raise section.DoesNotExist
+        raise Gone(section)
     found = Lecture.objects.select_related("course").in_bulk([lecture.pk for lecture in lectures])
+    if not found:
+        raise Gone(lectures[0])
     moved = [move(found[lecture.pk], section, by=by) for lecture in lectures if lecture.pk in found]
     content_version.bump()
     return moved

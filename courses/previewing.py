@@ -18,6 +18,7 @@ from django.utils import timezone
 from accounts import auditing
 
 from . import parts
+from .gone import locked, locked_course
 from .markdown_text import count
 from .models import Course, Lecture, PreviewLink, Revision
 from .reading import Outline, OutlineLecture, OutlineSection, Reading
@@ -38,7 +39,8 @@ class BadToken(Exception):
 
 @transaction.atomic
 def make_link(target: Lecture | Course, *, by, days: int) -> PreviewLink:
-    """A fresh link to one lecture or one course. The audit row does not hold the token."""
+    """A fresh link to one lecture or one course. The audit row does not hold the token. Raises Gone."""
+    target = locked(Lecture.objects, target) if isinstance(target, Lecture) else locked_course(target)
     opens = {"lecture": target} if isinstance(target, Lecture) else {"course": target}
     expires_at = timezone.now() + timedelta(days=days)
     link = PreviewLink.objects.create(token=secrets.token_urlsafe(32), created_by=by, expires_at=expires_at, **opens)
@@ -48,8 +50,8 @@ def make_link(target: Lecture | Course, *, by, days: int) -> PreviewLink:
 
 @transaction.atomic
 def revoke_link(link: PreviewLink, *, by) -> PreviewLink:
-    """From now on it opens nothing. Revoking again changes nothing, and writes no row."""
-    link = PreviewLink.objects.select_for_update(of=["self"]).get(pk=link.pk)
+    """From now on it opens nothing. Revoking again changes nothing, and writes no row. Raises Gone."""
+    link = locked(PreviewLink.objects, link)
     if link.revoked_at is None:
         link.revoked_at = timezone.now()
         link.save(update_fields=["revoked_at"])

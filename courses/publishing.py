@@ -70,19 +70,13 @@ def lock(lectures):
     rows = Lecture.objects.select_for_update(of=["self"]).select_related("course").filter(pk__in=wanted).order_by("pk")
     found = list(rows)
     if len(found) < len(wanted):
-        raise gone()
+        raise PublishingError(_("A lecture was deleted meanwhile. Nothing was changed."))
     return found
 
 
-def gone():
-    return PublishingError(_("A lecture was deleted meanwhile. Nothing was changed."))
-
-
 def lock_one(lecture, *, opened_version=None):
-    """Raises EditedMeanwhile where the working copy is not the one that was looked at."""
-    current = locked_with_course(lecture.pk)
-    if current is None:
-        raise gone()
+    """Raises EditedMeanwhile where the working copy is not the one that was looked at, and Gone."""
+    current = locked_with_course(lecture)
     if opened_version is not None and current.edit_version != opened_version:
         raise EditedMeanwhile(current)
     return current

@@ -8,6 +8,8 @@ from accounts.prepared import Prepared
 
 from .models import Lecture
 
+# Of what is either in its place or in the trash: a section, an upload, a mission.
+KEPT, TRASH, ERASED = {"state": "kept"}, {"state": "trash"}, {"state": "erased"}
 NAMES = ["state", "live_number", "scheduled_for", "deleted_at"]
 
 

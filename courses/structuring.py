@@ -7,7 +7,8 @@ from accounts import auditing
 from . import content_version
 from .addresses import AddressTaken, remember_course
 from .editing import free_course_slug, lock_outline, number, place_lectures
-from .models import Course, Upload
+from .gone import locked, locked_course
+from .models import Course, Section, Upload
 from .trashing import remove_files
 
 
@@ -35,12 +36,13 @@ def save_course(course):
 def change_course(course, *, by, authors, **fields):
     """Save what learners see of the course, and who may write it; the audit row holds before and after.
 
-    Raises AddressTaken. The former address leads to the new one from now on.
+    Raises AddressTaken and Gone. The former address leads to the new one from now on.
     """
+    if fields.get("slug", course.slug) != course.slug:
+        lock_outline(course, with_trash=True)
+    course = locked_course(course)
     before = {name: getattr(course, name) for name in fields}
     old_slug, new_slug = course.slug, fields.get("slug", course.slug)
-    if new_slug != old_slug:
-        lock_outline(course, with_trash=True)
     for name, value in fields.items():
         setattr(course, name, value)
     save_course(course)
@@ -59,9 +61,10 @@ def change_course(course, *, by, authors, **fields):
 def delete_course(course, *, by):
     """With all that is in it and in its trash.
 
-    The bytes of its files go once that is certain, where no other course has them.
+    The bytes of its files go once that is certain, where no other course has them. Raises Gone.
     """
     lock_outline(course, with_trash=True)
+    course = locked_course(course)
     auditing.record("course.delete", course, by=by, slug=course.slug)
     uploads = list(Upload.everything.filter(course=course))
     course.delete()
@@ -71,6 +74,8 @@ def delete_course(course, *, by):
 
 @transaction.atomic
 def rename_section(section, *, title, by):
+    """Raises Gone."""
+    section = locked(Section.objects, section)
     auditing.record("section.rename", section, by=by, title=[section.title, title])
     section.title = title
     section.save(update_fields=["title"])

@@ -12,8 +12,9 @@ from accounts import auditing
 from . import content_version
 from .addresses import remember_lecture
 from .editing import lock_outline, number, save_at_free_address
+from .gone import locked
 from .models import Lecture, Revision, Section, Upload
-from .standing import standing
+from .standing import ERASED, KEPT, TRASH, standing
 from .uploading import StillShown, remove_bytes, shown_to_learners, take_out_of_trash
 
 CHANGED = ["deleted_at", "deleted_by", "slug", "section", "position", "edit_version"]
@@ -51,20 +52,25 @@ def delete_section(section, *, by):
     now, gone = timezone.now(), [pk for pk, lecture in lectures.items() if lecture.section_id == section.pk]
     put_into_trash(Lecture.objects.filter(pk__in=gone), by=by, at=now)
     put_into_trash(Section.objects.filter(pk=section.pk), by=by, at=now)
-    auditing.record("section.delete", section, by=by, course=section.course.slug, lectures=gone)
+    auditing.record(
+        "section.delete", section, by=by, course=section.course.slug, lectures=gone,
+        before=KEPT | {"lectures": len(gone)}, after=TRASH | {"lectures": 0},
+    )  # fmt: skip
     content_version.bump()
     return True
 
 
 @transaction.atomic
 def delete_upload(upload, *, by):
-    """Raises StillShown. The bytes stay until the trash is emptied."""
-    upload = Upload.objects.select_for_update(of=["self"]).select_related("course").get(pk=upload.pk)
+    """Raises StillShown and Gone. The bytes stay until the trash is emptied."""
+    upload = locked(Upload.objects.select_related("course"), upload)
     lectures = list(shown_to_learners(upload))
     if lectures:
         raise StillShown(upload, lectures)
     put_into_trash(Upload.objects.filter(pk=upload.pk), by=by)
-    auditing.record("upload.delete", upload, by=by, course=upload.course.slug, sha256=upload.sha256)
+    auditing.record(
+        "upload.delete", upload, by=by, course=upload.course.slug, sha256=upload.sha256, before=KEPT, after=TRASH
+    )
 
 
 def put_into_trash(rows, *, by, at=None):
@@ -88,7 +94,7 @@ def restore_lecture(lecture, *, by):
     if lecture is None:
         return None
     if sections[lecture.section_id].is_in_trash:
-        find_section(lecture, [section for section in sections.values() if not section.is_in_trash])
+        find_section(lecture, [section for section in sections.values() if not section.is_in_trash], by=by)
     before = standing(lecture)
     bring_back(lecture)
     auditing.record(
@@ -99,7 +105,7 @@ def restore_lecture(lecture, *, by):
     return lecture
 
 
-def find_section(lecture, sections):
+def find_section(lecture, sections, *, by):
     """The last section of the course, at its end; else the lecture's own, out of the trash."""
     if sections:
         lecture.section = max(sections, key=lambda section: (section.position, section.pk))
@@ -107,6 +113,7 @@ def find_section(lecture, sections):
         lecture.edit_version += 1  # an editor that was open before would put it back
     else:
         bring_back_section(lecture.section)
+        record_section_back(lecture.section, [lecture.pk], by=by)
 
 
 @transaction.atomic
@@ -121,11 +128,16 @@ def restore_section(section, *, by):
     bring_back_section(section)
     for lecture in lectures:
         bring_back(lecture)
-    auditing.record(
-        "section.recover", section, by=by, course=section.course.slug, lectures=[lecture.pk for lecture in lectures]
-    )
+    record_section_back(section, [lecture.pk for lecture in lectures], by=by)
     content_version.bump()
     return section
+
+
+def record_section_back(section, lectures, *, by):
+    auditing.record(
+        "section.recover", section, by=by, course=section.course.slug, lectures=lectures,
+        before=TRASH | {"lectures": 0}, after=KEPT | {"lectures": len(lectures)},
+    )  # fmt: skip
 
 
 def went_with(section):
@@ -182,20 +194,23 @@ def erase(*, by, until):
     lectures = list(in_trash(Lecture, until).select_for_update(of=["self"]).order_by("pk"))
     for lecture in lectures:
         auditing.record(
-            "lecture.erase", lecture, by=by, course=lecture.course.slug, slug=lecture.slug, body=lecture.body
-        )
+            "lecture.erase", lecture, by=by, course=lecture.course.slug, slug=lecture.slug, body=lecture.body,
+            before=TRASH, after=ERASED,
+        )  # fmt: skip
     Lecture.everything.filter(pk__in=[lecture.pk for lecture in lectures]).delete()
     filled = set(Lecture.everything.filter(section__in=sections).values_list("section", flat=True))
     empty = [section for section in sections if section.pk not in filled]
     for section in empty:
-        auditing.record("section.erase", section, by=by, course=section.course.slug)
+        auditing.record("section.erase", section, by=by, course=section.course.slug, before=TRASH, after=ERASED)
     Section.everything.filter(pk__in=[section.pk for section in empty]).delete()
     waiting = Lecture.everything.filter(deleted_at__isnull=False)  # deleted later than `until`: may come back whole
     shown = Upload.everything.filter(revisions__lecture__in=waiting).values("pk")
     files = in_trash(Upload, until).exclude(pk__in=shown).select_for_update(of=["self"])
     uploads = list(files.order_by("pk"))
     for upload in uploads:
-        auditing.record("upload.erase", upload, by=by, course=upload.course.slug, sha256=upload.sha256)
+        auditing.record(
+            "upload.erase", upload, by=by, course=upload.course.slug, sha256=upload.sha256, before=TRASH, after=ERASED
+        )
     Upload.everything.filter(pk__in=[upload.pk for upload in uploads]).delete()
     transaction.on_commit(lambda: remove_files(uploads))
 

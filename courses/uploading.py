@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from accounts import auditing
 
 from . import file_types, images
+from .gone import locked, locked_course
 from .models import Lecture, Revision, Upload
+from .standing import KEPT, TRASH
 
 
 class UploadRefused(Exception):
@@ -57,7 +59,7 @@ def add_upload(course, file, *, by, alt=""):
     """Check, clean and keep a file; returns its Upload.
 
     `is_new` on it is false where the course had these bytes already; out of its trash they come back as new. Raises
-    UploadRefused. Nothing is left in the storage where the row could not be made.
+    UploadRefused, and Gone for the course. Nothing is left in the storage where the row could not be made.
     """
     shown_name = file_name(file)
     content = read(file, shown_name)
@@ -83,7 +85,7 @@ def known_upload(course, sha256, *, by):
 def take_out_of_trash(upload, *, by):
     upload.deleted_at = upload.deleted_by = None
     upload.save(update_fields=["deleted_at", "deleted_by"])
-    auditing.record("upload.recover", upload, by=by, course=upload.course.slug)
+    auditing.record("upload.recover", upload, by=by, course=upload.course.slug, before=TRASH, after=KEPT)
 
 
 def file_name(file):
@@ -148,6 +150,7 @@ def keep(upload, *, by):
     written = []
     try:
         with transaction.atomic():
+            locked_course(upload.course)
             store(upload.file, f"{upload.sha256}{extension}", stored, written)
             if small:
                 store(upload.thumbnail, f"{upload.sha256}.webp", small, written)
@@ -176,13 +179,21 @@ def store(field, name, data, written):
 
 @transaction.atomic
 def change_upload(upload, *, by, name, alt, is_decorative):
-    """Say something else about a file. Its address keeps its number, so lectures that show it go on doing so."""
-    before = {"name": upload.name, "alt": upload.alt, "is_decorative": upload.is_decorative}
+    """Say something else about a file. Its address keeps its number, so lectures that show it go on doing so.
+
+    Raises Gone.
+    """
+    upload = locked(Upload.objects.select_related("course"), upload)
+    before = told(upload)
     upload.name = address_name(name, PurePosixPath(upload.file.name).suffix)
     upload.alt, upload.is_decorative = alt, is_decorative
     upload.save(update_fields=["name", "alt", "is_decorative"])
-    auditing.record("upload.change", upload, by=by, before=before)
+    auditing.record("upload.change", upload, by=by, before=before, after=told(upload))
     return upload
+
+
+def told(upload):
+    return {"name": upload.name, "alt": upload.alt, "is_decorative": upload.is_decorative}
 
 
 def shown_to_learners(upload):

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from accounts import auditing
+from courses.standing import KEPT, TRASH
 
 from .freezing import choice_fields, mission_source, worded
 from .models import Choice, Mission
@@ -31,7 +32,9 @@ def remove(missions, lecture, *, by):
     """Into the trash (quizzes/trashing.py)."""
     Mission.objects.filter(pk__in=[mission.pk for mission in missions]).update(removed_at=timezone.now())
     for mission in missions:
-        auditing.record("mission.delete", mission, by=by, lecture=lecture.pk, course=lecture.course.slug)
+        auditing.record(
+            "mission.delete", mission, by=by, lecture=lecture.pk, course=lecture.course.slug, before=KEPT, after=TRASH
+        )
 
 
 def placed_mission(lecture, known, source, place):

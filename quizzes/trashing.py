@@ -6,6 +6,7 @@ from django.db.models import Max
 from accounts import auditing
 from courses import publishing, trashing
 from courses.models import Revision
+from courses.standing import ERASED, KEPT, TRASH
 
 from .models import Mission
 
@@ -21,7 +22,9 @@ def restore_mission(mission, *, by):
     mission.removed_at, mission.position = None, 0 if last is None else last + 1
     mission.save(update_fields=["removed_at", "position"])
     publishing.save_working_copy(lecture, by=by)
-    auditing.record("mission.recover", mission, by=by, lecture=lecture.pk, course=lecture.course.slug)
+    auditing.record(
+        "mission.recover", mission, by=by, lecture=lecture.pk, course=lecture.course.slug, before=TRASH, after=KEPT
+    )
     return mission
 
 
@@ -33,7 +36,7 @@ def empty_trash(*, by, until):
     for mission in missions:
         auditing.record(
             "mission.erase", mission, by=by, lecture=mission.lecture_id, course=mission.lecture.course.slug,
-            prompt=mission.prompt,
+            prompt=mission.prompt, before=TRASH, after=ERASED,
         )  # fmt: skip
     Mission.objects.filter(pk__in=[mission.pk for mission in missions]).delete()
 

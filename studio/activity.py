@@ -90,8 +90,13 @@ STANDING = {
     "revision": _("revision"),
     "scheduled_for": _("goes live"),
     "review": _("review"),
+    "lectures": _("lectures"),
+    "name": _("name"),
+    "alt": _("alt text"),
+    "is_decorative": _("decoration only"),
 }
-STATES = dict(LectureState.choices) | dict(ReviewRequest.State.choices) | {"trash": _("In the trash")}
+STATES = dict(LectureState.choices) | dict(ReviewRequest.State.choices)
+STATES |= {"kept": _("In its place"), "trash": _("In the trash"), "erased": _("Deleted for good")}
 ABOUT_PEOPLE = ["user", "group"]
 
 

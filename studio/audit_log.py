@@ -3,30 +3,23 @@
 import csv
 import json
 
-from django.contrib import admin
-from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import StreamingHttpResponse
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AuditEntry, User
 from courses.models import Course
 
 from .activity import ACTIONS, about_courses, readable_details, words_for
+from .audit_filters import KINDS, FiltersForm
 from .people import ReadOnlyAdmin
 
-KINDS = {
-    "course": _("Courses"),
-    "section": _("Sections"),
-    "lecture": _("Lectures"),
-    "mission": _("Missions"),
-    "upload": _("Files"),
-    "user": _("People"),
-}
 COLUMNS = ["at", "who", "user_name", "action", "kind", "id", "on", "before", "after", "details"]
 # What spreadsheets take for the beginning of a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -106,17 +99,35 @@ class AuditAdmin(ReadOnlyAdmin):
         export = path("export.csv", self.admin_site.admin_view(self.export), name="accounts_auditentry_export")
         return [export, *super().get_urls()]
 
+    def changelist_view(self, request, extra_context=None):
+        bad = FiltersForm(request.GET).bad
+        if bad and self.has_view_permission(request):
+            return without(request, bad)
+        return super().changelist_view(request, extra_context)
+
     def export(self, request):
         """What the list shows with the same filters, all pages of it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        try:
-            entries = self.get_changelist_instance(request).get_queryset(request)
-        except IncorrectLookupParameters:
-            return redirect("studio:accounts_auditentry_changelist")
+        if bad := FiltersForm(request.GET).bad:
+            return without(request, bad)
+        entries = self.get_changelist_instance(request).get_queryset(request)
         response = StreamingHttpResponse(lines(entries), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="audit-{timezone.localdate().isoformat()}.csv"'
         return response
+
+
+def without(request, bad):
+    """The list with the filters that mean something, and a message about the others."""
+    names = ", ".join(dict.fromkeys(bad.values()))
+    messages.warning(
+        request, gettext("The audit log has no such filter, so it was left out: %(names)s.") % {"names": names}
+    )
+    query = request.GET.copy()
+    for name in bad:
+        del query[name]
+    address = reverse("studio:accounts_auditentry_changelist")
+    return redirect(f"{address}?{query.urlencode()}" if query else address)
 
 
 class Echo:

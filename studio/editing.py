@@ -20,6 +20,16 @@ class Edit:
         self.form = LectureForm(data, instance=lecture, initial={"edit_version": lecture.edit_version})
         self.posted = data if data is not None and has_missions(data) else None
 
+    @property
+    def opened_body(self):
+        """The text that this one grew from, where it is known: the page of both texts merges by it."""
+        if not self.form.is_bound:
+            return self.lecture.body
+        if "opened_body" in self.form.data:
+            return self.form.data["opened_body"]
+        is_newest = self.form["edit_version"].value() == str(self.lecture.edit_version)
+        return self.lecture.body if is_newest else None
+
     @cached_property
     def missions(self):
         """As posted, or as stored: then they are loaded when somebody looks at them."""

@@ -17,13 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from courses.addresses import AddressTaken
 from courses.editing import EditConflict
+from courses.gone import Gone
 from courses.linkchecking.background import ask_soon
 from courses.models import Lecture
 from courses.standing import standing
 from courses.uploading import UploadRefused, add_upload, readable_stem
 from quizzes.forms import ChoiceFormSet
 
-from . import comparing, conflicts, picking, presence
+from . import comparing, conflicts, picking, presence, unsaved
 from .editing import Edit, findings_of, page_of, with_state
 from .editing_forms import InsertForm, PreviewForm
 from .previewing import preview_url
@@ -34,7 +35,9 @@ UNPROCESSABLE, CONFLICT = 422, 409
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def lecture_edit(request, pk):
-    lecture = get_object_or_404(Lecture.objects.editable_by(request.user).select_related("course", "section"), pk=pk)
+    lecture = own_lectures(request).filter(pk=pk).first()
+    if lecture is None:
+        return missing(request, pk)
     if request.method != "POST":
         return show_editor(request, Edit(lecture))
     if prefix := request.POST.get("add"):
@@ -43,6 +46,24 @@ def lecture_edit(request, pk):
     if "merge" in request.POST and edit.is_valid():
         return show_conflict(request, edit, with_state(lecture), status=200)
     return save_for_script(request, edit) if wants_json(request) else save(request, edit)
+
+
+@require_POST
+def lecture_restore(request, pk):
+    """Out of the trash, and then the same save once more."""
+    unsaved.bring_back(request, pk)
+    return lecture_edit(request, pk)
+
+
+def own_lectures(request):
+    return Lecture.objects.editable_by(request.user).select_related("course", "section")
+
+
+def missing(request, pk):
+    """Nothing to show; but a text that was sent is shown back."""
+    if request.method != "POST":
+        raise Http404
+    return unsaved.answer(request, pk)
 
 
 def wants_json(request):
@@ -60,6 +81,11 @@ def save(request, edit):
         return show_conflict(request, edit, conflict.current)
     except AddressTaken as taken:
         edit.form.add_error("slug", edit.form.taken_message(taken.free))
+        return show_editor(request, edit, status=UNPROCESSABLE)
+    except Gone as gone:
+        if gone.row == edit.lecture:
+            return unsaved.answer(request, edit.lecture.pk)
+        edit.form.add_error("section", str(gone))
         return show_editor(request, edit, status=UNPROCESSABLE)
     tell_saved(request, edit.lecture, began_at)
     ask_soon(edit.lecture)  # a script asks for the findings instead, and so for this
@@ -88,6 +114,11 @@ def save_for_script(request, edit):
         return JsonResponse({"conflict": who_saved(conflict.current, request.user)}, status=CONFLICT)
     except AddressTaken as taken:
         edit.form.add_error("slug", edit.form.taken_message(taken.free))
+        return JsonResponse({"errors": edit.messages()}, status=UNPROCESSABLE)
+    except Gone as gone:
+        if gone.row == edit.lecture:
+            return unsaved.answer(request, edit.lecture.pk)
+        edit.form.add_error("section", str(gone))
         return JsonResponse({"errors": edit.messages()}, status=UNPROCESSABLE)
     return JsonResponse(saved(request, edit, [] if is_valid else edit.messages()))
 
@@ -150,8 +181,7 @@ def show_conflict(request, edit, current, status=CONFLICT):
 @require_POST
 def compare_copy(request, pk):
     """What a browser kept against what is saved here: it sends the kept fields and gets the differences."""
-    lecture = get_object_or_404(Lecture.objects.editable_by(request.user).select_related("course", "section"), pk=pk)
-    edit = Edit(lecture, request.POST)
+    edit = Edit(get_object_or_404(own_lectures(request), pk=pk), request.POST)
     edit.is_valid()
     return render(request, "studio/editor/_copy.html", conflicts.differences_of_copy(edit))
 
@@ -190,6 +220,7 @@ def insert(request):
 
 paths = [
     path("design/lectures/<int:pk>/", lecture_edit, name="lecture_edit"),
+    path("design/lectures/<int:pk>/restore/", lecture_restore, name="lecture_restore"),
     path("design/lectures/<int:pk>/copy/", compare_copy, name="lecture_copy"),
     *presence.paths,
     *picking.paths,

@@ -1,14 +1,13 @@
 """Changes in the outline, one at a time: add, rename, move, duplicate, delete; and the menus that offer them."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses import duplicating, editing, structuring, trashing
-from courses.models import Lecture, Section
+from courses.models import Lecture
 
 from .design_forms import LectureTitleForm, MoveForm, NewLectureForm, SectionForm
 from .losses import losses_of
@@ -100,10 +99,7 @@ def lecture_add(request, pk):
     form = NewLectureForm(request.POST)
     if not form.is_valid():
         return refuse(request, section.course, form)
-    try:
-        lecture = editing.add_lecture(section, title=form.cleaned_data["title"], by=request.user)
-    except Section.DoesNotExist as error:  # into the trash a moment ago
-        raise Http404 from error
+    lecture = editing.add_lecture(section, title=form.cleaned_data["title"], by=request.user)
     return redirect("studio:lecture_edit", pk=lecture.pk)
 
 

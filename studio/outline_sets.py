@@ -157,17 +157,14 @@ def chosen_pk(where):
 
 
 def move_there(request, lectures, section):
-    try:
-        moved = moving.move_to_course(lectures, section, by=request.user)
-    except Section.DoesNotExist as error:
-        raise Http404 from error
+    moved = moving.move_to_course(lectures, section, by=request.user)
     text = ngettext(
         "%(count)s lecture is in the course “%(course)s” now.",
         "%(count)s lectures are in the course “%(course)s” now.",
         len(moved),
     )
     messages.success(request, text % {"count": len(moved), "course": section.course.title})
-    return back_to(section.course, row=f"lecture-{moved[0].pk}" if moved else "")
+    return back_to(section.course, row=f"lecture-{moved[0].pk}")
 
 
 paths = [

@@ -11,6 +11,21 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from courses.gone import Gone
+
+# A text that comes here from somebody who may not save it any more is shown back.
+TAKE_TEXTS = {"lecture_edit", "lecture_restore"}
+
+
+def told_if_gone(view, request, *args, **kwargs):
+    """What an action is about may have been deleted since the view found it."""
+    from . import unsaved
+
+    try:
+        return view(request, *args, **kwargs)
+    except Gone as gone:
+        return unsaved.tell_gone(request, gone)
+
 
 class Studio(admin.AdminSite):
     site_header = site_title = index_title = gettext_lazy("Studio")
@@ -25,12 +40,15 @@ class Studio(admin.AdminSite):
 
     def admin_view(self, view, cacheable=False):
         """Django's own sends everybody without permission to sign in; whoever is signed in hears the reason instead."""
+        from . import unsaved
+
         checked = super().admin_view(view, cacheable)
 
         def guarded(request, *args, **kwargs):
             if self.has_permission(request):
-                return checked(request, *args, **kwargs)
-            return self.refuse(request, next_url=request.get_full_path())
+                return told_if_gone(checked, request, *args, **kwargs)
+            page = unsaved.refused(request) if request.resolver_match.url_name in TAKE_TEXTS else None
+            return page or self.refuse(request, next_url=request.get_full_path())
 
         return update_wrapper(guarded, checked)
 

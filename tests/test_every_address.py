@@ -92,6 +92,7 @@ EXPECTED = {
     "studio:outline": (OWN_COURSE, "course"),
     "studio:trash": (STUDIO, ""),
     "studio:trash_restore": (STUDIO_POST, ""),
+    "studio:lecture_restore": (STUDIO_POST, "lecture"),
     "studio:trash_empty": (ADMINS, ""),
     "studio:order": (STUDIO_POST, "course"),
     "studio:outline_findings": (OWN_COURSE, "course"),

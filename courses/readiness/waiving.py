@@ -4,7 +4,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import auditing
-from courses.models import Waiver
+from courses.gone import locked
+from courses.models import Lecture, Waiver
 
 from .registry import check
 
@@ -15,7 +16,10 @@ class WaiverRefused(Exception):
 
 @transaction.atomic
 def waive(lecture, fingerprint, *, reason, by):
-    """Keep the reason for one warning, or change it. Raises WaiverRefused for an error, or where the cause is gone."""
+    """Keep the reason for one warning, or change it. Raises WaiverRefused for an error, or where the cause is gone,
+    and Gone.
+    """
+    lecture = locked(Lecture.objects.select_related("course"), lecture)
     found = check(lecture).find(fingerprint)
     if found is None:
         raise WaiverRefused(_("This was mended meanwhile: there is nothing to waive."))

@@ -24,7 +24,7 @@ let running = null;
 let timer = 0;
 let keepTimer = 0;
 let tries = 0;
-let isStopped = false; // after a conflict: only the author goes on
+let isStopped = false; // after a conflict, or without a lecture: only the author goes on
 const offerBox = form.querySelector("[data-offer]");
 
 const isChanged = () => valuesOf() !== savedValues;
@@ -137,7 +137,8 @@ async function post(byItself) {
     return away();
   }
   tries = 0;
-  if (response.status === 409) return conflict(answer.conflict, byItself);
+  if (response.status === 409) return stop(`${answer.conflict} ${words.conflict}`, words.compare, byItself);
+  if (answer.gone) return stop(keep() ? `${answer.gone} ${words.gone}` : answer.gone, words.showGone, byItself);
   if (response.status === 422) return refused(answer.errors, sent);
   if (!response.ok) return away();
   return saved(answer, sent, byItself);
@@ -189,8 +190,9 @@ function refused(errors, sent) {
   return false;
 }
 
-// The page of both texts comes for the button; typing on is not interrupted by it.
-function conflict(message, byItself) {
+// The page of both texts, or of the text that has no lecture any more, comes for the button; typing on is not interrupted
+// by it.
+function stop(message, way, byItself) {
   isStopped = true;
   keep();
   if (!byItself) {
@@ -198,10 +200,10 @@ function conflict(message, byItself) {
     form.submit(); // the token is fresh: the refused save took it over
     return false;
   }
-  const compare = document.createElement("button");
-  compare.className = "button button--small";
-  compare.textContent = words.compare;
-  tell(`${message} ${words.conflict}`, compare);
+  const button = document.createElement("button");
+  button.className = "button button--small";
+  button.textContent = way;
+  tell(message, button);
   return false;
 }
 

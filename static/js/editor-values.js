@@ -1,6 +1,6 @@
 // What the editor's form holds, as it would post it, without what changes by itself.
 const form = document.querySelector("[data-editor]");
-export const NEVER_KEPT = new Set(["csrfmiddlewaretoken", "edit_version"]);
+export const NEVER_KEPT = new Set(["csrfmiddlewaretoken", "edit_version", "opened_body"]);
 
 /** The form's values as one string, to be compared and kept. */
 export function valuesOf() {

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from courses import trashing
 from courses.models import Lecture
 from quizzes.freezing import MISSIONS
 from tests.conftest import PASSWORD
@@ -182,3 +183,34 @@ def test_editor_works_without_javascript(browser, live_server, client, author, m
         expect(page.locator(".markdownx-preview")).to_have_text("Without script")
     assert body_of(lecture) == "Without script"
     assert [c["text"] for c in MISSIONS.source(lecture)[0]["choices"]] == ["One", "Two"]
+
+
+def test_lecture_in_the_trash_is_told_kept_and_restored_with_the_text(page, open_editor, state, make_lecture, author):
+    lecture = make_lecture(body="Old\n")
+    text = open_editor(lecture)
+    trashing.delete_lecture(lecture, by=author)
+
+    text.fill("New words\n")
+
+    expect(state).to_contain_text("into the trash, so your text was not saved. It is kept in this browser.")
+    assert "New words" in page.evaluate("Object.values(localStorage).join()")
+    page.get_by_role("button", name="Show what to do").click()
+    expect(page.get_by_label("Text in Markdown")).to_have_value("New words\n")
+    page.get_by_role("button", name="Restore the lecture and save this text").click()
+    expect(page.locator(".markdownx-editor")).to_have_value("New words\n")
+    assert body_of(lecture) == "New words\n"
+    expect(page.get_by_role("tablist")).to_be_visible()  # the scripts ran
+    expect(page.locator("[data-offer]")).to_be_hidden()
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_ctrl_s_on_a_lecture_in_the_trash_shows_the_text_at_once(page, open_editor, make_lecture, author):
+    lecture = make_lecture(body="Old\n")
+    text = open_editor(lecture)
+    trashing.delete_lecture(lecture, by=author)
+
+    text.fill("New words\n")
+    text.press("Control+s")
+
+    expect(page.get_by_role("heading", name="Your text was not saved")).to_be_visible()
+    expect(page.get_by_label("Text in Markdown")).to_have_value("New words\n")

@@ -90,6 +90,24 @@ def test_texts_become_one_without_a_script(browser, live_server, client, author,
     context.close()
 
 
+def test_what_each_changed_alone_is_put_together_without_a_script(browser, live_server, client, author, make_lecture):
+    lecture = make_lecture(body="A\n\nB\n\nC\n")
+    client.force_login(author)
+    context = browser.new_context(java_script_enabled=False, locale="en-US")
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(live_server.url + reverse("studio:lecture_edit", args=[lecture.pk]))
+    Lecture.objects.filter(pk=lecture.pk).update(body="A\n\nB\n\nC theirs\n", edit_version=9)
+
+    page.locator("#id_body").fill("A mine\n\nB\n\nC\n")
+    page.get_by_role("button", name="Add a mission").click()  # the page comes again, and still knows the first text
+    page.get_by_role("button", name="Save", exact=True).click()
+
+    expect(page.get_by_text("You two changed different paragraphs")).to_be_visible()
+    expect(page.locator("#id_body")).to_have_value("A mine\n\nB\n\nC theirs\n")
+    context.close()
+
+
 def test_kept_copy_shows_what_it_has_and_the_site_has_not(page, open_editor, make_lecture, errors):
     lecture = make_lecture(body="Known words\n")
     text = open_editor(lecture)

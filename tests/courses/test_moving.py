@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from courses import duplicating, editing, moving, publishing, trashing
-from courses.models import Course, Lecture, Section
+from courses.gone import Gone
+from courses.models import Course, Lecture
 from courses.uploading import add_upload
 from learning.models import Note
 from quizzes.models import Attempt
@@ -126,7 +127,7 @@ def test_nothing_moves_into_a_section_in_the_trash(make_lecture, section, there,
     lecture = make_lecture("One")
     trashing.delete_section(there, by=author)
 
-    with pytest.raises(Section.DoesNotExist):
+    with pytest.raises(Gone):
         moving.move_to_course([lecture], there, by=author)
 
     assert fresh(lecture).section == section

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 
 from accounts.models import AuditEntry
 from courses import content_version, editing, markdown, publishing
+from courses.gone import Gone
 from courses.models import ContentVersion, Course, Lecture, Passage, Revision
 from quizzes.freezing import MISSIONS
 from quizzes.models import Mission
@@ -100,8 +101,10 @@ def test_publishing_what_somebody_else_saved_meanwhile_is_refused(live_lecture, 
 def test_publishing_what_was_deleted_meanwhile_is_refused(draft, editor):
     Lecture.objects.filter(pk=draft.pk).delete()
 
-    with pytest.raises(publishing.PublishingError, match="deleted meanwhile"):
+    with pytest.raises(Gone, match="“Secret draft” was deleted meanwhile"):
         publishing.publish(draft, by=editor)
+    with pytest.raises(publishing.PublishingError, match="A lecture was deleted meanwhile"):
+        publishing.publish_all([draft], by=editor)
 
 
 @pytest.mark.parametrize(

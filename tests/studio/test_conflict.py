@@ -1,5 +1,8 @@
 """Two windows, one lecture: nothing is overwritten, both texts are shown."""
 
+import html
+import re
+
 from quizzes.freezing import MISSIONS
 from quizzes.models import Mission
 from tests.studio.test_editor import address, save, save_by_itself, save_by_script, typed
@@ -45,6 +48,29 @@ def test_paragraphs_that_only_one_changed_are_put_together(client, author, draft
 
     assert response.context["result"] == "A mine\n\nB\n\nC theirs\n"
     assert response.context["open_choices"] == 0
+
+
+def base_in(response):
+    """The text that the page sends along where no script runs, or None."""
+    found = re.search(
+        r'<noscript><textarea name="opened_body" hidden aria-hidden="true">\n(.*?)</textarea>', response.text, re.S
+    )
+    return html.unescape(found[1]) if found else None
+
+
+def test_page_sends_the_opened_text_along_without_a_script(client, author, draft):
+    client.force_login(author)
+    opened = "A <b>\n\nB\n"
+    save(client, draft, body=opened)
+    draft.refresh_from_db()
+    data = typed(draft, body="Mine", add="missions") | {"missions-TOTAL_FORMS": 0, "missions-INITIAL_FORMS": 0}
+
+    page = client.get(address(draft))
+    again = client.post(address(draft), data | {"opened_body": opened})
+    newest = client.post(address(draft), data)
+    stale = client.post(address(draft), data | {"edit_version": draft.edit_version - 1})
+
+    assert [base_in(one) for one in (page, again, newest, stale)] == [opened, opened, opened, None]
 
 
 def test_chosen_paragraphs_make_the_text_and_nothing_is_saved_yet(client, author, draft):

@@ -1,0 +1,130 @@
+"""A text that came for a lecture that cannot be saved any more: the page shows it back, so that no word is lost.
+
+It shows what this very request has sent, and of the lecture only what the person may know: its name and the way out of
+the trash to those who may edit it; to everybody else not even whether there ever was one.
+"""
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from courses.models import Lecture
+from courses.trashing import restore_lecture
+from quizzes.forms import LinesField, missions_formset
+
+FORBIDDEN, NOT_FOUND, GONE = 403, 404, 410
+# What belongs to the request and not to the text.
+NEVER_SENT_AGAIN = {"csrfmiddlewaretoken", "by_itself", "merge", "add"}
+
+
+class TypedForm(forms.Form):
+    """What the editor's page sends, whatever is in it: it is shown and not saved, so nothing is refused."""
+
+    title = LinesField(required=False, strip=False)
+    summary = LinesField(required=False, strip=False)
+    body = LinesField(required=False, strip=False)
+    my_body = LinesField(required=False, strip=False)
+
+    @property
+    def my_own_body(self):
+        """From the conflict page: the author's text before paragraphs of the other one went into it."""
+        mine = self.cleaned_data["my_body"]
+        return mine if mine != self.cleaned_data["body"] else ""
+
+
+def missions_typed(data):
+    """As dicts in the shape of quizzes.freezing.mission_source, complete or not."""
+    rows = missions_formset(data).shown_forms()
+    return [mission_typed(form) for form in rows if not form.is_blank]
+
+
+def mission_typed(form):
+    typed = {name: form[name].value() or "" for name in ["prompt", "explanation"]}
+    return typed | {"choices": [choice_typed(choice) for choice in form.choices.shown_forms() if not choice.is_blank]}
+
+
+def choice_typed(form):
+    return {name: form[name].value() or "" for name in ["text", "is_correct", "feedback"]}
+
+
+def in_trash(user, pk):
+    """The lecture where it lies in the trash of this person's courses, or None."""
+    found = Lecture.everything.editable_by(user).filter(pk=pk, deleted_at__isnull=False)
+    return found.select_related("course", "deleted_by").first()
+
+
+def answer(request, pk):
+    """To a save of a lecture that this person cannot edit now."""
+    lecture = in_trash(request.user, pk)
+    status, why = (GONE, why_in_trash(lecture)) if lecture else (NOT_FOUND, why_missing())
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return JsonResponse({"gone": why}, status=status)
+    page = show(request, why, lecture=lecture, status=status)
+    if page is None:
+        raise Http404
+    return page
+
+
+def why_in_trash(lecture):
+    words = {"title": lecture.title, "name": lecture.deleted_by or _("Somebody")}
+    return _("%(name)s put “%(title)s” into the trash, so your text was not saved.") % words
+
+
+def why_missing():
+    return _("This lecture is gone, or it is not yours to edit any more, so your text was not saved.")
+
+
+def show(request, why, *, status, lecture=None):
+    """The page with all that was typed; None where nothing was."""
+    typed, missions = TypedForm(request.POST), missions_typed(request.POST)
+    typed.is_valid()
+    if not any(typed.cleaned_data.values()) and not missions:
+        return None
+    context = {"why": why, "typed": typed, "missions": missions, "lecture": lecture, "sent": sent(request)}
+    return render(request, "studio/unsaved.html", context, status=status)
+
+
+def sent(request):
+    """Every field as (name, value), to be sent once more after restoring."""
+    pairs = [(name, value) for name, values in request.POST.lists() for value in values]
+    return [(name, value) for name, value in pairs if name not in NEVER_SENT_AGAIN]
+
+
+def refused(request):
+    """To a save by somebody who is signed out, or no author any more; None where no text came."""
+    if request.user.is_authenticated:
+        why = _("You are no author any more, so your text was not saved. Ask an admin to make you one.")
+    else:
+        why = _("You are signed out, so your text was not saved.")
+    return show(request, why, status=FORBIDDEN)
+
+
+def bring_back(request, pk):
+    """Out of the trash; nothing where somebody restored it a moment ago."""
+    lecture = in_trash(request.user, pk)
+    if lecture and restore_lecture(lecture, by=request.user):
+        messages.success(request, _("“%(title)s” is back.") % {"title": lecture.title})
+
+
+class WordsForm(forms.Form):
+    """What people write in the studio's smaller forms, under whatever name it is sent."""
+
+    NAMES = ["title", "name", "alt", "text", "message", "answer", "note", "reason", "body", "quote"]
+
+    def __init__(self, data):
+        super().__init__(data)
+        self.fields = {name: LinesField(required=False, strip=False) for name in self.NAMES}
+
+    def words(self):
+        self.is_valid()
+        return "\n\n".join(filter(None, self.cleaned_data.values()))
+
+
+def tell_gone(request, gone):
+    """A page for people; a script gets the sentence alone."""
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return JsonResponse({"gone": str(gone)}, status=GONE)
+    context = {"why": str(gone), "words": WordsForm(request.POST).words()}
+    return render(request, "studio/gone.html", context, status=GONE)

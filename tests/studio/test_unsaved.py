@@ -1,0 +1,180 @@
+"""A save that comes too late for its lecture: the text is shown back, and strangers hear nothing else."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from courses import trashing
+from courses.models import Lecture
+from quizzes.freezing import MISSIONS
+from quizzes.trashing import empty_trash
+from tests.studio.test_editor import address, save_by_itself, save_by_script, typed
+from tests.studio.test_mission_forms import choice, mission, missions_data
+
+pytestmark = pytest.mark.django_db
+
+MINE = {"title": "My title", "summary": "My sentence", "body": "My <b>own</b>\r\ntext & more"}
+
+
+def in_trash(lecture, by):
+    trashing.delete_lecture(lecture, by=by)
+    return lecture
+
+
+def gone_for_good(lecture, admin):
+    trashing.delete_lecture(lecture, by=admin)
+    empty_trash(by=admin, until=timezone.now())
+
+
+def restore(client, lecture, data):
+    return client.post(reverse("studio:lecture_restore", args=[lecture.pk]), data)
+
+
+def test_text_for_a_lecture_in_the_trash_is_shown_back_with_the_way_out(client, author, editor, draft):
+    client.force_login(author)
+    half = mission("Which <i>one</i>?", choices=[choice("This"), choice("That", correct=True)])
+    data = typed(draft, **MINE) | missions_data([half])
+    in_trash(draft, by=editor)
+
+    response = client.post(address(draft), data)
+
+    assert response.status_code == 410
+    assert "editor put “Secret draft” into the trash, so your text was not saved." in response.text
+    assert response.context["typed"].cleaned_data | {"my_body": ""} == {
+        "title": "My title",
+        "summary": "My sentence",
+        "body": "My <b>own</b>\ntext & more",
+        "my_body": "",
+    }
+    assert 'spellcheck="false">\nMy &lt;b&gt;own&lt;/b&gt;\ntext &amp; more</textarea>' in response.text
+    assert [m["prompt"] for m in response.context["missions"]] == ["Which <i>one</i>?"]
+    assert "<strong>Which &lt;i&gt;one&lt;/i&gt;?</strong>" in response.text
+    assert reverse("studio:lecture_restore", args=[draft.pk]) in response.text
+
+
+def test_restoring_saves_the_same_text_and_missions(client, author, live_lecture):
+    client.force_login(author)
+    data = typed(live_lecture, **MINE) | missions_data([mission("Which one?")])
+    in_trash(live_lecture, by=author)
+    sent = dict(client.post(address(live_lecture), data).context["sent"])
+
+    response = restore(client, live_lecture, sent)
+
+    lecture = Lecture.objects.get(pk=live_lecture.pk)
+    assert response.url == address(lecture)
+    assert (lecture.title, lecture.summary, lecture.body) == ("My title", "My sentence", "My <b>own</b>\ntext & more")
+    assert [m["prompt"] for m in MISSIONS.source(lecture)] == ["Which one?"]
+
+
+def test_restoring_a_lecture_that_was_saved_meanwhile_shows_both_texts(client, author, draft):
+    client.force_login(author)
+    stale = typed(draft, **MINE)
+    client.post(address(draft), typed(draft, body="Theirs"))
+    in_trash(draft, by=author)
+
+    response = restore(client, draft, stale)
+
+    assert response.status_code == 409
+    assert Lecture.objects.get(pk=draft.pk).body == "Theirs"
+
+
+def test_restoring_what_somebody_restored_already_is_a_save(client, author, draft):
+    client.force_login(author)
+
+    response = restore(client, draft, typed(draft, **MINE))
+
+    assert response.status_code == 302
+    assert Lecture.objects.get(pk=draft.pk).title == "My title"
+
+
+def why(response):
+    return response.status_code, response.context["why"], response.context["lecture"]
+
+
+def test_who_has_no_right_hears_the_same_of_every_lecture_and_keeps_the_text(
+    client, stranger, author, admin, live_lecture, draft, make_lecture
+):
+    erased, trashed = make_lecture("Erased"), draft
+    gone_for_good(erased, admin)
+    in_trash(trashed, by=author)
+    client.force_login(stranger)
+
+    pages = [client.post(address(row), typed(row, **MINE)) for row in [erased, trashed, live_lecture]]
+
+    sentence = "This lecture is gone, or it is not yours to edit any more, so your text was not saved."
+    assert [why(page) for page in pages] == [(404, sentence, None)] * 3
+    assert ["text &amp; more</textarea>" in page.text for page in pages] == [True] * 3
+    assert ["Secret draft" in page.text for page in pages] == [False] * 3
+
+
+def test_stranger_restores_nothing_and_keeps_the_text(client, stranger, author, draft):
+    data = typed(draft, **MINE)
+    in_trash(draft, by=author)
+    client.force_login(stranger)
+
+    response = restore(client, draft, data)
+
+    assert response.status_code == 404
+    assert "text &amp; more</textarea>" in response.text
+    assert not Lecture.objects.filter(pk=draft.pk).exists()
+
+
+def test_co_author_who_was_taken_out_keeps_the_text(client, course, stranger, draft):
+    course.authors.add(stranger)
+    client.force_login(stranger)
+    course.authors.clear()
+
+    response = client.post(address(draft), typed(draft, **MINE))
+
+    assert (response.status_code, response.context["typed"].cleaned_data["title"]) == (404, "My title")
+
+
+def test_author_who_is_none_any_more_and_who_is_signed_out_keep_the_text(client, author, draft):
+    author.groups.clear()
+    client.force_login(author)
+
+    no_author = client.post(address(draft), typed(draft, **MINE))
+    client.logout()
+    signed_out = client.post(address(draft), typed(draft, **MINE))
+
+    assert [page.status_code for page in (no_author, signed_out)] == [403, 403]
+    assert ["text &amp; more</textarea>" in page.text for page in (no_author, signed_out)] == [True, True]
+    assert reverse("account_login") in signed_out.text
+
+
+def test_own_text_of_the_conflict_page_is_shown_too(client, author, draft):
+    client.force_login(author)
+    data = typed(draft, body="Put together", my_body="Mine alone", merge="1")
+    in_trash(draft, by=author)
+
+    response = client.post(address(draft), data)
+
+    assert "Put together</textarea>" in response.text
+    assert "Mine alone</textarea>" in response.text
+    assert "merge" not in dict(response.context["sent"])
+
+
+def test_script_hears_that_the_lecture_is_in_the_trash_or_gone(client, author, admin, draft, make_lecture):
+    client.force_login(author)
+    erased = make_lecture("Erased")
+    gone_for_good(erased, admin)
+    in_trash(draft, by=author)
+
+    trashed = [save_by_script(client, draft, body="Mine"), save_by_itself(client, draft, body="Mine")]
+    missing = save_by_script(client, erased, body="Mine")
+
+    assert [(r.status_code, r.json()["gone"]) for r in trashed] == [
+        (410, "author put “Secret draft” into the trash, so your text was not saved.")
+    ] * 2
+    assert (missing.status_code, missing.json()["gone"]) == (
+        404,
+        "This lecture is gone, or it is not yours to edit any more, so your text was not saved.",
+    )
+
+
+def test_nothing_typed_is_a_missing_page(client, author, draft):
+    client.force_login(author)
+    in_trash(draft, by=author)
+
+    assert client.post(address(draft)).status_code == 404
+    assert client.get(address(draft)).status_code == 404
