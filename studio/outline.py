@@ -61,10 +61,24 @@ def outline_findings(request, pk):
     return JsonResponse({"lectures": rows, "is_all": is_all}, headers={"Cache-Control": "no-store"})
 
 
-def back_to(course, *, row=""):
-    """The outline again, at the row that was changed: a keyboard stays where it was."""
-    address = reverse("studio:outline", args=[course.pk])
-    return HttpResponseRedirect(f"{address}?at={row}#{row}" if row else address)
+def back_to(course, *, row="", button=""):
+    """The outline again, at the row that was changed, or at its button: a keyboard stays where it was."""
+    address, pressed = reverse("studio:outline", args=[course.pk]), f"&button={button}" if button else ""
+    return HttpResponseRedirect(f"{address}?at={row}{pressed}#{row}" if row else address)
+
+
+def row_beside(lecture):
+    """Where a keyboard goes on when this lecture is gone: the next one, else the one before, else the section."""
+    left = Lecture.objects.filter(section=lecture.section_id).exclude(pk=lecture.pk).order_by("position", "pk")
+    beside = left.filter(position__gte=lecture.position).first() or left.last()
+    return f"lecture-{beside.pk}" if beside else f"section-{lecture.section_id}"
+
+
+def section_beside(section):
+    """The same for a section; the field for a new one where none is left."""
+    left = section.course.sections.exclude(pk=section.pk)
+    beside = left.filter(position__gte=section.position).first() or left.last()
+    return f"section-{beside.pk}" if beside else "new-section"
 
 
 def own_course(request, pk):

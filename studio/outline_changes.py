@@ -11,7 +11,7 @@ from courses.models import Lecture
 
 from .design_forms import LectureTitleForm, MoveForm, NewLectureForm, SectionForm
 from .losses import losses_of
-from .outline import back_to, own_course, own_lecture, own_section, refuse
+from .outline import back_to, own_course, own_lecture, own_section, refuse, row_beside, section_beside
 from .undoing import offer_undo
 
 
@@ -60,8 +60,9 @@ def section_move(request, pk):
     form = MoveForm(request.POST, course=section.course)
     if not form.is_valid():
         return refuse(request, section.course, form)
-    structuring.move_section(section, up=form.cleaned_data["direction"] == "up", by=request.user)
-    return back_to(section.course, row=f"section-{section.pk}")
+    direction = form.cleaned_data["direction"]
+    structuring.move_section(section, up=direction == "up", by=request.user)
+    return back_to(section.course, row=f"section-{section.pk}", button=direction)
 
 
 @require_POST
@@ -88,7 +89,7 @@ def section_delete(request, pk):
         trashing.delete_section(section, by=request.user)
         text = _("The section “%(title)s” is in the trash, with its lectures.") % {"title": section.title}
         offer_undo(request, text, [section])
-        return back_to(section.course)
+        return back_to(section.course, row=section_beside(section))
     return ask_to_delete(request, section, section.course, Lecture.objects.filter(section=section))
 
 
@@ -124,11 +125,12 @@ def lecture_move(request, pk):
     form = MoveForm(request.POST, course=lecture.course)
     if not form.is_valid():
         return refuse(request, lecture.course, form)
+    direction = form.cleaned_data["direction"]
     if form.cleaned_data["section"]:
         structuring.put_lecture(lecture, form.cleaned_data["section"], by=request.user)
     else:
-        structuring.move_lecture(lecture, up=form.cleaned_data["direction"] == "up", by=request.user)
-    return back_to(lecture.course, row=f"lecture-{lecture.pk}")
+        structuring.move_lecture(lecture, up=direction == "up", by=request.user)
+    return back_to(lecture.course, row=f"lecture-{lecture.pk}", button=direction)
 
 
 @require_POST
@@ -145,7 +147,7 @@ def lecture_delete(request, pk):
     if request.method == "POST":
         trashing.delete_lecture(lecture, by=request.user)
         offer_undo(request, _("The lecture “%(title)s” is in the trash.") % {"title": lecture.title}, [lecture])
-        return back_to(lecture.course)
+        return back_to(lecture.course, row=row_beside(lecture))
     return ask_to_delete(request, lecture, lecture.course, Lecture.objects.filter(pk=lecture.pk))
 
 

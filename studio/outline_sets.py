@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from courses import moving, structuring, trashing
 from courses.models import Course, Lecture, Section
 
-from .outline import UNPROCESSABLE, back_to, own_course, show_outline
+from .outline import UNPROCESSABLE, back_to, own_course, row_beside, show_outline
 from .publishing_forms import TicksField
 from .undoing import offer_undo
 
@@ -80,10 +80,11 @@ def course_set(request, course, form):
 
 
 def delete_set(request, course, form):
-    deleted = trashing.delete_lectures(form.cleaned_data["lecture"], by=request.user)
+    lectures = list(form.cleaned_data["lecture"])
+    deleted = trashing.delete_lectures(lectures, by=request.user)
     text = ngettext("%(count)s lecture is in the trash.", "%(count)s lectures are in the trash.", len(deleted))
     offer_undo(request, text % {"count": len(deleted)}, deleted)
-    return back_to(course)
+    return back_to(course, row=row_beside(lectures[-1]))
 
 
 ACTIONS = {

@@ -14,6 +14,7 @@ from courses.publishing import NOTE_LENGTH, BadTimes, NoteTooLong
 from .board import LABELS
 
 TICK = {"class": "form-check-input"}
+ZONE = "zone-of-times"
 DIGITS = re.compile(r"[0-9]{1,18}")
 GONE = _("A ticked lecture is no longer there. Nothing was published; look at the rest again.")
 
@@ -52,11 +53,26 @@ class BoardForm(forms.Form):
         return bool(self.chosen("course") or self.chosen("author"))
 
 
+class InZone(forms.BoundField):
+    """The page says the zone once, for all of its times; each field is described by it."""
+
+    @property
+    def aria_describedby(self):
+        return " ".join(filter(None, [super().aria_describedby, ZONE]))
+
+
 class MomentField(forms.DateTimeField):
-    """A time in the reader's zone, as the browser's own field for dates and times sends it."""
+    """A time in the reader's zone, as the browser's own field for dates and times sends it.
+
+    The last moment that the field takes has a year of four digits: without it browsers wait for six, and who types
+    "2030" and the hour gets the year 203009.
+    """
+
+    bound_field_class = InZone
 
     def __init__(self, **kwargs):
-        widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+        attrs = {"type": "datetime-local", "max": "9999-12-31T23:59"}
+        widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs=attrs)
         message = _("Write a date and a time, such as 2030-05-31 09:30.")
         super().__init__(required=False, widget=widget, error_messages={"invalid": message}, **kwargs)
 

@@ -1,6 +1,8 @@
 // What is pasted from a web page or a word processor becomes Markdown. The HTML is only ever read in a document of its own,
 // which loads and runs nothing; the text gets Markdown, and the one renderer makes the page. Ctrl Shift V pastes as it is.
 import { replaceRange } from "./editor-writing.js";
+import { parse, tidy } from "./pasted-html.js";
+import { showToast } from "./toasts.js";
 
 // Without any of these it is plain text in colours, as code editors copy it: then every character counts.
 const STRUCTURE = "a[href], strong, b, em, i, h1, h2, h3, h4, h5, h6, ul, ol, table, pre, blockquote, img[src], [class*='MsoList']";
@@ -18,19 +20,25 @@ text.addEventListener("paste", async (event) => {
   const wantsPlain = isPlain;
   isPlain = false;
   if (!html || wantsPlain || event.defaultPrevented || isInCode()) return;
-  const page = new DOMParser().parseFromString(quiet(html), "text/html");
+  const page = parse(html);
   if (!page.body.querySelector(STRUCTURE)) return;
   event.preventDefault();
   const plain = event.clipboardData.getData("text/plain");
-  const markdown = await converted(page).catch(() => plain);
-  replaceRange(text, text.selectionStart, text.selectionEnd, markdown || plain);
+  const { markdown, lost } = await converted(page).catch(() => ({ markdown: plain, lost: 0 }));
+  const { selectionStart: start, selectionEnd: end } = text;
+  replaceRange(text, start, end, markdown ? apart(markdown, start, end) : plain);
   state.textContent = state.dataset.pasted;
+  if (lost) showToast(state.dataset.pastedWithout, { kind: "warning" });
 });
 
-// The site's policy refuses styles and handlers in any document that a script makes, and says so each time. Nothing of
-// them is needed but what a style tells about bold, italic and lists, which is read as text.
-const quiet = (html) => html.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\s(style|on[a-z]+)(?=\s*=)/gi, " data-$1"));
-const styleOf = (node) => node.dataset.style ?? "";
+// A heading, a list or a table in the middle of a line would be none.
+function apart(markdown, start, end) {
+  const lines = markdown.split("\n");
+  const isBlock = (line) => /^(#{1,6} |- |\d+\. |\||```|>|!\[)/.test(line);
+  const isAfterWords = start > 0 && text.value[start - 1] !== "\n";
+  const isBeforeWords = end < text.value.length && text.value[end] !== "\n";
+  return (isAfterWords && isBlock(lines[0]) ? "\n\n" : "") + markdown + (isBeforeWords && isBlock(lines.at(-1)) ? "\n\n" : "");
+}
 
 // Inside of a fence, what is pasted is code.
 function isInCode() {
@@ -43,55 +51,31 @@ async function converted(page) {
     import("../vendor/turndown-7.2.5/turndown.browser.es.js"),
     import("../vendor/turndown-gfm-1.0.2/turndown-plugin-gfm.browser.es.js"),
   ]);
-  tidy(page);
+  const lost = tidy(page);
   const service = new TurndownService({ headingStyle: "atx", hr: "---", bulletListMarker: "-", codeBlockStyle: "fenced", emDelimiter: "*" });
   service.use(gfm);
   service.addRule("strikethrough", { filter: ["del", "s", "strike"], replacement: (content) => `~~${content}~~` });
   service.addRule("item", { filter: "li", replacement: item });
-  return service.turndown(page.body).replace(/\u00a0/g, " ").replace(/\n{3,}/g, "\n\n").trim();
+  service.addRule("tableCell", { filter: ["th", "td"], replacement: cell });
+  const escape = service.escape.bind(service);
+  service.escape = (words) => readable(escape(words));
+  const written = service.turndown(page.body);
+  return { markdown: written.replace(/^((?:> ?)*>) $/gm, "$1").replace(/\n{3,}/g, "\n\n").trim(), lost };
 }
+
+// A star between spaces and a line inside of a word are no marks, so nothing has to stand before them.
+const readable = (words) => words.replace(/(\S )\\\*(?= )/g, "$1*").replace(/([\p{L}\d])\\_(?=[\p{L}\d])/gu, "$1_");
 
 // As authors write it: one space behind the mark, and what belongs to an item as deep as the mark is wide.
 function item(content, node) {
   const parent = node.parentNode;
   const place = [...parent.children].indexOf(node) + (Number(parent.getAttribute("start")) || 1);
   const mark = parent.nodeName === "OL" ? `${place}. ` : "- ";
-  const inner = content.trim().replace(/\n/g, `\n${" ".repeat(mark.length)}`);
+  const inner = content.trim().replace(/^(\[[ x]\]) +/, "$1 ").replace(/\n(?!\n)/g, `\n${" ".repeat(mark.length)}`);
   return mark + inner + (node.nextSibling ? "\n" : "");
 }
 
-function tidy(page) {
-  for (const node of page.querySelectorAll("script, style, meta, link, title, template, object, iframe, [hidden], .permalink")) node.remove();
-  for (const image of page.querySelectorAll("img")) if (!/^https?:/.test(image.getAttribute("src") ?? "")) image.remove();
-  for (const link of page.querySelectorAll("a")) if (!/^(https?:|mailto:|tel:)/i.test(link.getAttribute("href") ?? "")) unwrap(link);
-  // Google Docs puts everything into a <b> that is not bold, and writes bold as a style.
-  for (const bold of page.querySelectorAll("b, strong")) if (/font-weight:\s*(normal|[1-4]00)/i.test(styleOf(bold))) unwrap(bold);
-  for (const span of page.querySelectorAll("span[data-style]")) emphasise(page, span);
-  wordLists(page);
-}
-
-const unwrap = (node) => node.replaceWith(...node.childNodes);
-
-function emphasise(page, span) {
-  const names = [/font-weight:\s*(bold|[6-9]00)/i.test(styleOf(span)) && "strong", /font-style:\s*italic/i.test(styleOf(span)) && "em"];
-  for (const name of names.filter((found) => found && span.textContent.trim() && !span.closest(`${found}, h1, h2, h3, h4, h5, h6`))) {
-    const wrapper = page.createElement(name);
-    wrapper.append(...span.childNodes);
-    span.append(wrapper);
-  }
-}
-
-// Word writes its lists as paragraphs, with the mark as text in a span that says mso-list: Ignore.
-function wordLists(page) {
-  let list = null;
-  for (const line of [...page.querySelectorAll("p[class*='MsoList']")]) {
-    const mark = [...line.querySelectorAll("span")].find((span) => /mso-list:\s*ignore/i.test(styleOf(span)));
-    const kind = /^\s*\d/.test(mark?.textContent ?? "") ? "OL" : "UL";
-    mark?.remove();
-    if (line.previousElementSibling !== list || list?.nodeName !== kind) line.before((list = page.createElement(kind)));
-    const entry = page.createElement("li");
-    entry.append(...line.childNodes);
-    list.append(entry);
-    line.remove();
-  }
+function cell(content, node) {
+  const words = content.trim().replace(/\s*\n\s*/g, " ").replace(/\|/g, "\\|");
+  return `${node.previousSibling ? "" : "| "}${words} |${node.nextSibling ? " " : ""}`;
 }

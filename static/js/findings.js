@@ -5,8 +5,16 @@ const form = document.getElementById("check-links");
 const panel = document.querySelector("[data-findings]");
 const told = document.querySelector("[data-links-told]");
 
+// Who stands on a finding keeps standing on it, or where it is gone on the next one, or on the tab.
 function show(answer) {
+  const places = () => [...panel.querySelectorAll("a, button")];
+  const at = places().indexOf(document.activeElement);
+  const { href } = document.activeElement;
   panel.innerHTML = answer.findings;
+  if (at >= 0) {
+    const same = places().find((place) => href && place.href === href);
+    (same ?? places()[at] ?? document.querySelector("[role=tab][aria-selected=true]"))?.focus();
+  }
   document.querySelector("[data-findings-count]").textContent = answer.findings_count;
 }
 
@@ -52,5 +60,6 @@ form?.addEventListener("submit", async (event) => {
   } catch {
     told.textContent = form.dataset.failed;
     button.disabled = false;
+    button.focus();
   }
 });

@@ -51,7 +51,10 @@ async function save() {
 async function loadMenu(details) {
   const answer = await fetch(details.dataset.menu, { headers: { "HX-Request": "true" } }).catch(() => null);
   if (!answer?.ok || answer.redirected) return;
-  details.querySelector(".outline-menu").innerHTML = await answer.text();
+  const menu = details.querySelector(".outline-menu");
+  const hadFocus = menu.contains(document.activeElement);
+  menu.innerHTML = await answer.text();
+  if (hadFocus) menu.querySelector("input:not([type=hidden]), a, button").focus();
 }
 
 // In steps, because the site counts for a moment only and tells whether there is more.
@@ -101,6 +104,16 @@ function tickBetween(first, second) {
   for (const box of boxes.slice(from, to + 1)) box.checked = second.checked;
 }
 
+// After a move by button the page comes back at the row, and the focus at the button, for the next key press. At an end
+// of the outline that button is disabled: then the other one.
+function returnFocus(query) {
+  const row = document.getElementById(query.get("at") ?? "");
+  if (![document.body, row].includes(document.activeElement)) return; // somebody went on meanwhile
+  const buttons = [...(row?.querySelector(".outline-actions")?.querySelectorAll("[name=direction]:not(:disabled)") ?? [])];
+  const pressed = buttons.find((button) => button.value === query.get("button")) ?? buttons[0];
+  (query.has("button") && pressed ? pressed : row)?.focus();
+}
+
 const shared = {
   animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 140,
   ghostClass: "is-ghost",
@@ -121,8 +134,8 @@ if (outline) {
   const bar = document.querySelector("[data-set]");
   if (bar) followTicks(bar);
   if (outline.querySelector("[data-lecture]")) loadFindings();
-  // After a move by button the page comes back at the row: the focus returns to it, for the next key press.
-  const at = new URLSearchParams(location.search).get("at");
-  const row = at && document.getElementById(at);
-  if (row) row.focus({ preventScroll: false });
+  // Until the page has loaded, the browser itself gives the focus to the row that the address names.
+  const query = new URLSearchParams(location.search);
+  if (document.readyState === "complete") returnFocus(query);
+  else window.addEventListener("load", () => returnFocus(query));
 }

@@ -4,6 +4,7 @@ if (board) followTicks(board);
 const form = document.querySelector("[data-publish-form]");
 if (form) followTimes(form);
 if (board?.querySelector("[data-publish-times]")) followTimes(board);
+for (const moment of document.querySelectorAll("[data-moment]")) speak(moment);
 
 function followTicks(board) {
   const places = board.querySelectorAll("[data-count], [data-publish]");
@@ -49,5 +50,19 @@ function followTimes(form) {
   // A time that was sent together with "Now" stays in sight, with its error.
   if (form.elements.live_from.value && form.elements.when.value !== "later") form.elements.when.value = "later";
   form.addEventListener("change", show);
+  show();
+}
+
+// What was chosen, in words of the page's language: a field shows "01/02/2030", and which is the month stays open.
+function speak(moment) {
+  const [field, words] = [moment.querySelector("input"), moment.querySelector("[data-spoken]")];
+  const inWords = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "full", timeStyle: "short", timeZone: "UTC" });
+  const show = () => {
+    // The zone is the person's, which need not be the browser's: as in UTC nothing is shifted.
+    words.textContent = field.value ? `${inWords.format(new Date(`${field.value}Z`))} (${words.dataset.zone})` : "";
+    words.hidden = !field.value;
+  };
+  field.addEventListener("input", show);
+  field.form.addEventListener("change", show); // "Now" empties the field
   show();
 }

@@ -4,8 +4,12 @@ const SECONDS = 8;
 const ICONS = { success: "circle-check", info: "info", warning: "triangle-alert", error: "circle-alert" };
 const region = document.querySelector("[data-toasts]");
 
+let before = null; // what had the focus before a message took it
+
 function close(toast) {
+  const hadFocus = toast.contains(document.activeElement);
   toast.remove();
+  if (hadFocus) (before?.isConnected ? before : document.getElementById("main"))?.focus();
 }
 
 // Only good news leaves by itself, and never while it is read (hover, focus) or offers something to press.
@@ -48,6 +52,17 @@ export function showToast(text, { kind = "success", action = null } = {}) {
 }
 
 if (region) {
+  region.addEventListener("focusin", (event) => {
+    if (!region.contains(event.relatedTarget)) before = event.relatedTarget;
+  });
+  // A message stands at the end of the page, far from the row that is gone: Undo has the keys that undo has everywhere.
+  document.addEventListener("keydown", (event) => {
+    const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "z";
+    if (!isUndo || event.target.matches("input:not([type=checkbox], [type=radio]), textarea, select")) return;
+    const undo = [...region.querySelectorAll("form button")].at(-1);
+    if (undo) event.preventDefault();
+    undo?.click();
+  });
   region.addEventListener("click", (event) => {
     const button = event.target.closest("[data-toast-close]");
     if (button) close(button.closest(".toast"));

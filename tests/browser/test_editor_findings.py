@@ -70,3 +70,16 @@ def test_links_are_asked_without_leaving_what_is_typed(page, open_editor, make_l
     expect(page.locator("[data-findings]")).to_contain_text("it answered 404")
     expect(page.locator("[data-findings-count]")).to_have_text("1")
     expect(text).to_have_value(f"[a]({site.address}/status/404)\n")
+
+
+def test_focus_stays_on_a_finding_that_comes_anew(page, open_editor, make_lecture, errors):
+    open_editor(make_lecture(body="[a](/nope/)\n\n[b](/nope/)\n"))
+    page.get_by_role("tab", name=re.compile("Findings")).click()
+    link = page.get_by_role("link", name="Line 3")
+    link.focus()
+
+    with page.expect_response(re.compile("/findings/$")) as answer:
+        page.keyboard.press("Control+s")
+    answer.value.finished()
+
+    expect(link).to_be_focused()

@@ -1,10 +1,15 @@
 """The outline in a real browser: by mouse, and by keyboard alone."""
 
+import re
+
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from courses import editing
 from courses.models import Lecture
+
+from .keyboard import assert_focus_is_seen, tab_to
 
 
 @pytest.fixture
@@ -76,14 +81,64 @@ def test_a_drag_in_an_outline_that_changed_meanwhile_is_put_back_and_said(outlin
     errors.clear()  # the browser itself logs the refusal, a 409
 
 
-def test_by_keyboard_a_lecture_moves_down_through_the_sections_and_keeps_the_focus(outline):
-    row(outline, "Two").get_by_role("button", name="Move down").focus()
-    outline.keyboard.press("Enter")
-    outline.wait_for_url("**lecture-*")
-    focused = outline.evaluate("document.activeElement.closest('[data-lecture]')?.querySelector('a').textContent")
+def press(page, key):
+    with page.expect_navigation():
+        page.keyboard.press(key)
 
-    assert rows() == [("Foundations", "One"), ("Practice", "Two"), ("Practice", "Three")]
-    assert focused == "Two"
+
+def test_by_keyboard_a_lecture_moves_down_through_the_sections_key_press_by_key_press(outline):
+    down = row(outline, "One").get_by_role("button", name="Move down")
+    tab_to(outline, down)
+
+    for moved in [
+        [("Foundations", "Two"), ("Foundations", "One"), ("Practice", "Three")],
+        [("Foundations", "Two"), ("Practice", "One"), ("Practice", "Three")],
+        [("Foundations", "Two"), ("Practice", "Three"), ("Practice", "One")],
+    ]:
+        press(outline, "Enter")
+        expect(down).to_be_focused()
+        assert_focus_is_seen(outline)
+        assert rows() == moved
+
+
+def test_by_keyboard_a_section_at_the_end_gives_the_focus_to_its_other_button(outline):
+    first = outline.locator("[data-section]").first
+    tab_to(outline, first.get_by_role("button", name="Move down Foundations"))
+
+    press(outline, "Enter")
+
+    expect(outline.get_by_role("button", name="Move up Foundations")).to_be_focused()
+    assert rows() == [("Practice", "Three"), ("Foundations", "One"), ("Foundations", "Two")]
+
+
+def test_by_keyboard_a_lecture_is_deleted_from_its_menu_and_brought_back(outline):
+    tab_to(outline, row(outline, "One").locator("summary"))
+    outline.keyboard.press("Enter")
+    outline.get_by_label("Rename").wait_for()
+    tab_to(outline, outline.get_by_role("link", name="Delete…"))
+    press(outline, "Enter")
+    tab_to(outline, outline.get_by_role("button", name=re.compile("trash", re.I)))
+    press(outline, "Enter")
+    expect(row(outline, "Two")).to_be_focused()
+    assert_focus_is_seen(outline)
+    gone = rows()
+    press(outline, "Control+z")
+
+    expect(row(outline, "One")).to_be_focused()
+    assert gone == [("Foundations", "Two"), ("Practice", "Three")]
+    assert rows() == [("Foundations", "One"), ("Foundations", "Two"), ("Practice", "Three")]
+
+
+def test_focus_stays_in_a_menu_that_comes_late(outline):
+    summary = row(outline, "One").locator("summary")
+    outline.route("**/menu/", lambda route: (outline.wait_for_timeout(300), route.continue_()))
+    tab_to(outline, summary)
+    outline.keyboard.press("Enter")
+    outline.keyboard.press("Tab")
+
+    expect(outline.get_by_label("Rename")).to_be_focused()
+    outline.keyboard.press("Escape")
+    expect(summary).to_be_focused()
 
 
 def test_deleting_ticked_lectures_by_keyboard_can_be_undone_in_the_message(outline):

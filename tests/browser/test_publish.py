@@ -1,5 +1,8 @@
 """Publishing and restoring in a real browser, by keyboard alone."""
 
+import re
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -7,7 +10,7 @@ from playwright.sync_api import expect
 from courses import editing, publishing
 from courses.models import Lecture
 
-MOST_TABS = 80
+from .keyboard import tab_to
 
 
 @pytest.fixture
@@ -18,15 +21,6 @@ def editors_page(page, live_server, sign_in, editor, errors):
         return page
 
     return open_page
-
-
-def tab_to(page, target):
-    """Tab on until the element has the focus, as somebody without a mouse does."""
-    for _step in range(MOST_TABS):
-        page.keyboard.press("Tab")
-        if target.evaluate("element => element === document.activeElement"):
-            return
-    raise AssertionError(f"No way to {target} by keyboard.")
 
 
 def test_a_lecture_is_ticked_and_published_by_keyboard(editors_page, draft):
@@ -51,12 +45,13 @@ def test_a_ticked_lecture_is_scheduled_by_keyboard(editors_page, draft):
     tab_to(page, page.get_by_label("Now"))
     page.keyboard.press("ArrowDown")
     tab_to(page, page.get_by_label("Live from"))
-    page.get_by_label("Live from").fill("2099-01-01T09:00")
+    page.keyboard.type("020120990930AM")  # each part goes on to the next by itself
+    expect(page.locator("[data-spoken]").first).to_have_text("Sunday, February 1, 2099 at 9:30 AM (UTC)")
     tab_to(page, page.get_by_role("button", name="Publish 1 lecture"))
     page.keyboard.press("Enter")
 
     expect(page.locator("[data-toasts]")).to_contain_text("goes live")
-    assert draft.revisions.get().live_from.year == 2099
+    assert draft.revisions.get().live_from == datetime(2099, 2, 1, 9, 30, tzinfo=UTC)
     assert draft.live_revision is None
 
 
@@ -71,3 +66,27 @@ def test_a_revision_is_restored_by_keyboard(editors_page, live_lecture, author, 
 
     expect(page.locator("[data-toasts]")).to_contain_text("Learners see the text of revision 1 again, as revision 3.")
     assert live_lecture.live_revision.number == 3
+
+
+def test_times_are_described_by_their_zone(editors_page, draft):
+    page = editors_page("publish_lecture", draft.pk)
+
+    page.get_by_label("At a time").check()
+
+    expect(page.get_by_label("Live from")).to_have_accessible_description(re.compile("^Times are in your zone: UTC."))
+    expect(page.get_by_label("Until")).to_have_accessible_description(re.compile("Times are in your zone: UTC."))
+
+
+def test_focus_goes_back_from_a_message_that_is_closed(editors_page, draft):
+    page = editors_page("publish")
+    tab_to(page, page.locator("[data-tick]"))
+    page.keyboard.press("Space")
+    tab_to(page, page.get_by_role("button", name="Publish 1 lecture"))
+    page.keyboard.press("Enter")
+    page.locator(".toast").wait_for()
+
+    tab_to(page, page.locator("[data-toast-close]"), key="Shift+Tab")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".toast")).to_have_count(0)
+    assert page.evaluate("document.activeElement.id") == "main"

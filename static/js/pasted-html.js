@@ -1,0 +1,184 @@
+// HTML of a clipboard as a page that Markdown can be made of. Each program writes its own: Word lists as paragraphs with
+// the mark as text, Google Docs bold as a style and lists beside their items, all of them tables without a heading.
+const HEADINGS = "h1, h2, h3, h4, h5, h6";
+const NOTHING = "script, style, meta, link, title, template, object, iframe, [hidden], .permalink, .headerlink, .anchor, br.Apple-interchange-newline";
+const BLOCKS = /^(P|DIV|UL|OL|TABLE|PRE|BLOCKQUOTE|H[1-6])$/;
+const STYLES = [
+  ["strong", /(^|;)\s*font-weight:\s*(bold|[6-9]00)/i],
+  ["em", /(^|;)\s*font-style:\s*italic/i],
+  ["del", /(^|;)\s*text-decoration[^;]*line-through/i],
+];
+
+// The site's policy refuses styles and handlers in any document that a script makes, and says so each time. Nothing of
+// them is needed but what a style tells about bold, italic and lists, which is read as text.
+const quiet = (html) =>
+  html
+    .replace(/<style[\s\S]*?<\/style\s*>/gi, "")
+    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\s(style|on[a-z]+)(?=\s*=)/gi, " data-$1"));
+const styleOf = (node) => node.dataset.style ?? "";
+const unwrap = (node) => node.replaceWith(...node.childNodes);
+
+/** A document of its own, which loads and runs nothing. */
+export const parse = (html) => new DOMParser().parseFromString(quiet(html), "text/html");
+
+/** Make of the page what Markdown can say. Answers how many pictures had to be left out: they are on another computer. */
+export function tidy(page) {
+  for (const node of page.querySelectorAll(NOTHING)) node.remove();
+  for (const title of page.querySelectorAll("p.MsoTitle")) rename(title, "h1");
+  plainSpaces(page);
+  for (const link of page.querySelectorAll("a")) if (!/^(https?:|mailto:|tel:)/i.test(link.getAttribute("href") ?? "")) unwrap(link);
+  emphases(page);
+  for (const end of page.querySelectorAll("br")) if (isBetweenBlocks(end)) end.remove();
+  wordLists(page);
+  lists(page);
+  for (const code of page.querySelectorAll("pre")) codeBlock(code);
+  for (const table of [...page.querySelectorAll("table")].reverse()) plainTable(table);
+  return dropPictures(page);
+}
+
+function rename(node, name) {
+  const renamed = node.ownerDocument.createElement(name);
+  renamed.append(...node.childNodes);
+  node.replaceWith(renamed);
+  return renamed;
+}
+
+// Word processors write spaces that do not break, and whole paragraphs of one.
+function plainSpaces(page) {
+  const texts = page.createTreeWalker(page.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replace(/\u00a0/g, " ");
+}
+
+// Google Docs writes an empty line as a <br> between two paragraphs.
+const isBetweenBlocks = (end) => ["previousSibling", "nextSibling"].some((side) => BLOCKS.test(neighbour(end, side)?.nodeName));
+
+function neighbour(node, side) {
+  let found = node[side];
+  while (found?.nodeType === Node.TEXT_NODE && !found.data.trim()) found = found[side];
+  return found;
+}
+
+function dropPictures(page) {
+  const lost = [...page.querySelectorAll("img")].filter((image) => !/^https?:/.test(image.getAttribute("src") ?? ""));
+  for (const image of lost) image.remove();
+  return lost.length;
+}
+
+// Google Docs puts everything into a <b> that is not bold, and writes bold as a style. Headings are bold by themselves.
+function emphases(page) {
+  for (const bold of page.querySelectorAll("b, strong")) {
+    if (/(^|;)\s*font-weight:\s*(normal|[1-4]00)/i.test(styleOf(bold)) || bold.closest(HEADINGS)) unwrap(bold);
+  }
+  for (const span of page.querySelectorAll("span[data-style]")) emphasise(page, span);
+  for (const node of page.querySelectorAll("strong, b, em, i, del")) joinNext(node);
+}
+
+function emphasise(page, span) {
+  for (const [name, pattern] of STYLES) {
+    if (!pattern.test(styleOf(span)) || !span.textContent.trim() || span.closest(`${name}, ${HEADINGS}`)) continue;
+    const wrapper = page.createElement(name);
+    wrapper.append(...span.childNodes);
+    span.append(wrapper);
+  }
+}
+
+// Two bold pieces side by side, in spans or not, are one: "**a****b**" would be read as something else.
+function joinNext(node) {
+  const outer = node.parentNode.nodeName === "SPAN" && node.parentNode.childNodes.length === 1 ? node.parentNode : node;
+  const next = outer.nextSibling;
+  const same = next?.nodeName === node.nodeName ? next : next?.nodeName === "SPAN" && next.childNodes.length === 1 ? next.firstChild : null;
+  if (same?.nodeName !== node.nodeName) return;
+  same.prepend(...node.childNodes);
+  outer.remove();
+}
+
+// A paragraph of Word's with its level ("mso-list: l0 level2 lfo1") and its mark in a span that says mso-list: Ignore.
+function wordLists(page) {
+  let open = []; // the lists that are not ended, the outermost first
+  let last = null; // where the next paragraph must follow to go on with them
+  for (const line of page.querySelectorAll("p[class*='MsoList'], p[data-style*='mso-list']")) {
+    const mark = [...line.querySelectorAll("span")].find((span) => /mso-list:\s*ignore/i.test(styleOf(span)));
+    if (!mark) continue;
+    const level = Number(/mso-list:[^;]*level(\d)/i.exec(styleOf(line))?.[1] ?? 1);
+    if (line.previousElementSibling !== last) open = [];
+    last = putInto(open, line, level, mark.textContent.trim()) ?? last;
+    mark.remove();
+    open.at(-1).lastElementChild.append(...line.childNodes);
+    line.remove();
+  }
+}
+
+// Begins a list where none of this level and kind is open, and an item in it. Answers a list that stands by itself.
+function putInto(open, line, level, mark) {
+  const name = /^[\p{L}\d]+[.)]|^\(?\d+\)|^[①-⑳]/u.test(mark) ? "OL" : "UL";
+  open.length = Math.min(open.length, level);
+  if (open.length === level && open.at(-1).nodeName !== name) open.pop();
+  let outermost = null;
+  while (open.length < level) {
+    const list = line.ownerDocument.createElement(name);
+    const start = Number.parseInt(mark, 10);
+    if (start > 1) list.setAttribute("start", start);
+    const item = open.at(-1)?.lastElementChild;
+    if (item) item.append(list);
+    else line.before((outermost = list));
+    open.push(list);
+    if (open.length < level) list.append(line.ownerDocument.createElement("li"));
+  }
+  open.at(-1).append(line.ownerDocument.createElement("li"));
+  return outermost;
+}
+
+// A list beside its item belongs into it; an item of one paragraph is that paragraph's words.
+function lists(page) {
+  for (const list of page.querySelectorAll(":is(ul, ol) > :is(ul, ol)")) {
+    if (list.previousElementSibling?.nodeName === "LI") list.previousElementSibling.append(list);
+  }
+  for (const item of page.querySelectorAll("li")) {
+    const paragraphs = [...item.children].filter((child) => child.nodeName === "P");
+    if (paragraphs.length === 1) unwrap(paragraphs[0]);
+  }
+}
+
+// Colours and line numbers go; the language stays, from the class of the block or of what highlighted it.
+function codeBlock(pre) {
+  const named = [pre.querySelector("code"), pre, pre.parentElement, pre.parentElement?.parentElement];
+  const names = named.map((node) => /\b(?:language|lang|highlight-source|highlight)-(\w+)/.exec(node?.className ?? "")?.[1]);
+  const language = names.find((name) => name && !["default", "text", "none", "plaintext"].includes(name));
+  for (const end of pre.querySelectorAll("br")) end.replaceWith("\n");
+  const code = pre.ownerDocument.createElement("code");
+  if (language) code.className = `language-${language}`;
+  code.textContent = pre.textContent.replace(/\n$/, "");
+  const block = pre.ownerDocument.createElement("pre");
+  block.append(code);
+  const outer = pre.closest("[class*='highlight']");
+  (outer?.querySelectorAll("pre").length === 1 ? outer : pre).replaceWith(block);
+}
+
+// Rows of cells of words: the first row is the heading, as Markdown knows no table without one.
+function plainTable(table) {
+  const page = table.ownerDocument;
+  const rows = [...table.rows].filter((row) => row.textContent.trim() || row.querySelector("img"));
+  if (rows.length === 0) return table.remove();
+  if (rows.length === 1 && rows[0].cells.length === 1) return table.replaceWith(...rows[0].cells[0].childNodes);
+  if (table.caption?.textContent.trim()) table.before(rename(table.caption, "p"));
+  const plain = page.createElement("table");
+  const [head, body] = [plain.createTHead(), plain.createTBody()];
+  rows.forEach((row, index) => (index ? body : head).append(plainRow(page, row, index ? "td" : "th")));
+  table.replaceWith(plain);
+}
+
+function plainRow(page, row, name) {
+  const made = page.createElement("tr");
+  for (const cell of row.cells) {
+    const align = cell.getAttribute("align") || /text-align:\s*(left|right|center)/i.exec(styleOf(cell))?.[1];
+    for (const end of cell.querySelectorAll("br")) end.replaceWith(" ");
+    for (const block of cell.querySelectorAll("p, div, li, ul, ol, h1, h2, h3, h4, h5, h6, pre")) block.replaceWith(...block.childNodes, " ");
+    if (name === "th") for (const bold of cell.querySelectorAll("b, strong")) unwrap(bold);
+    const words = page.createElement(name);
+    if (align) words.setAttribute("align", align);
+    words.append(...cell.childNodes);
+    made.append(words);
+    for (let more = 1; more < cell.colSpan; more += 1) made.append(page.createElement(name));
+  }
+  return made;
+}
