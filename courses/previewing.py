@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from accounts import auditing
 
-from . import parts
+from . import markdown, parts
 from .gone import locked, locked_course
 from .markdown_text import count
 from .models import Course, Lecture, PreviewLink, Revision
@@ -153,7 +153,7 @@ def read(door: Door, pk: int) -> Reading:
 
 def as_revision(lecture, *, token=""):
     """The working copy in the shape of a revision that is not stored."""
-    rendered, frozen = render_working_copy(lecture), parts.freeze(parts.sources(lecture))
+    rendered, frozen = page_of(lecture), parts.freeze(parts.sources(lecture))
     return Revision(
         lecture=lecture,
         title=lecture.title,
@@ -166,6 +166,14 @@ def as_revision(lecture, *, token=""):
         reading_minutes=rendered.reading_minutes,
         live_from=timezone.now(),
     )
+
+
+def page_of(lecture):
+    """As it would be published, or the reason why it could not be."""
+    try:
+        return render_working_copy(lecture)
+    except markdown.TextTooLong as error:
+        return markdown.told_instead(str(error))
 
 
 def with_token(value, token):
