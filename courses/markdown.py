@@ -43,6 +43,7 @@ __all__ = [
     "plain_text",
     "render",
     "render_fragment",
+    "told_instead",
     "trusted",
     "without_lines",
 ]
@@ -62,8 +63,11 @@ def render(
     known_headings: Sequence[tuple[str, str]] = (),
     resolve_picture: Callable[[str], Picture | None] | None = None,
     with_lines: bool = False,
+    has_limit: bool = True,
 ) -> Rendered:
     """A lecture's page. Raises TextTooLong, and nothing else whatever the source.
+
+    Without `has_limit` for texts of the product itself: the limit is for what people write.
 
     `known_headings` are (id, text) of the former version, in order: a heading keeps its id through renames and moves;
     ids are assigned once. `resolve_picture` is asked for the size of each image by its address as in the page.
@@ -71,7 +75,7 @@ def render(
     The page's own h1 is the lecture's title: where the source uses `#`, all headings move down one level.
     """
     sheet = Sheet(known_headings=known_headings, resolve_picture=resolve_picture, with_lines=with_lines)
-    html, tokens = _run(source, sheet)
+    html, tokens = _run(source, sheet, has_limit=has_limit)
     pieces = markdown_text.passages(tokens, sheet.headings)
     words, minutes = markdown_text.count(markdown_text.plain(pieces))
     return Rendered(
@@ -94,19 +98,31 @@ def without_lines(rendered: Rendered) -> Rendered:
 
 
 def render_fragment(source: str, *, inline: bool = False) -> SafeString:
-    """A text inside a page: a mission's prompt, a choice, feedback, a note, a tutor's answer. Raises TextTooLong.
+    """A text inside a page: a mission's prompt, a choice, feedback, a note, a tutor's answer. Raises nothing: one that
+    is longer than a text may be by now is shown as it was written.
 
     Its headings have no ids and stand below the page's, and its footnotes cannot meet the page's. With `inline`, a
     text of one paragraph comes without the `p` around it.
     """
     digest = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    return _run(source, Sheet(is_page=False, notes_prefix=f"{digest}-"), unwrap=inline)[0]
+    sheet = Sheet(is_page=False, notes_prefix=f"{digest}-")
+    try:
+        return _run(source, sheet, unwrap=inline)[0]
+    except TextTooLong:
+        return _as_source(source, sheet)[0]
 
 
-def plain_text(source: str) -> str:
+def told_instead(reason: str) -> Rendered:
+    """A page that says why there is none: for a text that is too long by now."""
+    html = clean(f"<p>{escape(reason)}</p>")
+    nothing: tuple = ()
+    return Rendered(mark_safe(html), nothing, nothing, nothing, nothing, nothing, 0, 0, frozenset())
+
+
+def plain_text(source: str, *, has_limit: bool = True) -> str:
     """The text that a reader sees, without markup, one block a line. Raises TextTooLong."""
     sheet = Sheet()
-    _, tokens = _run(source, sheet)
+    _, tokens = _run(source, sheet, has_limit=has_limit)
     return markdown_text.plain(markdown_text.passages(tokens, sheet.headings))
 
 
@@ -127,8 +143,9 @@ def parser() -> MarkdownIt:
     return md
 
 
-def _run(source: str, sheet: Sheet, *, unwrap: bool = False) -> tuple[SafeString, list[Token]]:
-    _check_length(source)
+def _run(source: str, sheet: Sheet, *, unwrap: bool = False, has_limit: bool = True) -> tuple[SafeString, list[Token]]:
+    if has_limit:
+        _check_length(source)
     md, env = parser(), {"sheet": sheet}
     try:
         tokens = md.parse(LONE_SURROGATE.sub("\ufffd", source), env)

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from accounts import auditing
 
-from . import parts
+from . import markdown, parts
 from .gone import locked, locked_course
 from .markdown_text import count
 from .models import Course, Lecture, PreviewLink, Revision
@@ -169,7 +169,7 @@ def read(door: Door, pk: int) -> Reading:
 
 def as_revision(lecture, *, token=""):
     """The working copy in the shape of a revision that is not stored."""
-    rendered = render_working_copy(lecture)
+    rendered = page_of(lecture)
     frozen = parts.freeze(parts.sources(lecture), language=lecture.course.language)
     return Revision(
         lecture=lecture,
@@ -183,6 +183,14 @@ def as_revision(lecture, *, token=""):
         reading_minutes=rendered.reading_minutes,
         live_from=timezone.now(),
     )
+
+
+def page_of(lecture):
+    """As it would be published, or the reason why it could not be."""
+    try:
+        return render_working_copy(lecture)
+    except markdown.TextTooLong as error:
+        return markdown.told_instead(str(error))
 
 
 def with_token(value, token):

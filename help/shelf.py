@@ -59,13 +59,13 @@ def page_of(audience: str, path: Path, language: str) -> Page:
     source = (translated if translated.is_file() else path).read_text(encoding="utf-8")
     title, _line_end, text = source.partition("\n")
     body, sizes = with_shots(text)
-    plain = plain_text(SHOT.sub("", text))
+    plain = plain_text(SHOT.sub("", text), has_limit=False)
     return Page(
         audience=audience,
         name=NAME.fullmatch(path.name)[2],
         title=title.lstrip("# ").strip(),
         summary=plain.partition("\n")[0],
-        html=render(body, resolve_picture=sizes.get).html,
+        html=render(body, resolve_picture=sizes.get, has_limit=False).html,
         words=f"{title}\n{plain}".casefold(),
     )
 

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 
@@ -13,11 +14,11 @@ from .models import Note
 
 def note_html(body):
     """A note's Markdown as HTML. Rendering costs more than the rest of a page, so a process keeps the last ones."""
-    return rendered(body, translation.get_language())
+    return rendered(body, translation.get_language(), settings.MARKDOWN_MAX_LENGTH)
 
 
 @lru_cache(maxsize=512)
-def rendered(body, _language):
+def rendered(body, _language, _limit):
     return render_fragment(body)
 
 

@@ -274,6 +274,23 @@ def test_every_address_answers_each_person_as_classified(client, request, things
     assert found == expected
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("person", ["visitor", "learner", "author", "editor"])
+def test_no_address_fails_where_every_text_is_longer_than_it_may_be_by_now(client, request, things, settings, person):
+    place = PEOPLE.index(person)
+    expected = {name: line.split()[place] for name, (line, _wanted) in EXPECTED.items()}
+    settings.MARKDOWN_MAX_LENGTH = 3
+
+    found = {}
+    for name in EXPECTED:
+        client.logout()
+        if person != "visitor":
+            client.force_login(request.getfixturevalue(person))
+        found[name] = outcome(client.get(things.address(name)))
+
+    assert found == expected
+
+
 MINE_TO_CHANGE = ["section_rename", "section_move", "section_delete", "lecture_add", "lecture_rename", "lecture_move"]
 MINE_TO_CHANGE += ["lecture_duplicate", "lecture_delete", "lecture_edit", "section_add", "order", "course_edit"]
 MINE_TO_CHANGE += ["course_delete", "upload_edit", "upload_delete", "discard"]

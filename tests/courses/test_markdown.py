@@ -244,6 +244,19 @@ def test_too_long_text_is_refused_with_its_length():
         render("a" * 400_001)
 
 
+def test_too_long_fragment_is_shown_as_it_was_written(settings):
+    settings.MARKDOWN_MAX_LENGTH = 5
+
+    assert render_fragment("**<b>**") == '<pre class="unrendered" tabindex="0">**&lt;b&gt;**</pre>'
+
+
+def test_text_of_the_product_itself_has_no_limit(settings):
+    settings.MARKDOWN_MAX_LENGTH = 5
+
+    assert render("*stress*", has_limit=False).html == "<p><em>stress</em></p>"
+    assert plain_text("*stress*", has_limit=False) == "stress"
+
+
 def test_fragment_has_no_heading_ids():
     assert render_fragment("# A\n\ntext") == "<h4>A</h4>\n<p>text</p>"
 

@@ -99,6 +99,18 @@ def test_choices_about_an_older_text_are_not_taken_for_the_new_one(client, autho
     assert response.context["result"] == "Mine\n"
 
 
+def test_base_that_is_longer_than_a_text_may_be_by_now_costs_only_the_third_way(client, author, draft, settings):
+    client.force_login(author)
+    save(client, draft, body="Theirs\n")
+    draft.refresh_from_db()
+    settings.MARKDOWN_MAX_LENGTH = 10
+    data = typed(draft, body="x", merge="1", my_body="Mine\n", base_body="Longer than ten\n", **{"choice-0": "both"})
+
+    response = client.post(address(draft), data)
+
+    assert response.context["result"] == "Mine\n\nTheirs\n"
+
+
 def test_unknown_choice_is_the_proposal(client, author, draft):
     client.force_login(author)
 
