@@ -169,7 +169,7 @@ def read(door: Door, pk: int) -> Reading:
 
 def as_revision(lecture, *, token=""):
     """The working copy in the shape of a revision that is not stored."""
-    rendered = page_of(lecture)
+    rendered = rendered_or_reason(lecture)
     frozen = parts.freeze(parts.sources(lecture), language=lecture.course.language)
     return Revision(
         lecture=lecture,
@@ -185,7 +185,7 @@ def as_revision(lecture, *, token=""):
     )
 
 
-def page_of(lecture):
+def rendered_or_reason(lecture):
     """As it would be published, or the reason why it could not be."""
     try:
         return render_working_copy(lecture)

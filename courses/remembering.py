@@ -72,7 +72,7 @@ def remember(key, kept):
 
 
 def fragment_once(source, *, inline=False) -> str:
-    """The HTML of `markdown.render_fragment` in the active language; it looks nothing up. Raises TextTooLong."""
+    """The HTML of `markdown.render_fragment` in the active language; it looks nothing up."""
     return _fragment(source, inline, settings.MARKDOWN_MAX_LENGTH, translation.get_language())
 
 
