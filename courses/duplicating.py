@@ -5,10 +5,11 @@ from django.db import transaction
 from accounts import auditing
 
 from . import parts, publishing, structuring
-from .editing import COPY_MARK, add_lecture, add_section, free_course_slug, lock_outline, number
+from .editing import COPY_MARK, add_lecture, add_section, lock_outline, number
 from .gone import Gone, locked_course
 from .models import Section
 from .sharing import copy_uploads, with_new_addresses
+from .slugs import free_course_slug
 
 COURSE_FIELDS = ["summary", "language", "visibility", "requires_review"]
 

@@ -1,18 +1,16 @@
 """Changing the working copy: nothing here is seen by learners, and no save overwrites another's."""
 
-import re
-
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.text import slugify
 
 from accounts import auditing
 
 from . import content_version, parts, publishing
 from .addresses import AddressTaken, remember_lecture
 from .gone import Gone, locked, locked_course
-from .models import Course, Lecture, Section
+from .models import Lecture, Section
+from .slugs import free_lecture_slug
 
 TITLE_LENGTH, COPY_MARK = Lecture._meta.get_field("title").max_length, " (2)"
 
@@ -69,26 +67,6 @@ def save_at_new_address(lecture, old_slug, *, by, same_parts):
     except IntegrityError as error:
         raise AddressTaken(lecture.slug, free_lecture_slug(lecture.slug, lecture.course)) from error
     remember_lecture(lecture, lecture.course.slug, old_slug)
-
-
-def free_slug(title, *, taken, fallback="untitled", max_length=80):
-    """A slug for the title that `taken(slug)` denies: title, title-2, title-3, …"""
-    base = slugify(title, allow_unicode=True)[:max_length].strip("-") or fallback
-    base = re.sub(r"-\d+$", "", base) if taken(base) else base
-    slug, number = base, 1
-    while taken(slug):
-        number += 1
-        slug = f"{base[: max_length - len(str(number)) - 1]}-{number}"
-    return slug
-
-
-def free_course_slug(title):
-    return free_slug(title, taken=lambda slug: Course.objects.filter(slug=slug).exists(), fallback="course")
-
-
-def free_lecture_slug(title, course, *, besides=None):
-    others = Lecture.objects.filter(course=course).exclude(pk=besides and besides.pk)
-    return free_slug(title, taken=lambda slug: others.filter(slug=slug).exists(), fallback="lecture", max_length=100)
 
 
 def next_position(queryset):
