@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts import auditing
 
-from . import content_version, parts, publishing
+from . import content_version, parts, publishing, readiness
 from .addresses import AddressTaken, remember_lecture
 from .gone import Gone, locked, locked_course
 from .models import Lecture, Section
@@ -121,7 +121,7 @@ def is_taken(lecture):
 
 @transaction.atomic
 def duplicate_lecture(lecture, *, by):
-    """A draft with the same text and missions, right behind the original. Raises Gone."""
+    """A draft with the same text, missions and waivers, right behind the original. Raises Gone."""
     _sections, lectures = lock_outline(lecture.course)
     if lecture.pk not in lectures:
         raise Gone(lecture)
@@ -130,6 +130,7 @@ def duplicate_lecture(lecture, *, by):
     made = add_lecture(lecture.section, title=title, by=by, summary=lecture.summary, body=lecture.body)
     parts.copy(lecture, to=made)
     publishing.refresh_hash(made)
+    readiness.copy_waivers({lecture.pk: made.pk})
     siblings = list(lecture.section.lectures.exclude(pk=made.pk).order_by("position", "pk"))
     siblings.insert(siblings.index(lecture) + 1, made)
     number(siblings)
