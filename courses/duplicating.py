@@ -1,14 +1,15 @@
-"""Copies of a section and of a whole course: drafts with the same texts, missions and files, in the same order."""
+"""Copies of a section and of a whole course: drafts with the same texts, missions, files and waivers, in one order."""
 
 from django.db import transaction
 
 from accounts import auditing
 
-from . import parts, publishing, structuring
-from .editing import COPY_MARK, add_lecture, add_section, free_course_slug, lock_outline, number
+from . import parts, publishing, readiness, structuring
+from .editing import COPY_MARK, add_lecture, add_section, lock_outline, number
 from .gone import Gone, locked_course
 from .models import Section
 from .sharing import copy_uploads, with_new_addresses
+from .slugs import free_course_slug
 
 COURSE_FIELDS = ["summary", "language", "visibility", "requires_review"]
 
@@ -30,6 +31,7 @@ def duplicate_section(section, *, by):
     place = rows.index(section) + 1
     number([*rows[:place], made, *rows[place:]])
     copies = copy_lectures(section, made, by=by)
+    readiness.copy_waivers(copies)
     auditing.record("section.duplicate", made, by=by, course=section.course.slug, source=section.pk, lectures=copies)
     return made
 
@@ -49,6 +51,7 @@ def duplicate_course(course, *, by):
     change = with_new_addresses(uploads, lectures=copies, courses=[(course.slug, made.slug)])
     for lecture in made.lectures.select_related("course"):
         rewrite(lecture, change)
+    readiness.copy_waivers(copies)
     auditing.record("course.duplicate", made, by=by, source=course.pk, lectures=copies)
     return made
 

@@ -1,19 +1,17 @@
 """Changing the working copy: nothing here is seen by learners, and no save overwrites another's."""
 
-import re
-
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.text import slugify
 
 from accounts import auditing
 
-from . import content_version, parts, publishing
+from . import content_version, parts, publishing, readiness
 from .addresses import AddressTaken, remember_lecture
 from .gone import Gone, locked, locked_course
 from .locking import locked_row
-from .models import Course, Lecture, Section
+from .models import Lecture, Section
+from .slugs import free_lecture_slug
 
 TITLE_LENGTH, COPY_MARK = Lecture._meta.get_field("title").max_length, " (2)"
 
@@ -72,26 +70,6 @@ def save_at_new_address(lecture, old_slug, *, by, same_parts):
     remember_lecture(lecture, lecture.course.slug, old_slug)
 
 
-def free_slug(title, *, taken, fallback="untitled", max_length=80):
-    """A slug for the title that `taken(slug)` denies: title, title-2, title-3, …"""
-    base = slugify(title, allow_unicode=True)[:max_length].strip("-") or fallback
-    base = re.sub(r"-\d+$", "", base) if taken(base) else base
-    slug, number = base, 1
-    while taken(slug):
-        number += 1
-        slug = f"{base[: max_length - len(str(number)) - 1]}-{number}"
-    return slug
-
-
-def free_course_slug(title):
-    return free_slug(title, taken=lambda slug: Course.objects.filter(slug=slug).exists(), fallback="course")
-
-
-def free_lecture_slug(title, course, *, besides=None):
-    others = Lecture.objects.filter(course=course).exclude(pk=besides and besides.pk)
-    return free_slug(title, taken=lambda slug: others.filter(slug=slug).exists(), fallback="lecture", max_length=100)
-
-
 def next_position(queryset):
     last = queryset.aggregate(last=Max("position"))["last"]
     return 0 if last is None else last + 1
@@ -144,7 +122,7 @@ def is_taken(lecture):
 
 @transaction.atomic
 def duplicate_lecture(lecture, *, by):
-    """A draft with the same text and missions, right behind the original. Raises Gone."""
+    """A draft with the same text, missions and waivers, right behind the original. Raises Gone."""
     _sections, lectures = lock_outline(lecture.course)
     if lecture.pk not in lectures:
         raise Gone(lecture)
@@ -153,6 +131,7 @@ def duplicate_lecture(lecture, *, by):
     made = add_lecture(lecture.section, title=title, by=by, summary=lecture.summary, body=lecture.body)
     parts.copy(lecture, to=made)
     publishing.refresh_hash(made)
+    readiness.copy_waivers({lecture.pk: made.pk})
     siblings = list(lecture.section.lectures.exclude(pk=made.pk).order_by("position", "pk"))
     siblings.insert(siblings.index(lecture) + 1, made)
     number(siblings)

@@ -15,7 +15,8 @@ from .addresses import remember_lecture
 from .editing import lock_outline, next_position, save_at_free_address
 from .gone import Gone
 from .models import Lecture, Upload
-from .sharing import changed_deeply, copy_uploads, mentioned, with_new_addresses
+from .sharing import changed_deeply, copy_uploads, with_new_addresses
+from .uploads import mentioned
 
 
 @transaction.atomic

@@ -3,11 +3,17 @@
 import re
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from .editing import add_lecture, add_section
+from accounts import auditing
+
+from . import parts
+from .editing import next_position
+from .gone import locked_course
 from .models import Course, Lecture, Section
+from .slugs import free_lecture_slugs
+from .working_copies import take_hash
 
 MAX_LENGTH, MAX_SECTIONS, MAX_LECTURES = 50_000, 100, 300
 TAB = 4
@@ -111,11 +117,41 @@ def skip(plan, line, reason):
 
 @transaction.atomic
 def build(course: Course, plan: Plan, *, by):
-    """The planned sections at the end of the course, with empty drafts. Returns the sections."""
-    made = []
-    for planned in plan.sections:
-        section = add_section(course, title=planned.title, by=by)
-        for title in planned.lectures:
-            add_lecture(section, title=title, by=by)
-        made.append(section)
-    return made
+    """The planned sections at the end of the course, with empty drafts. Returns the sections. Raises Gone.
+
+    The number of queries is the same for any number of them.
+    """
+    course = locked_course(course)
+    first = next_position(course.sections.all())
+    sections = Section.objects.bulk_create(
+        Section(course=course, title=planned.title, position=first + place)
+        for place, planned in enumerate(plan.sections)
+    )
+    lectures = add_drafts(course, drafts(course, plan, sections, by))
+    auditing.record_each("section.add", sections, by=by, course=course.slug)
+    auditing.record_each("lecture.add", lectures, by=by, course=course.slug)
+    return sections
+
+
+def drafts(course, plan, sections, by):
+    return [
+        Lecture(course=course, section=section, title=title, position=position, updated_by=by)
+        for section, planned in zip(sections, plan.sections, strict=True)
+        for position, title in enumerate(planned.lectures)
+    ]
+
+
+def add_drafts(course, lectures):
+    """Somebody may take an address at the same moment: then the next free ones."""
+    for lecture in lectures:
+        take_hash(lecture, sources=parts.nothing())
+    for attempt in range(5):
+        for lecture, slug in zip(lectures, free_lecture_slugs([row.title for row in lectures], course), strict=True):
+            lecture.slug = slug
+        try:
+            with transaction.atomic():
+                return Lecture.objects.bulk_create(lectures)
+        except IntegrityError:
+            if attempt == 4:
+                raise
+    return lectures

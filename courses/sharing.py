@@ -28,11 +28,6 @@ def copied(upload, course, by):
     return Upload.objects.create(course=course, added_by=by, **{name: getattr(upload, name) for name in COPIED})
 
 
-def mentioned(*texts):
-    """The ids of all uploads whose addresses stand in the texts."""
-    return {int(pk) for text in texts for pk in re.findall(UPLOAD_ADDRESS, text)}
-
-
 def with_new_addresses(uploads, *, lectures=(), courses=()):
     """A function that puts new addresses into a text: {old upload id: new}, {old lecture id: new}, (old slug, new)."""
     lectures, moved = dict(lectures), [(f"/courses/{old}/", f"/courses/{new}/") for old, new in courses]

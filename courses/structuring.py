@@ -6,9 +6,10 @@ from accounts import auditing
 
 from . import content_version
 from .addresses import AddressTaken, remember_course
-from .editing import free_course_slug, lock_outline, number, place_lectures
+from .editing import lock_outline, number, place_lectures
 from .gone import locked, locked_course
 from .models import Course, Section, Upload
+from .slugs import free_course_slug
 from .trashing import remove_files
 
 

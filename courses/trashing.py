@@ -4,18 +4,21 @@ have on it, until an admin empties the trash.
 A section takes its lectures along at the same moment, so that restoring it brings back exactly those.
 """
 
+import json
+
 from django.db import transaction
 from django.utils import timezone
 
 from accounts import auditing
 
-from . import content_version
+from . import content_version, parts
 from .addresses import remember_lecture
 from .editing import lock_outline, number, save_at_free_address
 from .gone import locked
 from .models import Lecture, Revision, Section, Upload
 from .standing import ERASED, KEPT, TRASH, standing
 from .uploading import StillShown, remove_bytes, shown_to_learners, take_out_of_trash
+from .uploads import mentioned
 
 CHANGED = ["deleted_at", "deleted_by", "slug", "section", "position", "edit_version"]
 
@@ -86,7 +89,8 @@ def restore_lecture(lecture, *, by):
     """The lecture as it was: live again if it was live, at its place, with everything that people have on it.
 
     Where its section is in the trash it goes to the end of the course; where no section is left, its own comes back
-    with it. Where its address is taken it gets a free one. None where it is not in the trash any more.
+    with it. Where its address is taken it gets a free one. What it shows comes out of the trash too: `files_back` on it
+    tells which files. None where it is not in the trash any more.
     """
     sections, _lectures = lock_outline(lecture.course, with_trash=True)
     found = Lecture.everything.select_related("course", "section").filter(deleted_at__isnull=False)
@@ -97,6 +101,7 @@ def restore_lecture(lecture, *, by):
         find_section(lecture, [section for section in sections.values() if not section.is_in_trash], by=by)
     before = standing(lecture)
     bring_back(lecture)
+    lecture.files_back = bring_files_back([lecture], by=by)
     auditing.record(
         "lecture.recover", lecture, by=by, course=lecture.course.slug, slug=lecture.slug, before=before,
         after=standing(lecture),
@@ -118,7 +123,7 @@ def find_section(lecture, sections, *, by):
 
 @transaction.atomic
 def restore_section(section, *, by):
-    """With the lectures that went with it. None where it is not in the trash any more."""
+    """With the lectures that went with it, and `files_back`. None where it is not in the trash any more."""
     lock_outline(section.course, with_trash=True)
     found = Section.everything.select_related("course").filter(deleted_at__isnull=False)
     section = found.filter(pk=section.pk).first()
@@ -128,6 +133,7 @@ def restore_section(section, *, by):
     bring_back_section(section)
     for lecture in lectures:
         bring_back(lecture)
+    section.files_back = bring_files_back(lectures, by=by)
     record_section_back(section, [lecture.pk for lecture in lectures], by=by)
     content_version.bump()
     return section
@@ -153,7 +159,7 @@ def bring_back_section(section):
 
 
 def bring_back(lecture):
-    """The row, its place among what its section has now, and the files that learners will see on it."""
+    """The row, and its place among what its section has now."""
     others = list(lecture.section.lectures.defer("body").order_by("position", "pk"))
     take_out(lecture)
     old_slug = lecture.slug
@@ -161,9 +167,19 @@ def bring_back(lecture):
     if lecture.slug != old_slug:
         remember_lecture(lecture, lecture.course.slug, old_slug)
     number(at_its_place(lecture, others))
-    shown = Revision.objects.kept().filter(lecture=lecture)
-    files = Upload.everything.filter(revisions__in=shown, deleted_at__isnull=False)
-    Upload.everything.filter(pk__in=list(files.values_list("pk", flat=True))).update(deleted_at=None, deleted_by=None)
+
+
+def bring_files_back(lectures, *, by):
+    """The files in the trash that learners will see on the lectures, or that their working copies show."""
+    used = {pk for lecture in lectures for pk in mentioned(lecture.body, json.dumps(parts.sources(lecture)))}
+    shown = Upload.everything.filter(revisions__in=Revision.objects.kept().filter(lecture__in=lectures))
+    used |= set(shown.values_list("pk", flat=True))
+    courses = {lecture.course_id for lecture in lectures}
+    rows = Upload.everything.filter(pk__in=used, course__in=courses, deleted_at__isnull=False)
+    files = list(rows.select_related("course").select_for_update(of=["self"]).order_by("pk"))
+    for file in files:
+        take_out_of_trash(file, by=by)
+    return files
 
 
 def at_its_place(row, others):

@@ -13,6 +13,11 @@ from .models import Revision, Upload
 UPLOAD_ADDRESS = r"(?<![\w./:%~-])/uploads/(\d{1,18})/"
 
 
+def mentioned(*texts):
+    """The ids of all uploads whose addresses stand in the texts."""
+    return {int(pk) for text in texts for pk in re.findall(UPLOAD_ADDRESS, text)}
+
+
 def picture_sizes(course_id, body):
     """A resolver for `markdown.render`: the size of this course's pictures, so that nothing jumps on the page.
 

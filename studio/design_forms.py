@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from courses.editing import free_course_slug
 from courses.models import Course, Lecture, Section
+from courses.slugs import free_course_slug
 
 
 class CourseForm(forms.ModelForm):

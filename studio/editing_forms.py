@@ -6,8 +6,8 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from courses.editing import free_lecture_slug
 from courses.models import Course, Lecture
+from courses.slugs import free_lecture_slug
 
 from . import merging
 from .markdown_widget import MarkdownField

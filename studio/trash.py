@@ -23,7 +23,7 @@ from quizzes.models import Mission
 from quizzes.trashing import empty_trash, restore_mission, to_erase
 
 from .losses import losses_of
-from .undoing import KINDS, RestoreForm
+from .undoing import KINDS, RestoreForm, is_back
 
 PER_PAGE = 30
 RESTORE = {
@@ -139,7 +139,7 @@ def tell(request, back):
     if not back:
         messages.info(request, _("It is out of the trash already."))
     elif len(back) == 1:
-        messages.success(request, _("“%(title)s” is back.") % {"title": back[0][1]})
+        messages.success(request, is_back(back[0][1]))
     else:
         text = ngettext("%(count)s thing is back.", "%(count)s things are back.", len(back))
         messages.success(request, text % {"count": len(back)})

@@ -3,6 +3,8 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from courses.models import Lecture, Section, Upload
 from quizzes.models import Mission
@@ -14,6 +16,19 @@ KINDS = {"section": Section, "lecture": Lecture, "upload": Upload, "mission": Mi
 def offer_undo(request, text, rows):
     tags = " ".join([MARK, *(f"{row._meta.model_name}-{row.pk}" for row in rows)])
     messages.success(request, text, extra_tags=tags)
+
+
+def is_back(row):
+    """What to say of a thing that came out of the trash: its files too, where some came with it."""
+    files = len(getattr(row, "files_back", ()))
+    if not files:
+        return _("“%(title)s” is back.") % {"title": row}
+    text = ngettext(
+        "“%(title)s” is back, and so is %(count)s file that it uses.",
+        "“%(title)s” is back, and so are %(count)s files that it uses.",
+        files,
+    )
+    return text % {"title": row, "count": files}
 
 
 def items_of(message):

@@ -14,6 +14,8 @@ from courses.models import Lecture
 from courses.trashing import restore_lecture
 from quizzes.forms import LinesField, missions_formset
 
+from .undoing import is_back
+
 FORBIDDEN, NOT_FOUND, GONE = 403, 404, 410
 # What belongs to the request and not to the text.
 NEVER_SENT_AGAIN = {"csrfmiddlewaretoken", "by_itself", "merge", "add"}
@@ -104,8 +106,9 @@ def refused(request):
 def bring_back(request, pk):
     """Out of the trash; nothing where somebody restored it a moment ago."""
     lecture = in_trash(request.user, pk)
-    if lecture and restore_lecture(lecture, by=request.user):
-        messages.success(request, _("“%(title)s” is back.") % {"title": lecture.title})
+    back = lecture and restore_lecture(lecture, by=request.user)
+    if back:
+        messages.success(request, is_back(back))
 
 
 class WordsForm(forms.Form):

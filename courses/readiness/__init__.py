@@ -3,7 +3,7 @@
 from .findings import ERROR, WARNING, Finding, Subject
 from .outside import look_outside, outside_links, outside_targets
 from .registry import Findings, check, register, registered, unregister
-from .waiving import WaiverRefused, applied_waivers, unwaive, waive
+from .waiving import WaiverRefused, applied_waivers, copy_waivers, unwaive, waive
 
 __all__ = [
     "ERROR",
@@ -14,6 +14,7 @@ __all__ = [
     "WaiverRefused",
     "applied_waivers",
     "check",
+    "copy_waivers",
     "look_outside",
     "outside_links",
     "outside_targets",

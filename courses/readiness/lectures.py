@@ -1,10 +1,14 @@
-"""The lectures that a text links to: found together, in a fixed number of queries."""
+"""The lectures that a text links to: found together, in a fixed number of queries.
+
+A check must not tell an author what stands at a guessed address or number of somebody else's course. So a lecture that
+its readers could not reach either counts as one that does not exist, unless whoever saved the text last may edit it.
+"""
 
 from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from courses.models import FormerAddress, Lecture, Revision
+from courses.models import Course, FormerAddress, Lecture, Revision
 
 
 @dataclass(frozen=True)
@@ -20,8 +24,10 @@ class Targets:
         return lecture.pk in self.headings
 
 
-def targets_of(ids, addresses):
-    """At most three queries, whatever their number, and none without links to lectures."""
+def targets_of(ids, addresses, *, linked_by):
+    """At most three queries, whatever their number, and none without links to lectures; one person's rights more where
+    the lecture `linked_by` links to what learners do not find. `by_id` and `by_address` are without the hidden ones.
+    """
     if not ids and not addresses:
         return Targets()
     found = list(lectures_at(ids, addresses))
@@ -31,12 +37,25 @@ def targets_of(ids, addresses):
     }
     every = {lecture.pk for lecture in (*found, *by_address.values())}
     live = list(Revision.objects.live().filter(lecture__in=every).values_list("lecture_id", "headings", "title"))
+    live_ids = {pk for pk, _headings, _title in live}
+    strange = [one for one in (*found, *by_address.values()) if one.course_id != linked_by.course_id]
+    secret = {one.pk for one in strange if one.pk not in live_ids}
+    unlisted = {one.pk for one in strange if one.course.visibility == Course.Visibility.UNLISTED}
+    hidden = (secret | unlisted) - known_to_writer(linked_by, secret | unlisted)
     return Targets(
-        by_id={lecture.pk: lecture for lecture in found},
-        by_address=by_address,
+        by_id={one.pk: one for one in found if one.pk not in hidden},
+        by_address={place: one for place, one in by_address.items() if one.pk not in hidden & secret},
         headings={pk: {heading["id"] for heading in headings} for pk, headings, _title in live},
         titles={pk: title for pk, _headings, title in live},
     )
+
+
+def known_to_writer(lecture, wanted):
+    """Those of the lectures that whoever saved this one last may edit."""
+    writer = (lecture.updated_by or lecture.course.owner) if wanted else None
+    if writer is None:
+        return set()
+    return set(Lecture.objects.editable_by(writer).filter(pk__in=wanted).values_list("pk", flat=True))
 
 
 def lectures_at(ids, addresses):

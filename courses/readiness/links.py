@@ -15,7 +15,7 @@ def check_links(subject):
     links = [link for link in subject.rendered.links if not is_outside(subject.lecture, link.target)]
     ids = {int(match[1]) for link in links if (match := BY_IDENTITY.fullmatch(link.target))}
     addresses = {address for link in links if (address := lecture_address(subject.lecture, link.target))}
-    targets = targets_of(ids, addresses)
+    targets = targets_of(ids, addresses, linked_by=subject.lecture)
     for link in links:
         finding = of_link(subject, link, targets)
         if finding:

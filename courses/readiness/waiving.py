@@ -7,7 +7,7 @@ from accounts import auditing
 from courses.gone import locked
 from courses.models import Lecture, Waiver
 
-from .registry import check
+from .registry import by_place, check
 
 
 class WaiverRefused(Exception):
@@ -44,6 +44,50 @@ def unwaive(lecture, fingerprint, *, by):
         "lecture.unwaive", lecture, by=by, course=lecture.course.slug, finding=waiver.message, reason=waiver.reason
     )  # fmt: skip
     waiver.delete()
+
+
+def copy_waivers(copies):
+    """From lectures to their copies, {id: id of the copy}: the reasons for warnings that the copy has too.
+
+    A warning of a copy is the same by its fingerprint; or by its place, where its cause names something that has
+    another number there (a mission, a file, a lecture).
+    """
+    waived = set(Waiver.objects.filter(lecture__in=copies).values_list("lecture", flat=True))
+    rows = Lecture.objects.select_related("course").in_bulk([*waived, *(copies[pk] for pk in waived)])
+    for pk in sorted(waived):
+        Waiver.objects.bulk_create(waivers_for(rows[pk], rows[copies[pk]]))
+
+
+def waivers_for(lecture, copy):
+    found, there = check(lecture), check(copy)
+    pairs = pairs_by_place([*found, *(finding for finding, _waiver in found.waived)], there)
+    by_fingerprint = {finding.fingerprint: finding for finding in there}
+    taken = {}
+    for finding, waiver in found.waived:
+        same = by_fingerprint.get(finding.fingerprint) or pairs.get(finding.fingerprint)
+        if same and not same.is_error:
+            told = {"code": same.code, "message": same.message, "reason": waiver.reason}
+            fingerprint = same.fingerprint
+            taken[fingerprint] = Waiver(lecture=copy, fingerprint=fingerprint, created_by=waiver.created_by, **told)
+    return taken.values()
+
+
+def pairs_by_place(findings, others):
+    """{fingerprint: the other's finding}, where both have as many of a kind at a place."""
+    here, there = at_places(by_place(findings)), at_places(by_place(others))
+    return {
+        finding.fingerprint: other
+        for place, rows in here.items()
+        if len(rows) == len(there.get(place, []))
+        for finding, other in zip(rows, there[place], strict=True)
+    }
+
+
+def at_places(findings):
+    found = {}
+    for finding in findings:
+        found.setdefault((finding.code, finding.place, finding.line, finding.anchor), []).append(finding)
+    return found
 
 
 def applied_waivers(findings):

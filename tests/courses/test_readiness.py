@@ -4,8 +4,8 @@ import pytest
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from courses import publishing, readiness
-from courses.models import Course, Upload
+from courses import editing, publishing, readiness
+from courses.models import Course, Lecture, Upload
 from courses.readiness import ERROR, WARNING
 from courses.uploading import add_upload
 from quizzes.models import Choice, Mission
@@ -133,6 +133,52 @@ def test_a_link_to_a_lecture_that_is_not_live_is_a_warning_until_it_is(make_lect
     publishing.publish(target, by=editor)
 
     assert found(lecture) == []
+
+
+@pytest.fixture
+def theirs(stranger, make_lecture):
+    """An unlisted course of somebody else, with a draft in it."""
+    course = Course.objects.create(title="Theirs", slug="theirs", visibility="unlisted", owner=stranger)
+    return make_lecture("Plan", into=editing.add_section(course, title="A", by=stranger))
+
+
+def links_to(lecture):
+    return [lecture.get_absolute_url(), f"lecture:{lecture.pk}", f"lecture:{lecture.pk}#h-guess"]
+
+
+def test_a_draft_of_anothers_course_cannot_be_told_from_nothing(make_lecture, theirs):
+    there = found(make_lecture("Source", body="\n\n".join(f"[a]({link})" for link in links_to(theirs))))
+    nothing = ["/courses/theirs/nothing/", "lecture:999", "lecture:999#h-guess"]
+    not_there = found(make_lecture("Other", body="\n\n".join(f"[a]({link})" for link in nothing)))
+
+    assert there == not_there
+    assert {finding[1] for finding in there} == {"The link “a” leads to a lecture that does not exist."}
+
+
+def test_a_live_lecture_of_anothers_unlisted_course_is_linked_by_its_address_alone(make_lecture, theirs, editor):
+    publishing.publish(theirs, by=editor)
+    by_address, *by_number = (make_lecture("Source", body=f"[a]({link})") for link in links_to(theirs))
+
+    assert found(by_address) == []
+    assert [found(lecture)[0][1] for lecture in by_number] == [
+        "The link “a” leads to a lecture that does not exist."
+    ] * 2
+
+
+def test_a_live_lecture_of_anothers_listed_course_is_linked_by_its_number_too(make_lecture, theirs, editor):
+    publishing.publish(theirs, by=editor)
+    Course.objects.filter(pk=theirs.course_id).update(visibility="members")
+
+    assert [len(found(make_lecture("Source", body=f"[a]({link})"))) for link in links_to(theirs)] == [0, 0, 1]
+
+
+def test_whoever_saved_the_text_last_hears_of_what_they_may_edit(make_lecture, theirs, editor):
+    lecture = make_lecture("Source", body=f"[a](lecture:{theirs.pk})")
+
+    editing.save_lecture(lecture, by=editor, opened_version=1, title="By an editor")
+
+    message = "The link “a” leads to a lecture that is not live yet."
+    assert found(Lecture.objects.get(pk=lecture.pk)) == [(WARNING, message, "text", 1)]
 
 
 def test_a_link_to_an_address_in_korean_is_found(make_lecture, editor):

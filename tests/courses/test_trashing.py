@@ -255,6 +255,38 @@ def test_restored_lecture_brings_the_pictures_that_learners_see_on_it(course, ma
     assert list(course.uploads.all()) == [upload]
 
 
+@pytest.mark.parametrize("where", ["text", "mission"])
+@pytest.mark.parametrize("restored", ["lecture", "section"])
+def test_restored_draft_brings_the_files_that_it_uses_and_no_others(course, make_lecture, author, where, restored):
+    used, other = (
+        add_upload(course, SimpleUploadedFile(name, name.encode()), by=author) for name in ["a.csv", "b.csv"]
+    )
+    lecture = make_lecture(body=used.markdown if where == "text" else "Text", missions=1)
+    lecture.missions.update(prompt=used.markdown if where == "mission" else "Which?")
+    trashing.delete_upload(used, by=author)
+    trashing.delete_upload(other, by=author)
+    trashing.delete_section(lecture.section, by=author)
+
+    if restored == "lecture":
+        back = trashing.restore_lecture(fresh(lecture), by=author)
+    else:
+        back = trashing.restore_section(Section.everything.get(), by=author)
+
+    assert (back.files_back, list(course.uploads.all())) == ([used], [used])
+    assert [entry.target_id for entry in AuditEntry.objects.filter(action="upload.recover")] == [str(used.pk)]
+
+
+def test_restored_lecture_takes_no_file_of_another_course(course, make_lecture, author):
+    elsewhere = Course.objects.create(title="Other", slug="other", owner=author)
+    theirs = add_upload(elsewhere, SimpleUploadedFile("a.csv", b"a,b"), by=author)
+    lecture = make_lecture(body=theirs.markdown)
+    trashing.delete_upload(theirs, by=author)
+    trashing.delete_lecture(lecture, by=author)
+
+    assert trashing.restore_lecture(fresh(lecture), by=author).files_back == []
+    assert elsewhere.uploads.count() == 0
+
+
 def test_upload_in_the_trash_is_served_to_nobody_and_is_served_again(client, course, author):
     upload = add_upload(course, picture(), by=author, alt="A curve")
     client.force_login(author)

@@ -1,11 +1,16 @@
 """Checks that other apps register, and warnings that were waived with a reason."""
 
 import pytest
+from django.core.files.base import ContentFile
+from PIL import Image
 
 from accounts.models import AuditEntry
-from courses import publishing, readiness
-from courses.models import Waiver
+from courses import duplicating, editing, publishing, readiness
+from courses.models import Lecture, Waiver
 from courses.readiness import ERROR, WARNING, Finding
+from courses.uploading import add_upload
+from tests.conftest import make_mission
+from tests.courses.test_images import encoded
 
 BODY = "## Idea\n\nText.\n\n```\nmodel.fit(data)\n```\n"
 
@@ -141,3 +146,65 @@ def test_fingerprint_depends_on_no_line_and_no_language(lecture, fingerprint, se
         (finding,) = readiness.check(lecture)
 
     assert (finding.line, finding.fingerprint) == (7, fingerprint)
+
+
+@pytest.fixture
+def waived(make_lecture, make_picture, author):
+    """Two warnings of the text, one of a mission and one about a file, each waived; and one that is not."""
+    picture = make_picture()
+    body = f"## Idea\n\n```\ncode\n```\n\n![]({picture.get_absolute_url()})\n\n![](/uploads/{picture.pk}/other.png)\n"
+    lecture = make_lecture("Source", body=body)
+    make_mission(lecture, choices=[("One", True, ""), ("Two", False, "")])
+    lecture.missions.update(explanation="")
+    findings = readiness.check(lecture)
+    for number, finding in enumerate(findings[1:]):
+        readiness.waive(lecture, finding.fingerprint, reason=f"Reason {number}", by=author)
+    return lecture
+
+
+@pytest.fixture
+def make_picture(course, author):
+    def make():
+        return add_upload(course, ContentFile(encoded(Image.new("RGB", (20, 10))), "plot.png"), by=author)
+
+    return make
+
+
+def state_of(lecture):
+    found = readiness.check(Lecture.objects.select_related("course").get(pk=lecture.pk))
+    words = [(finding.code, finding.line, w.reason, w.created_by.username) for finding, w in found.waived]
+    return [(finding.code, finding.line) for finding in found], words
+
+
+def duplicate_lecture(lecture, by):
+    return editing.duplicate_lecture(lecture, by=by)
+
+
+def duplicate_section(lecture, by):
+    return duplicating.duplicate_section(lecture.section, by=by).lectures.get()
+
+
+def duplicate_course(lecture, by):
+    return duplicating.duplicate_course(lecture.course, by=by).lectures.get()
+
+
+@pytest.mark.parametrize("duplicate", [duplicate_lecture, duplicate_section, duplicate_course])
+def test_copy_has_the_waivers_of_what_it_has_too(waived, editor, duplicate):
+    before = state_of(waived)
+
+    copy = duplicate(waived, by=editor)
+
+    assert len(before[0]) == 1
+    assert len(before[1]) >= 3
+    assert {code for code, *_rest in before[1]} >= {"alt-missing", "mission-explanation"}
+    assert state_of(copy) == before
+    assert state_of(waived) == before
+
+
+def test_waiver_whose_warning_is_gone_is_not_copied(lecture, fingerprint, author):
+    readiness.waive(lecture, fingerprint, reason="Fine", by=author)
+    Lecture.objects.update(body="Nothing to say about.")
+
+    copy = editing.duplicate_lecture(lecture, by=author)
+
+    assert (lecture.waivers.count(), copy.waivers.count()) == (1, 0)

@@ -1,11 +1,13 @@
 """Paste an outline: what a text becomes, the look at it first, and the deed."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses import outlining
+from accounts.models import AuditEntry
+from courses import editing, outlining, publishing
 from courses.models import Lecture
 
 
@@ -118,17 +120,69 @@ def test_what_cannot_be_made_is_refused_with_a_message(client, author, course, t
     assert course.sections.count() == 0
 
 
+def build(course, text, author):
+    return outlining.build(course, outlining.plan_of(text), by=author)
+
+
 @pytest.mark.django_db
-def test_a_failure_in_the_middle_makes_nothing(client, author, course, monkeypatch):
-    def fail(section, *, title, by, **fields):
-        if title == "C":
+def test_a_failure_in_the_middle_makes_nothing(author, course):
+    def fail(execute, sql, *more):
+        if sql.startswith("INSERT") and "accounts_auditentry" in sql:
             raise RuntimeError
-        return real(section, title=title, by=by, **fields)
+        return execute(sql, *more)
 
-    real = outlining.add_lecture
-    monkeypatch.setattr(outlining, "add_lecture", fail)
-
-    with pytest.raises(RuntimeError):
-        outlining.build(course, outlining.plan_of("# A\n## B\n## C\n"), by=author)
+    with pytest.raises(RuntimeError), connection.execute_wrapper(fail):
+        build(course, "# A\n## B\n## C\n", author)
 
     assert (course.sections.count(), Lecture.objects.count()) == (0, 0)
+
+
+@pytest.mark.django_db
+def test_equal_titles_get_addresses_one_after_the_other(author, course, make_lecture):
+    make_lecture("Idea")
+
+    build(course, "# A\n- Idea\n- Idea 7\n- Idea\n- Idea 7\n- !?\n- Other\n- !?\n", author)
+
+    found = course.lectures.filter(section__title="A").in_order().values_list("slug", flat=True)
+    assert list(found) == ["idea-2", "idea-7", "idea-3", "idea-4", "lecture", "other", "lecture-2"]
+
+
+@pytest.mark.django_db
+def test_long_equal_titles_are_shortened_for_their_number(author, course):
+    build(course, "# A\n" + f"- {'x' * 120}\n" * 12, author)
+
+    slugs = list(course.lectures.in_order().values_list("slug", flat=True))
+    assert [slugs[0], slugs[1], slugs[11]] == ["x" * 100, "x" * 98 + "-2", "x" * 97 + "-12"]
+    assert editing.add_lecture(course.sections.get(), title="x" * 120, by=author).slug == "x" * 97 + "-13"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [2, 90])
+def test_pasting_costs_the_same_for_any_number_of_equal_titles(author, course, django_assert_max_num_queries, count):
+    text = "# A\n" + "- Idea\n" * count
+
+    with django_assert_max_num_queries(12):  # SQLite takes so many rows in one statement, and no more
+        build(course, text, author)
+
+    lecture = course.lectures.in_order().first()
+    assert lecture.content_hash == publishing.hash_of(lecture)
+    assert AuditEntry.objects.filter(action="lecture.add", details={"course": course.slug}).count() == count
+
+
+@pytest.mark.django_db
+def test_address_that_somebody_takes_at_the_same_moment_is_not_given_twice(author, course, section, make_lecture):
+    looked = []
+
+    def take(execute, sql, *more):
+        if not looked and sql.startswith('SELECT "courses_lecture"."slug"'):
+            looked.append(sql)
+        elif sql.startswith("SAVEPOINT") and len(looked) == 1:
+            looked.append(sql)
+            make_lecture("Idea")
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(take):
+        build(course, "# A\n- Idea\n", author)
+
+    found = course.lectures.order_by("pk").values_list("section__title", "slug")
+    assert list(found) == [("Foundations", "idea"), ("A", "idea-2")]

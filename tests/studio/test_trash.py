@@ -81,6 +81,18 @@ def test_each_kind_comes_back_by_its_button_and_a_second_press_says_so(client, a
     assert [str(m) for m in second.context["messages"]] == ["It is out of the trash already."]
 
 
+def test_message_says_which_files_came_with_a_lecture(client, author, course, make_lecture):
+    upload = add_upload(course, picture(), by=author, alt="A curve")
+    lecture = make_lecture("Idea", body=upload.markdown)
+    trashing.delete_lecture(lecture, by=author)
+    trashing.delete_upload(upload, by=author)
+    client.force_login(author)
+
+    page = client.post(reverse(RESTORE), {"item": f"lecture-{lecture.pk}"}, follow=True)
+
+    assert [str(m) for m in page.context["messages"]] == ["“Idea” is back, and so is 1 file that it uses."]
+
+
 @pytest.mark.parametrize("kind", ["mission", "upload", "section", "lecture"])
 def test_a_stranger_restores_nothing(client, stranger, full, kind):
     client.force_login(stranger)
