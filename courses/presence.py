@@ -10,11 +10,18 @@ from .models import Presence
 
 # An open editor says so three times in this while; who was not heard of for longer has left.
 AWAY_AFTER = timedelta(seconds=60)
+# Whoever opened the editor and was never heard of again has no script: they are taken to write for so long.
+WRITES_FOR = timedelta(minutes=10)
 
 
-def say_here(lecture, *, by):
+def say_opened(lecture, *, by):
+    """As `say_here`, by the page itself. The first sign of a script takes its place, and ends when they leave."""
+    say_here(lecture, by=by, at=timezone.now() + WRITES_FOR - AWAY_AFTER)
+
+
+def say_here(lecture, *, by, at=None):
     """Note that this person's editor is open now. One statement, so that two windows at once cannot collide."""
-    sign = Presence(lecture=lecture, user=by, seen_at=timezone.now())
+    sign = Presence(lecture=lecture, user=by, seen_at=at or timezone.now())
     Presence.objects.bulk_create(
         [sign], update_conflicts=True, unique_fields=["lecture", "user"], update_fields=["seen_at"]
     )

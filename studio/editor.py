@@ -163,7 +163,7 @@ def show_editor(request, edit, status=200):
         "preview_problem": problem,
         "preview_url": preview_url(lecture),
         "saved_at": saved_at(lecture),
-        "others_here": presence.who_is_here(lecture, request.user),
+        "others_here": presence.open_here(lecture, request.user),
         "revisions": lecture.revisions.select_related("created_by")[:5],
         "blank_choice": ChoiceFormSet(prefix="__choices__").empty_form,
         "may_publish": request.user.has_perm("courses.publish_lecture"),

@@ -1,45 +1,47 @@
 """The rows of an outline: sections with their lectures, and what is known of each without opening it.
 
 The counts of findings need each lecture rendered, which no page of 300 rows can wait for. A worker keeps what it has
-counted for an edit version; the page shows what is known, and a script asks for the rest in small steps.
+counted, with the state that it was counted for; the page shows what is known for the state of now, and a script asks
+for the rest in small steps.
 """
 
 import time
 from collections import OrderedDict
+from dataclasses import dataclass
 from itertools import groupby
 from threading import Lock
 
-from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models import Count, IntegerField, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Length
 
 from courses import readiness
-from courses.models import Lecture
+from courses.models import ContentVersion, Lecture, LinkCheck, Upload, Waiver
 from quizzes.models import Mission
 
 # Characters that a person reads in a minute; the outline needs no exact figure for a text still being written.
 CHARACTERS_A_MINUTE = 1100
-# Findings depend on more than the text (files, links, waivers): after so many seconds they are counted again.
+# Some findings come with time alone (a scheduled text goes live): after so many seconds they are counted again.
 KEEP_SECONDS = 60
 MAX_KEPT = 10_000
 # How long one answer to the script may count, in seconds.
 BUDGET = 0.4
 
-_counts: OrderedDict[tuple, tuple] = OrderedDict()
+_counts: OrderedDict[int, "Kept"] = OrderedDict()
 _lock = Lock()
 
 
 def sections_with_lectures(course):
-    """Two queries for any number of lectures; each has `state`, `mission_count`, `minutes` and perhaps `counts`."""
+    """Six queries for any number of lectures; each has `state`, `mission_count`, `minutes` and perhaps `counts`."""
     lectures = lectures_of(course).with_state().annotate(length=Length("body"), mission_count=mission_count())
     ordered = lectures.order_by("section_id", "position", "pk")
     by_section = {pk: list(rows) for pk, rows in groupby(ordered, key=lambda lecture: lecture.section_id)}
-    sections = list(course.sections.all())
+    sections, facts = list(course.sections.all()), Facts.of(course)
     for section in sections:
         section.rows = by_section.get(section.pk, [])
         for lecture in section.rows:
             lecture.key = str(lecture.pk)
             lecture.minutes = max(1, round(lecture.length / CHARACTERS_A_MINUTE))
-            lecture.counts = known(key_of(lecture))
+            lecture.counts = known(lecture, facts)
     return sections
 
 
@@ -53,19 +55,57 @@ def mission_count():
     return Coalesce(Subquery(kept.annotate(count=Count("pk")).values("count"), output_field=IntegerField()), 0)
 
 
-def key_of(lecture):
-    return lecture.pk, lecture.edit_version
+@dataclass(frozen=True)
+class Facts:
+    """What the findings of a course's lectures depend on beside their own texts; four queries for any number."""
+
+    content: int
+    files: int
+    waivers: dict
+    links: tuple
+
+    @classmethod
+    def of(cls, course):
+        waivers = Waiver.objects.filter(lecture__course=course).order_by().values("lecture")
+        waivers = waivers.annotate(count=Count("pk"), last=Max("pk"))
+        links = LinkCheck.objects.aggregate(count=Count("pk"), last=Max("checked_at"))
+        return cls(
+            ContentVersion.objects.values_list("number", flat=True).filter(pk=1).first() or 0,
+            hash(tuple(Upload.objects.filter(course=course).order_by("pk").values_list("pk", "alt", "is_decorative"))),
+            {
+                row["lecture"]: (row["count"], row["last"])
+                for row in waivers.annotate(count=Count("pk"), last=Max("pk"))
+            },
+            (links["count"], links["last"]),
+        )
+
+    def key(self, lecture):
+        return lecture.edit_version, lecture.content_hash, self.content, self.files, self.waivers.get(lecture.pk)
 
 
-def known(key):
-    """(errors, warnings) if this worker counted them lately, else None."""
-    found = _counts.get(key)
-    return found[1] if found and time.monotonic() - found[0] < KEEP_SECONDS else None
+@dataclass(frozen=True)
+class Kept:
+    """Counts, the state that they are of, and that of the looks at links where the text has any to other sites."""
+
+    key: tuple
+    links: tuple | None
+    counted_at: float
+    counts: tuple
+
+    def is_of(self, lecture, facts):
+        is_fresh = time.monotonic() - self.counted_at < KEEP_SECONDS
+        return is_fresh and self.key == facts.key(lecture) and self.links in {None, facts.links}
 
 
-def keep(key, counts):
+def known(lecture, facts):
+    """(errors, warnings) if this worker counted them for the same state, else None."""
+    found = _counts.get(lecture.pk)
+    return found.counts if found and found.is_of(lecture, facts) else None
+
+
+def keep(lecture, kept):
     with _lock:
-        _counts[key] = (time.monotonic(), counts)
+        _counts[lecture.pk] = kept
         while len(_counts) > MAX_KEPT:
             _counts.popitem(last=False)
 
@@ -77,9 +117,9 @@ def forget():
 
 def counts_of(course):
     """({lecture id: (errors, warnings)}, whether all are there). What is not known is counted until the time is up."""
-    until, found, left = time.monotonic() + BUDGET, {}, []
+    until, facts, found, left = time.monotonic() + BUDGET, Facts.of(course), {}, []
     for lecture in lectures_of(course).in_order():
-        counts = known(key_of(lecture))
+        counts = known(lecture, facts)
         if counts is None:
             left.append(lecture.pk)
         else:
@@ -87,13 +127,15 @@ def counts_of(course):
     for done, pk in enumerate(left):
         if done and time.monotonic() > until:
             return found, False
-        found[pk] = count(Lecture.objects.select_related("course").get(pk=pk))
+        found[pk] = count(Lecture.objects.select_related("course").get(pk=pk), facts)
     return found, True
 
 
-def count(lecture):
+def count(lecture, facts):
+    """The facts are older than the findings: what changes in between makes another key, so nothing old is shown."""
     findings = readiness.check(lecture)
     errors = sum(finding.is_error for finding in findings)
     counts = errors, len(findings) - errors
-    keep(key_of(lecture), counts)
+    links = facts.links if findings.outside else None
+    keep(lecture, Kept(facts.key(lecture), links, time.monotonic(), counts))
     return counts

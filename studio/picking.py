@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from courses import linking
+from courses.link_targets import grouped_targets
 from courses.models import Upload
 
 from .editing_forms import LinkSearchForm, PictureSearchForm
@@ -19,8 +19,8 @@ def link_targets(request):
     form = LinkSearchForm(request.GET, user=request.user)
     if not form.is_valid():
         raise Http404
-    found = linking.targets(form.cleaned_data["q"], near=form.cleaned_data["lecture"], by=request.user)
-    return render(request, "studio/editor/_link_targets.html", {"targets": found})
+    found = grouped_targets(form.cleaned_data["q"], near=form.cleaned_data["lecture"], by=request.user)
+    return render(request, "studio/editor/_link_targets.html", {"groups": found})
 
 
 @require_safe

@@ -27,6 +27,12 @@ def lecture_presence(request, pk):
     return JsonResponse({"others": who_is_here(lecture, request.user)})
 
 
+def open_here(lecture, user):
+    """Opening the editor is a sign of life too, for browsers without scripts; answers who else is there."""
+    presence.say_opened(lecture, by=user)
+    return who_is_here(lecture, user)
+
+
 def who_is_here(lecture, user):
     """One sentence about everybody else, or nothing."""
     names = [str(other) for other in presence.others_here(lecture, than=user)]

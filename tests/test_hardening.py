@@ -4,7 +4,17 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from courses import editing, linking, previewing, publishing, readiness, reviewing, structuring, trashing, uploading
+from courses import (
+    editing,
+    link_targets,
+    previewing,
+    publishing,
+    readiness,
+    reviewing,
+    structuring,
+    trashing,
+    uploading,
+)
 from courses.models import Course, Lecture
 from courses.uploads import render_working_copy, uploads_shown
 from learning.models import Completion
@@ -50,7 +60,11 @@ def test_link_picker_shows_no_unlisted_course_of_others(make_lecture, live_lectu
     near = make_lecture()
 
     def found():
-        return [one.target for one in linking.targets("transfer", near=near, by=stranger) if not one.is_heading]
+        return [
+            one.lecture.target
+            for one in link_targets.grouped_targets("transfer", near=near, by=stranger)
+            if one.lecture
+        ]
 
     before = found()
     Course.objects.filter(pk=live_lecture.course_id).update(visibility="unlisted")

@@ -12,12 +12,15 @@ const state = dialog.querySelector("[data-picker-state]");
 let timer = 0;
 let running = null;
 let active = null;
+let isAsking = false; // the list still answers what was typed before
+let isChosen = false; // Enter came first: the first answer is meant
 let place = [0, 0]; // where the link goes: a dialog that opens takes the selection away
 
 export function openLinks() {
   place = [text.selectionStart, text.selectionEnd];
   const chosen = selected();
   field.value = ADDRESS.test(chosen) ? chosen : "";
+  isChosen = false;
   dialog.showModal();
   field.focus();
   search();
@@ -27,6 +30,7 @@ const selected = () => text.value.slice(...place);
 const options = () => [...list.querySelectorAll("[role=option]")];
 
 async function search() {
+  isAsking = true;
   running?.abort();
   running = new AbortController();
   const address = new URL(dialog.dataset.address, location.href);
@@ -43,6 +47,7 @@ async function search() {
 }
 
 function show(html) {
+  isAsking = false;
   list.innerHTML = html; // a template of the site, which escapes every title
   const typed = field.value.trim();
   if (ADDRESS.test(typed)) list.prepend(addressOption(typed));
@@ -50,6 +55,8 @@ function show(html) {
   activate(found[0] ?? null);
   field.setAttribute("aria-expanded", String(found.length > 0));
   state.textContent = found.length ? state.dataset.found.replace("%s", found.length) : state.dataset.none;
+  if (isChosen && active && dialog.open) choose(active);
+  isChosen = false;
 }
 
 function addressOption(address) {
@@ -80,6 +87,9 @@ function choose(option) {
 }
 
 field.addEventListener("input", () => {
+  isAsking = true;
+  isChosen = false;
+  running?.abort(); // its answer would be to another question
   clearTimeout(timer);
   timer = setTimeout(search, PAUSE);
 });
@@ -88,7 +98,8 @@ field.addEventListener("keydown", (event) => {
   const found = options();
   const at = found.indexOf(active);
   const next = { ArrowDown: at + 1, ArrowUp: at - 1 + (at <= 0 ? found.length : 0) }[event.key];
-  if (event.key === "Enter" && active) choose(active);
+  if (event.key === "Enter" && isAsking) isChosen = true;
+  else if (event.key === "Enter" && active) choose(active);
   else if (next !== undefined && found.length) activate(found[next % found.length]);
   else return;
   event.preventDefault();

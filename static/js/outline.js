@@ -133,7 +133,10 @@ if (outline) {
   );
   const bar = document.querySelector("[data-set]");
   if (bar) followTicks(bar);
-  if (outline.querySelector("[data-lecture]")) loadFindings();
+  if (outline.querySelector("[data-lecture]")) {
+    loadFindings();
+    window.addEventListener("pageshow", (event) => event.persisted && loadFindings()); // after Back from the editor
+  }
   // Until the page has loaded, the browser itself gives the focus to the row that the address names.
   const query = new URLSearchParams(location.search);
   if (document.readyState === "complete") returnFocus(query);

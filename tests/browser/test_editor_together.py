@@ -45,6 +45,26 @@ def test_each_sees_that_the_other_is_there_until_they_leave(
     other.close()
 
 
+def test_each_is_told_of_the_other_without_scripts(browser, live_server, author, editor, make_lecture):
+    lecture = make_lecture()
+    pages = []
+    for person in (editor, author):
+        client = Client()
+        client.force_login(person)
+        context = browser.new_context(java_script_enabled=False, locale="en-US")
+        session = client.cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        pages.append(context.new_page())
+        pages[-1].goto(live_server.url + reverse("studio:lecture_edit", args=[lecture.pk]))
+
+    expect(pages[1].locator("[data-presence]")).to_have_text("editor has this lecture open too.")
+    pages[0].get_by_role("button", name="Save", exact=True).click()
+
+    expect(pages[0].locator("[data-presence]")).to_have_text("author has this lecture open too.")
+    for page in pages:
+        page.context.close()
+
+
 def test_texts_become_one_by_paragraph(page, open_editor, editor, make_lecture):
     lecture = make_lecture(body="A\n\nB\n\nC\n")
     text = open_editor(lecture)

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import expect
 
+from courses import publishing
 from courses.uploading import add_upload
 from tests.courses.test_images import photo
 
@@ -34,6 +35,38 @@ def test_lecture_is_linked_by_its_identity_with_the_keyboard_alone(page, open_ed
     expect(text).to_have_value(f"See [here](lecture:{other.pk}#h-signs).")
     expect(text).to_be_focused()
     expect(page.locator(".markdownx-preview p a")).to_have_attribute("href", f"/lectures/{other.pk}/#h-signs")
+
+
+def test_heading_among_many_lectures_is_linked_by_a_quick_hand(page, open_editor, make_lecture, editor, errors):
+    for number in range(5):
+        lecture = make_lecture(f"강의 {number}", body=f"## 시작\n\n글.\n\n## 학습의 뜻 {number}\n\n글.\n")
+        publishing.publish(lecture, by=editor)
+    text = open_editor(make_lecture(body=""))
+
+    text.press("Control+k")
+    page.keyboard.type("학습의 뜻 4")
+    page.keyboard.press("Enter")  # before the answer has come
+
+    expect(text).to_have_value(f"[학습의 뜻 4](lecture:{lecture.pk}#h-학습의-뜻-4)")
+    expect(text).to_be_focused()
+
+
+def test_options_are_grouped_by_lecture_for_who_does_not_see_them(page, open_editor, make_lecture, errors):
+    make_lecture("Overfitting", body="## Signs\n\nText.\n")
+    make_lecture("Underfitting", body="## Signs\n\nText.\n")
+    text = open_editor(make_lecture(body=""))
+
+    text.press("Control+k")
+    page.keyboard.type("signs")
+    field, groups = page.get_by_role("combobox"), page.get_by_role("group").filter(has=page.get_by_role("option"))
+    expect(page.get_by_role("option", selected=True)).to_contain_text("Signs")
+    expect(groups).to_have_count(2)
+    page.keyboard.press("ArrowUp")
+
+    last = page.get_by_role("group", name="Overfitting").or_(page.get_by_role("group", name="Underfitting")).last
+    expect(last.get_by_role("option", selected=True)).to_contain_text("Signs")
+    expect(field).to_have_attribute("aria-activedescendant", last.get_by_role("option").get_attribute("id"))
+    expect(field).to_be_focused()
 
 
 def test_typed_address_is_linked_and_escape_changes_nothing(page, open_editor, make_lecture, errors):

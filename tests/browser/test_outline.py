@@ -193,3 +193,19 @@ def test_menu_without_javascript_is_a_page(outline, browser, live_server):
     context.close()
 
     assert rows() == [("Foundations", "Two"), ("Foundations", "First"), ("Practice", "Three")]
+
+
+def test_what_was_mended_in_the_editor_is_right_in_the_outline_after_back(outline, course):
+    lecture = Lecture.objects.get(title="Two")
+    editing.save_lecture(lecture, by=course.owner, opened_version=lecture.edit_version, body="")
+    outline.reload()
+    row(outline, "Two").get_by_role("link", name="1 error").click()
+
+    outline.locator("#id_body").fill("## Idea\n\nWords.\n")
+    outline.keyboard.press("Control+s")
+    expect(outline.locator("[data-save-state]")).to_have_text(re.compile("^Saved [0-9]"))
+    outline.go_back()
+    outline.wait_for_url("**/courses/*/")
+
+    expect(row(outline, "One").get_by_role("checkbox")).to_be_visible()
+    expect(row(outline, "Two").locator("[data-findings]")).to_be_hidden()

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from courses import linking, markdown, publishing
+from courses import markdown, publishing
 from courses.markdown_links import lasting_address
 from courses.models import Course, Lecture
 
@@ -84,32 +84,3 @@ def test_twin_shows_the_address_of_now(client, live_lecture, draft, make_lecture
     assert "[live](/courses/ml/renamed/#h-idea)" in text
     assert f"[draft](/lectures/{draft.pk}/)" in text
     assert "[a]: /courses/ml/renamed/" in text
-
-
-def shown(question, near, by):
-    return [(one.target, one.label) for one in linking.targets(question, near=near, by=by)]
-
-
-def test_picker_shows_the_course_without_words(draft, live_lecture, author):
-    assert shown("", draft, author) == [(f"lecture:{live_lecture.pk}", "Transfer learning")]
-
-
-def test_picker_finds_lectures_with_their_headings(draft, live_lecture, author):
-    assert shown("transfer", draft, author) == [
-        (f"lecture:{live_lecture.pk}", "Transfer learning"),
-        (f"lecture:{live_lecture.pk}#h-idea", "Idea"),
-    ]
-
-
-def test_picker_finds_places_of_the_same_text(draft, author):
-    assert shown("hidden", draft, author) == [("#h-hidden", "Hidden")]
-
-
-def test_picker_never_tells_of_anothers_draft(live_lecture, draft, stranger):
-    course = Course.objects.create(title="Mine", slug="mine", owner=stranger)
-    section = course.sections.create(title="S", position=0)
-    mine = Lecture.objects.create(course=course, section=section, title="Own", slug="own")
-    Lecture.objects.filter(pk=live_lecture.pk).update(title="Secret title")
-
-    assert shown("secret", mine, stranger) == []
-    assert shown("transfer", mine, stranger)[0] == (f"lecture:{live_lecture.pk}", "Transfer learning")

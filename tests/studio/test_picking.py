@@ -31,7 +31,7 @@ def test_links_are_options_with_state(client, author, draft, live_lecture):
     page = links(client, draft, "Transfer")
 
     assert (
-        f'role="option" id="link-target-1" aria-selected="false" data-target="lecture:{live_lecture.pk}"' in page.text
+        f'role="option" id="link-target-1-1" aria-selected="false" data-target="lecture:{live_lecture.pk}"' in page.text
     )
     assert "chip--live" in page.text
 

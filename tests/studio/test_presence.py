@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from courses import presence
 from courses.models import Presence
-from courses.presence import AWAY_AFTER
+from courses.presence import AWAY_AFTER, WRITES_FOR
 
 
 def address(lecture):
@@ -67,6 +67,31 @@ def test_page_of_the_editor_tells_who_is_here(client, author, editor, draft):
     page = client.get(reverse("studio:lecture_edit", args=[draft.pk]))
 
     assert "<span data-presence-words>editor has this lecture open too.</span>" in page.text
+
+
+def open_editor(client, user, lecture):
+    client.force_login(user)
+    return client.get(reverse("studio:lecture_edit", args=[lecture.pk])).context["others_here"]
+
+
+def test_opening_the_editor_is_a_sign_that_lasts_as_long_as_one_writes(client, author, editor, draft):
+    now = timezone.now()
+    with time_machine.travel(now, tick=False):
+        assert open_editor(client, editor, draft) == ""
+        assert open_editor(client, author, draft) == "editor has this lecture open too."
+    with time_machine.travel(now + WRITES_FOR, tick=False):
+        assert presence.others_here(draft, than=author) == [editor]
+    with time_machine.travel(now + WRITES_FOR * 1.1, tick=False):
+        assert presence.others_here(draft, than=author) == []
+
+
+def test_first_sign_of_a_script_takes_the_place_of_opening(client, author, editor, draft):
+    now = timezone.now()
+    with time_machine.travel(now, tick=False):
+        open_editor(client, editor, draft)
+        others(client, editor, draft)
+    with time_machine.travel(now + AWAY_AFTER * 1.1, tick=False):
+        assert presence.others_here(draft, than=author) == []
 
 
 def test_only_who_may_edit_is_there(client, stranger, learner, draft):
