@@ -152,7 +152,9 @@ def test_fingerprint_depends_on_no_line_and_no_language(lecture, fingerprint, se
 def waived(make_lecture, make_picture, author):
     """Two warnings of the text, one of a mission and one about a file, each waived; and one that is not."""
     picture = make_picture()
-    body = f"## Idea\n\n```\nimport os\n```\n\n![]({picture.get_absolute_url()})\n\n![](/uploads/{picture.pk}/other.png)\n"
+    body = (
+        f"## Idea\n\n```\nimport os\n```\n\n![]({picture.get_absolute_url()})\n\n![](/uploads/{picture.pk}/other.png)\n"
+    )
     lecture = make_lecture("Source", body=body)
     make_mission(lecture, choices=[("One", True, ""), ("Two", False, "")])
     lecture.missions.update(explanation="")
