@@ -210,3 +210,19 @@ def test_waiver_whose_warning_is_gone_is_not_copied(lecture, fingerprint, author
     copy = editing.duplicate_lecture(lecture, by=author)
 
     assert (lecture.waivers.count(), copy.waivers.count()) == (1, 0)
+
+
+def test_waiver_whose_warning_the_copy_does_not_have_stays_with_the_original(lecture, author):
+    def check(subject):
+        if subject.lecture.pk == lecture.pk:
+            yield Finding(WARNING, "Only here", code="here")
+
+    readiness.register("test", check)
+    try:
+        finding = next(one for one in readiness.check(lecture) if one.code == "here")
+        readiness.waive(lecture, finding.fingerprint, reason="Fine", by=author)
+        copy = editing.duplicate_lecture(lecture, by=author)
+    finally:
+        readiness.unregister("test")
+
+    assert (lecture.waivers.count(), copy.waivers.count()) == (1, 0)
