@@ -115,7 +115,7 @@ def render_fragment(source: str, *, inline: bool = False) -> SafeString:
 def told_instead(reason: str) -> Rendered:
     """A page that says why there is none: for a text that is too long by now."""
     html = clean(f"<p>{escape(reason)}</p>")
-    nothing: tuple = ()
+    nothing: tuple[()] = ()
     return Rendered(mark_safe(html), nothing, nothing, nothing, nothing, nothing, 0, 0, frozenset())
 
 
