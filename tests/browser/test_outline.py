@@ -209,3 +209,20 @@ def test_what_was_mended_in_the_editor_is_right_in_the_outline_after_back(outlin
 
     expect(row(outline, "One").get_by_role("checkbox")).to_be_visible()
     expect(row(outline, "Two").locator("[data-findings]")).to_be_hidden()
+
+
+def test_on_a_tablet_a_long_title_has_room_and_its_findings_stand_below_it(outline, course):
+    title = "경사 하강법과 손실 함수의 관계를 처음부터 끝까지 다루는 아주 긴 제목"
+    lecture = Lecture.objects.get(title="Two")
+    editing.save_lecture(lecture, by=course.owner, opened_version=lecture.edit_version, title=title, body="")
+    outline.set_viewport_size({"width": 820, "height": 1180})
+    outline.reload()
+    row(outline, title).get_by_role("link", name="1 error").wait_for()
+
+    words = row(outline, title).get_by_role("link", name=title).bounding_box()
+    finding = row(outline, title).locator("[data-findings]").bounding_box()
+    whole = row(outline, title).bounding_box()
+
+    assert words["width"] > whole["width"] * 0.45
+    assert finding["y"] >= words["y"] + words["height"]
+    assert outline.evaluate("document.documentElement.scrollWidth") == 820
