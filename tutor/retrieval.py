@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass, replace
 from difflib import SequenceMatcher
 
 from courses.models import Lecture, Passage, Revision
+from courses.previewing import rendered_or_reason
 from courses.ranking import question_terms, terms_of
 from courses.search import rank
-from courses.uploads import render_working_copy
 
 QUOTES = 3
 NEAREST = 3
@@ -63,7 +63,7 @@ def working_passages(lecture: Lecture) -> list[Passage]:
     copy = Revision(lecture=lecture, title=lecture.title)
     return [
         Passage(revision=copy, position=n, heading_id=p.heading_id, heading=p.heading, text=p.text)
-        for n, p in enumerate(render_working_copy(lecture).passages)
+        for n, p in enumerate(rendered_or_reason(lecture).passages)
     ]
 
 

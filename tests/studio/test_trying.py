@@ -205,3 +205,15 @@ def test_a_question_asks_a_fixed_number_of_queries(own, draft, make_lecture, edi
 
     with django_assert_num_queries(5):
         own.post(at("preview_question", draft), {"question": "swallows"}, headers=SCRIPT)
+
+
+def test_question_about_a_text_that_is_too_long_by_now_is_answered(client, author, make_lecture, settings):
+    lecture = make_lecture(body="word " * 100)
+    settings.MARKDOWN_MAX_LENGTH = 200
+    client.force_login(author)
+
+    address = f"/studio/design/lectures/{lecture.pk}/preview/question/"
+    response = client.post(address, {"question": "What is a word?"})
+
+    assert response.status_code == 200
+    assert "This text has 500 characters" in response.text
