@@ -73,6 +73,19 @@ def parse(html):
     return with_runs(page)
 
 
+def code_lines(node):
+    """The lines of a block of code as (text, HTML), each with its end; None for what is none, and where an element goes
+    on from one line to the next.
+    """
+    if node.tag != "pre" or len(node.children) != 1 or isinstance(node.children[0], str):
+        return None
+    inner = "".join(child if isinstance(child, str) else child.html for child in node.children[0].children)
+    lines = re.findall(r"[^\n]*\n|[^\n]+", inner)
+    if any(line.count("</") * 2 != line.count("<") for line in lines):
+        return None
+    return [(TAG.sub("", line), line) for line in lines]
+
+
 def add_text(node, text):
     if text:
         node.children.append(text)

@@ -51,10 +51,18 @@ def _of_blocks(tokens: Sequence[Token]) -> Iterator[Remark]:
         elif token.type == "table_open":
             yield from _of_table(token, line)
         elif token.type == PARAGRAPH and token.tag == "p":
+            if _is_table_without_line(tokens[place + 1].content):
+                yield Remark("bars", "", line)
             text = inline_text(tokens[place + 1].children or [])
             is_html = text.startswith("<")  # that is told already
             if not is_html and len(text) > LONGEST_PARAGRAPH and count(text)[0] > LONGEST_PARAGRAPH:
                 yield Remark("paragraph", text, line)
+
+
+def _is_table_without_line(source: str) -> bool:
+    """Whether these are the rows of a table that lacks the line of dashes under its first one: it stays text."""
+    rows = [row.strip() for row in source.split("\n")]
+    return len(rows) > 1 and all(row.startswith("|") and row.endswith("|") and row.count("|") > 2 for row in rows)
 
 
 def _of_table(token: Token, line: int) -> Iterator[Remark]:

@@ -2,7 +2,9 @@
 
 Blocks are compared first, then the words inside of those that changed. The result is the new page with marks in it: the
 words of the old one are put in as text, and an element of its own that is gone comes with the class `diff-gone`. So the
-new page comes back when <del> and `diff-gone` are taken out and <ins> is unwrapped.
+new page comes back when <del> and `diff-gone` are taken out and <ins> is unwrapped. Code is compared line by line: its
+spaces count. Every block that changed has a mark: where only its manner did (a list's first number, a column's
+alignment), it stands there whole, as it was and as it is.
 """
 
 import re
@@ -10,17 +12,21 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from html import escape
 
-from .html_tree import Node, parse, tokens
+from .html_tree import VOID, Node, code_lines, parse, tokens
 from .markdown import trusted
 from .sanitizing import clean_marked
 
 SIMILAR = 0.4
 # Longer pages are compared without their most frequent blocks, and partners are looked for nearby: that bounds time.
 EXACT_UP_TO, NEARBY = 250, 20
-# Longer leaves are not compared word by word: they are removed and added whole.
+# Longer leaves are not compared word by word, nor longer code line by line: they are removed and added whole.
 MOST_WORDS = 2_500
 PERMALINK = re.compile(r' ?<a class="permalink"[^>]*>#</a>')
 IDS = re.compile(r' id="[^"]*"')
+# They number what stands on the page, so they change with what comes before.
+UNSEEN = re.compile(r' (?:id|aria-label)="[^"]*"')
+# A row never gets a cell more: where only the manner of its cells changed, the row stands there twice.
+CELLS = frozenset({"td", "th"})
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,13 @@ class Words:
     def opening(self, tag):
         word = self.added if tag == "ins" else self.removed
         return f'<{tag}><span class="visually-hidden">{escape(word)} </span>'
+
+    def mark(self, tag, html):
+        return f"{self.opening(tag)}{html}</{tag}>" if html else ""
+
+    def stand_in(self, html):
+        """Whether there is a mark in it."""
+        return any(self.opening(tag) in html for tag in ("ins", "del"))
 
 
 @dataclass(frozen=True)
@@ -65,7 +78,7 @@ def stretches(pieces):
 
 def changes(old, new, words):
     """(whether it changed, HTML) for each block of the new ones, with the removed ones in between."""
-    keys = [[block.html.strip() for block in side] for side in (old, new)]
+    keys = [[UNSEEN.sub("", block.html.strip()) for block in side] for side in (old, new)]
     autojunk = max(map(len, keys)) > EXACT_UP_TO
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, *keys, autojunk=autojunk).get_opcodes():
         if tag == "equal":
@@ -99,13 +112,40 @@ def are_alike(old, new):
 
 
 def merged(old, new, words):
-    """The new block with the words that changed marked."""
-    if old.is_leaf and new.is_leaf:
-        return new.opening + words_merged(tokens(old), tokens(new), words) + new.closing + new.tail
-    if old.is_leaf or new.is_leaf:
+    """The new block with what changed in it marked."""
+    inner = None
+    if old.tag == "ol" and old.opening != new.opening:
+        pass  # its numbers changed, all of them
+    elif old.tag == "pre":
+        inner = lines_merged(old, new, words)
+    elif old.is_leaf and new.is_leaf:
+        inner = words_merged(tokens(old), tokens(new), words)
+    elif not (old.is_leaf or new.is_leaf):
+        inner = "".join(html for _is_changed, html in changes(old.children, new.children, words))
+    if inner is None or not (words.stand_in(inner) or new.tag in CELLS):
         return marked(old, "del", words) + marked(new, "ins", words)
-    inner = "".join(html for _is_changed, html in changes(old.children, new.children, words))
     return new.opening + inner + new.closing + new.tail
+
+
+def lines_merged(old, new, words):
+    """The new code with the lines that changed marked; None where it has no lines."""
+    before, after = code_lines(old), code_lines(new)
+    if before is None or after is None:
+        return None
+    keys = [[key for key, _html in side] for side in (before, after)]
+    if max(map(len, keys)) > MOST_WORDS:
+        operations = [("replace", 0, len(before), 0, len(after))]
+    else:
+        operations = SequenceMatcher(None, *keys, autojunk=False).get_opcodes()
+    [code] = new.children
+    found = [code.opening]
+    for tag, i1, i2, j1, j2 in operations:
+        lines = "".join(html for _key, html in after[j1:j2])
+        if tag == "equal":
+            found.append(lines)
+        else:
+            found += [words.mark("del", "".join(key for key, _html in before[i1:i2])), words.mark("ins", lines)]
+    return "".join([*found, code.closing])
 
 
 def words_merged(old, new, words):
@@ -120,8 +160,16 @@ def words_merged(old, new, words):
     for tag, i1, i2, j1, j2 in operations:
         if tag != "equal":
             is_added.update(places[j1:j2])
-            gone[places[j1] if j1 < len(places) else len(new)] = "".join(html for _key, html in before[i1:i2])
+            place = places[j1] if j1 < len(places) else len(new)
+            gone[place] = "".join(html for _key, html in before[i1:i2])
+            if gone[place] and j1 and lost_space(before[:i1], new[places[j1 - 1] : place]):
+                gone[place] = f" {gone[place]}"
     return written(new, gone, is_added, words)
+
+
+def lost_space(before, standing):
+    """Whether the old words end in a space that the new ones have no more, which stand before the removed ones."""
+    return bool(before) and before[-1][1][-1].isspace() and not any(token.html[-1].isspace() for token in standing)
 
 
 def worded(leaf):
@@ -143,8 +191,7 @@ def written(new, gone, is_added, words):
         if is_open and not continues:
             found.append("</ins>")
             is_open = False
-        if gone.get(place):
-            found.append(words.opening("del") + gone[place] + "</del>")
+        found.append(words.mark("del", gone.get(place, "")))
         if place in is_added and not is_open:
             found.append(words.opening("ins"))
             is_open = True
@@ -154,15 +201,20 @@ def written(new, gone, is_added, words):
 
 def marked(node, tag, words):
     """A whole block as added or removed: the mark stands around the words of each leaf in it."""
+    if node.tag in VOID:
+        return words.mark(tag, node.opening + node.tail)
     opening = gone_opening(node) if tag == "del" else node.opening
+    if lines := code_lines(node):
+        [code] = node.children
+        text = words.mark(tag, "".join(line[tag == "ins"] for line in lines))
+        return opening + code.opening + text + code.closing + node.closing + node.tail
     if not node.is_leaf:
         return opening + "".join(marked(child, tag, words) for child in node.children) + node.closing + node.tail
     inner = tokens(node)
     if tag == "ins":
         text = written(inner, {}, {place for place, token in enumerate(inner) if token.key}, words)
     else:
-        text = "".join(html for _key, html in worded(inner))
-        text = f"{words.opening('del')}{text}</del>" if text else ""
+        text = words.mark("del", "".join(html for _key, html in worded(inner)))
     return opening + text + node.closing + node.tail
 
 

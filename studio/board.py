@@ -12,6 +12,7 @@ from courses.models import Lecture, LectureState, ReviewRequest, Revision
 
 # Checking renders the lecture, so the board shows a few of each group and leads to all of them.
 PER_GROUP, PER_PAGE = 6, 12
+FINDINGS_SHOWN = 2
 CHANGED, REVIEW, SCHEDULED, LIVE, UNPUBLISHED = "changed", "review", "scheduled", "live", "unpublished"
 LABELS = {
     CHANGED: _("Changed and new"),
@@ -124,10 +125,18 @@ def loaded(pks):
     for lecture in found.values():
         lecture.findings = readiness.check(lecture) if lecture.group in CHECKED else []
         lecture.has_errors = any(finding.is_error for finding in lecture.findings)
+        lecture.first_findings, lecture.more_findings = folded(lecture.findings)
         lecture.is_approved = is_approved(lecture)
         lecture.needs_review = lecture.course.requires_review and not lecture.is_approved
         lecture.is_edited_since = lecture.group == SCHEDULED and lecture.scheduled_hash != lecture.content_hash
     return found
+
+
+def folded(findings):
+    """(those that a card shows, the rest behind a word), errors first; one alone is never hidden."""
+    ordered = sorted(findings, key=lambda finding: not finding.is_error)
+    shown = len(ordered) if len(ordered) <= FINDINGS_SHOWN + 1 else FINDINGS_SHOWN
+    return ordered[:shown], ordered[shown:]
 
 
 def is_approved(lecture):

@@ -40,8 +40,14 @@ def compare_states(request, pk):
     old, new = (state_of(lecture, form.cleaned_data[side]) for side in ("from", "to"))
     is_source = form.cleaned_data["view"] == "source"
     parts = [] if is_source else parts_between(old.side, new.side)
-    changes = changes_between(old.content, new.content) if is_source else []
-    context = {"lecture": lecture, "form": form, "is_source": is_source, "parts": parts, "changes": changes}
+    context = {
+        "lecture": lecture,
+        "form": form,
+        "is_source": is_source,
+        "is_same": old.content == new.content and not parts,
+        "parts": parts,
+        "changes": changes_between(old.content, new.content) if is_source else [],
+    }
     return render(request, "studio/compare.html", context)
 
 

@@ -93,7 +93,12 @@ def differences_of_copy(edit):
     title, summary, body = (str(typed[name].value() or "") for name in ["title", "summary", "body"])
     missions = numbered(edit.missions.sources()) if has_missions else saved.missions
     copy = Content(title, summary, body.replace("\r\n", "\n"), missions)
-    return {"changes": changes_between(saved, copy), "left_out": edit.missions.is_bound and not has_missions}
+    by_hand = {"slug": lecture.slug, "section": str(lecture.section_id)}
+    return {
+        "changes": changes_between(saved, copy),
+        "others": [typed[name] for name, kept in by_hand.items() if str(typed[name].value() or "") not in ("", kept)],
+        "left_out": edit.missions.is_bound and not has_missions,
+    }
 
 
 def numbered(sources):

@@ -68,12 +68,24 @@ class Edit:
         if "section" in fields and fields["section"].pk != self.lecture.section_id:
             fields["position"] = editing.next_position(fields["section"].lectures.all())
         sources = self.missions.sources() if with_missions else None
-        return editing.save_lecture(
-            self.lecture,
-            by=by,
-            opened_version=opened,
-            save_parts=(lambda current: save_missions(current, sources, by=by)) if with_missions else None,
-            **fields,
+        try:
+            return editing.save_lecture(
+                self.lecture,
+                by=by,
+                opened_version=opened,
+                save_parts=(lambda current: save_missions(current, sources, by=by)) if with_missions else None,
+                **fields,
+            )
+        except editing.EditConflict as conflict:
+            if is_saved(conflict.current, fields, sources):
+                return conflict.current
+            raise
+
+    def is_saved(self):
+        """Whether the site has all of it already."""
+        fields = {name: value for name, value in self.form.cleaned_data.items() if name != "edit_version"}
+        return self.is_valid() and is_saved(
+            self.lecture, fields, self.missions.sources() if self.has_missions else None
         )
 
     def messages(self):
@@ -86,6 +98,21 @@ class Edit:
         return [
             row for form, source in zip(self.missions.kept_forms(), saved, strict=True) for row in rows(form, source)
         ]
+
+
+def is_saved(lecture, fields, sources):
+    """Whether a lecture is just as somebody wants it: then it was sent before, and the answer got lost on its way."""
+    return all(getattr(lecture, name) == value for name, value in fields.items() if name != "position") and (
+        sources is None or without_ids(sources) == without_ids(MISSIONS.source(lecture))
+    )
+
+
+def without_ids(sources):
+    """Rows that were new when they were sent have none."""
+    return [
+        {**source, "id": None, "choices": [{**choice, "id": None} for choice in source["choices"]]}
+        for source in sources
+    ]
 
 
 def has_missions(data):

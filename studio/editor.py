@@ -180,10 +180,15 @@ def show_conflict(request, edit, current, status=CONFLICT):
 
 @require_POST
 def compare_copy(request, pk):
-    """What a browser kept against what is saved here: it sends the kept fields and gets the differences."""
+    """What a browser kept against what is saved here: it sends the kept fields and gets the differences.
+
+    A page that was left in the middle of a save keeps what did arrive: that is told, and nothing is left to offer.
+    """
     edit = Edit(get_object_or_404(own_lectures(request), pk=pk), request.POST)
-    edit.is_valid()
-    return render(request, "studio/editor/_copy.html", conflicts.differences_of_copy(edit))
+    if edit.is_valid() and edit.is_saved():
+        return JsonResponse({"is_saved": True, "edit_version": edit.lecture.edit_version})
+    context = conflicts.differences_of_copy(edit)
+    return JsonResponse({"is_saved": False, "html": render_to_string("studio/editor/_copy.html", context, request)})
 
 
 @require_POST

@@ -54,7 +54,7 @@ def place_of(back, lecture):
 
 
 def as_shown(request, lecture, asking=0):
-    """The findings as the editor shows them; `asking` links are being asked in the background."""
+    """The findings as the editor shows them; `asking` links wait to be asked in the background."""
     context = {"lecture": lecture, "findings": findings_of(lecture), "asking": asking}
     html = render_to_string("studio/editor/_findings.html", context, request)
     return {"findings": html, "findings_count": len(context["findings"])}

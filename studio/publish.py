@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -175,6 +175,8 @@ def cancel_schedule(request, pk):
     else:
         text = ngettext("The schedule is cancelled.", "%(count)s schedules are cancelled.", count)
         messages.success(request, text % {"count": count})
+    if "board" in request.POST:  # what it was filtered by
+        return HttpResponseRedirect(f"{reverse('studio:publish')}?{request.POST['board']}")
     return redirect("studio:publish_lecture", pk=pk)
 
 

@@ -39,7 +39,7 @@ logger = logging.getLogger(__name__)
 
 
 def ask_soon(lecture, targets=None) -> int:
-    """Let a task wait for the lecture if one of its links has no fresh answer; says how many are being asked.
+    """Let a task wait for the lecture if one of its links has no fresh answer; says how many wait.
 
     One task waits for a lecture, however often this is called. `targets` spares rendering where it was just done.
     """

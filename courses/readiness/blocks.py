@@ -23,6 +23,11 @@ def of_table(text):
     return "table-header", _("This table has no header."), fix
 
 
+def of_bars(_text):
+    fix = _("Put a line such as |---|---| under the row that names the columns.")
+    return "table-header", _("This is shown as text: a table needs a header and a line under it."), fix
+
+
 def of_column(text):
     message = _("A column of this table has no header: %(columns)s") % {"columns": text}
     return "table-header", message, _("Name every column but the first.")
@@ -40,4 +45,11 @@ def of_html(text):
     return "html", message, _("Write it in Markdown, or between backticks if it is meant as an example.")
 
 
-WORDS = {"code": of_code, "table": of_table, "column": of_column, "paragraph": of_paragraph, "html": of_html}
+WORDS = {
+    "code": of_code,
+    "table": of_table,
+    "bars": of_bars,
+    "column": of_column,
+    "paragraph": of_paragraph,
+    "html": of_html,
+}

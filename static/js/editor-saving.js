@@ -1,7 +1,7 @@
 // Saving: with the button or Ctrl S at once, by itself a moment after typing stops. Authors must never lose a word, so
 // until the site has answered that it is saved, this browser keeps a copy, and offers it when the page is opened again.
 import { addRowsFor, showAsTicked } from "./missions-editor.js";
-import { showCopy } from "./editor-copy.js";
+import { compareCopy } from "./editor-copy.js";
 import { clearErrors, showError } from "./editor-errors.js";
 import { tokenOf } from "./editor-token.js";
 import { bodyIn, NEVER_KEPT, valuesAsServed, valuesOf } from "./editor-values.js";
@@ -26,6 +26,7 @@ let keepTimer = 0;
 let tries = 0;
 let isStopped = false; // after a conflict, or without a lecture: only the author goes on
 const offerBox = form.querySelector("[data-offer]");
+let isOffering = false;
 
 const isChanged = () => valuesOf() !== savedValues;
 const isWaiting = () => isChanged() && valuesOf() !== triedValues;
@@ -41,7 +42,7 @@ function tell(message, link) {
 
 // While an older copy is offered, nothing is put over it.
 function keep() {
-  if (!offerBox.hidden) return false;
+  if (isOffering) return false;
   try {
     const copy = { values: JSON.parse(valuesOf()), version: form.elements.edit_version.value, base: openedBody, at: Date.now() };
     localStorage.setItem(key, JSON.stringify(copy));
@@ -52,7 +53,7 @@ function keep() {
 }
 
 function forget() {
-  if (!offerBox.hidden) return;
+  if (isOffering) return;
   try {
     localStorage.removeItem(key);
   } catch {
@@ -68,24 +69,38 @@ function kept() {
   }
 }
 
-function offer() {
+// A page that was left in the middle of a save may have been served again before that save arrived.
+async function offer() {
   const copy = kept();
   if (!copy?.values) return;
   if (JSON.stringify(copy.values) === savedValues) return forget();
+  isOffering = true;
+  const answer = await compareCopy(offerBox.querySelector("[data-offer-diff]"), copy.values);
+  if (answer.is_saved) {
+    stopOffering();
+    if (answer.edit_version !== Number(form.elements.edit_version.value) && !isChanged()) location.reload();
+    return;
+  }
   offerBox.querySelector("[data-offer-at]").textContent = new Date(copy.at).toLocaleString(document.documentElement.lang);
   offerBox.querySelector("[data-offer-old]").hidden = copy.version === form.elements.edit_version.value;
+  offerBox.querySelector("[data-offer-diff]").open = true;
   offerBox.hidden = false;
-  showCopy(offerBox, copy.values);
   offerBox.querySelector("[data-restore]").addEventListener("click", () => {
     offerBox.hidden = true;
+    isOffering = false;
     restore(copy);
   });
   offerBox.querySelector("[data-discard]").addEventListener("click", () => {
-    offerBox.hidden = true;
-    forget();
-    changed();
+    stopOffering();
     form.querySelector(".markdownx-editor").focus();
   });
+}
+
+function stopOffering() {
+  offerBox.hidden = true;
+  isOffering = false;
+  forget();
+  changed();
 }
 
 // The copy's version is put back too: if somebody saved since, saving leads to both texts.

@@ -49,13 +49,13 @@ def test_links_are_asked_by_the_worker_after_a_save_and_the_findings_tell_later(
 
     text.fill(f"[a]({site.address}/status/404)\n")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(findings).to_contain_text("1 link is being checked.")
+    expect(findings).to_contain_text("1 link waits to be checked.")
     row = waiting_for(ask_lecture).get()
     ask_lecture.call(*row.args_kwargs["args"])
     page.clock.fast_forward(10_000)
 
     expect(findings).to_contain_text("it answered 404")
-    expect(findings).not_to_contain_text("being checked")
+    expect(findings).not_to_contain_text("to be checked")
     expect(page.locator("[data-findings-count]")).to_have_text("1")
 
 

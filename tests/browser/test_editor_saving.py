@@ -7,6 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from courses import trashing
+from courses.editing import save_lecture
 from courses.models import Lecture
 from quizzes.freezing import MISSIONS
 from tests.conftest import PASSWORD
@@ -113,6 +114,52 @@ def test_text_survives_a_site_that_is_away_and_a_killed_tab(page, context, open_
     expect(text).to_have_value("Words that must not be lost")
 
 
+def test_save_that_arrived_without_its_answer_is_no_conflict(page, open_editor, state, make_lecture, author):
+    lecture = make_lecture(body="Start")
+    text = open_editor(lecture)
+
+    def lose_the_answer(route):
+        route.fetch()
+        route.abort()
+
+    page.route(f"**{reverse('studio:lecture_edit', args=[lecture.pk])}", lose_the_answer, times=1)
+    text.fill("Sent twice")
+    expect(state).to_contain_text("kept in this browser")
+    assert body_of(lecture) == "Sent twice"
+    text.press("Control+s")
+
+    expect(state).to_have_text(SAVED)
+    assert page.evaluate("localStorage.length") == 0
+    text.fill("And on")
+    text.press("Control+s")
+    expect(state).to_have_text(SAVED)
+    assert body_of(lecture) == "And on"
+
+
+def test_page_left_in_the_middle_of_a_save_offers_nothing_that_arrived(page, open_editor, state, make_lecture, author):
+    lecture = make_lecture(body="Start")
+    text = open_editor(lecture)
+    page.route(f"**{reverse('studio:lecture_edit', args=[lecture.pk])}", stop_saves)
+    text.fill("On its way")
+    expect(state).to_contain_text("kept in this browser")
+    page.goto("about:blank")
+
+    def arrive(route):
+        save_lecture(lecture, by=author, opened_version=lecture.edit_version, body="On its way")
+        route.continue_()
+
+    page.route("**/copy/", arrive, times=1)
+    text = open_editor(lecture)
+
+    expect(text).to_have_value("On its way")
+    expect(page.locator("[data-offer]")).to_be_hidden()
+    assert page.evaluate("localStorage.length") == 0
+
+
+def stop_saves(route):
+    return route.abort() if route.request.method == "POST" else route.continue_()
+
+
 def test_session_that_ended_keeps_the_text_and_saves_after_signing_in(
     page, context, live_server, open_editor, author, state, make_lecture
 ):
@@ -155,7 +202,7 @@ def test_address_is_saved_by_hand_only(page, open_editor, state, make_lecture, e
     page.get_by_role("tab", name="Settings").click()
 
     page.get_by_label("Address", exact=True).fill("new-address")
-    expect(state).to_contain_text("Address and section are saved with Save.")
+    expect(state).to_contain_text("; address and section are saved with Save.")
     assert Lecture.objects.get(pk=lecture.pk).slug == lecture.slug
     page.get_by_role("button", name="Save", exact=True).click()
 

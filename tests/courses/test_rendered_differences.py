@@ -26,6 +26,10 @@ PIECES = [
     "| A | B |\n|---|---|\n| 1 | 3 |\n| 4 | 5 |",
     "```py\nx = 1\n```",
     "```py\nx = 2\n\ny\n```",
+    "```py\nx = 2\n  y\n```",
+    "    x = 2\n    y",
+    "3. x\n4. z",
+    "| A | B |\n|---|--:|\n| 1 | 3 |\n| 4 | 5 |",
     "$a^2$ and [link](https://example.org/?a=1&b=2)",
     "![alt](/uploads/1/a.png)",
     "![alt](/uploads/2/b.png)",
@@ -94,6 +98,46 @@ def test_tree_is_the_text_that_it_was_read_from(source):
 @given(TEXTS)
 def test_nothing_changed_is_nothing_marked(source):
     assert [one.is_changed for one in compare(html(source), html(source), WORDS)] in ([], [False])
+
+
+@given(TEXTS, TEXTS)
+def test_stretch_that_changed_has_a_mark(old, new):
+    for one in compare(html(old), html(new), WORDS):
+        assert one.is_changed == ("<ins>" in one.html or "<del>" in one.html or 'class="diff-gone' in one.html), one
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "removed", "added"),
+    [
+        ("```yaml\na:\n  b: 1\n  c: 2\n```", "```yaml\na:\n  b: 1\n    c: 2\n```", ["  c: 2\n"], ["    c: 2\n"]),
+        ("```\na\nb\n```", "```\na\n\nb\n```", [], ["\n"]),
+        ("```\na b\n```", "```\na\nb\n```", ["a b\n"], ["a\nb\n"]),
+        ("```py\nx = 1\n```", "```js\nx = 1\n```", ["x = 1\n"], ["x = 1\n"]),
+        ("1. one", "3. one", ["one"], ["one"]),
+        ("| A |\n|---|\n| 1 |", "| A |\n|--:|\n| 1 |", ["A", "1"], ["A", "1"]),
+        ("One.\n\nTwo.", "One.\n\n---\n\nTwo.", [], ["<hr>\n"]),
+        ("One.\n\n---\n\nTwo.", "One.\n\nTwo.", ["<hr>\n"], []),
+        ("One\\\ntwo", "One two", ["<br>\n"], []),
+    ],
+    ids=["indent", "blank line", "line break", "language", "first number", "alignment", "rule", "no rule", "break"],
+)
+def test_what_has_no_words_of_its_own_is_marked_too(old, new, removed, added):
+    marked = HIDDEN.sub("", joined(old, new))
+
+    found = [re.findall(rf"<{tag}>(.*?)</{tag}>", marked, re.DOTALL) for tag in ("del", "ins")]
+    assert [[re.sub(r"</?span[^>]*>", "", one) for one in side] for side in found] == [removed, added]
+
+
+def test_what_is_only_numbered_anew_is_no_change():
+    table = "| A |\n|---|\n| 1 |"
+
+    stretches = compare(html(f"## Head\n\n{table}"), html(f"{table}\n\n## Head\n\nNew.\n\n## Head\n\n{table}"), WORDS)
+
+    assert [one.html for one in stretches if not one.is_changed and "<table>" in one.html]
+
+
+def test_removed_words_keep_their_distance():
+    assert "two<del> three</del>." in HIDDEN.sub("", joined("One two three.", "One two."))
 
 
 def test_words_are_marked_inside_of_their_block():

@@ -116,6 +116,7 @@ SEEDED = {
     "empty heading": ("##", WARNING, "heading-empty", 0),
     "code without a language": ("```\nmodel.fit(data)\n```", WARNING, "code-language", 0),
     "table without a header": ("| | |\n|---|---|\n| 1 | 2 |", WARNING, "table-header", 0),
+    "table without a line under its header": ("| A | B |\n| 1 | 2 |", WARNING, "table-header", 0),
     "column without a header": ("| A | |\n|---|---|\n| 1 | 2 |", WARNING, "table-header", 0),
     "very long paragraph": (f"One\n{LONG}", WARNING, "paragraph-long", 0),
     "raw HTML": ("One `x` and\n<b>bold</b>", WARNING, "html", 1),

@@ -92,6 +92,19 @@ def test_draft_without_revisions_has_nothing_to_compare(client, author, draft):
     assert "are the same." in client.get(address(draft)).text
 
 
+def test_text_that_only_its_source_tells_apart_leads_to_the_source(client, author, live_lecture):
+    body = live_lecture.live_revision.body
+    Lecture.objects.filter(pk=live_lecture.pk).update(body=body + "\n\n\n")
+    client.force_login(author)
+
+    page, source = (client.get(address(live_lecture), {"view": view}).text for view in ["", "source"])
+
+    assert "are the same." not in page
+    assert "The page looks the same; only its source differs." in page
+    assert "are the same." not in source
+    assert "only its source differs" not in source
+
+
 def test_anothers_lecture_is_missing(client, stranger, edited):
     client.force_login(stranger)
 

@@ -213,8 +213,8 @@ def test_script_hears_how_many_links_are_asked_in_the_background_and_no_page_ask
     later = signed_in.get(reverse("studio:lecture_findings", args=[linked.pk])).json()
 
     assert waiting_for(ask_lecture).count() == 1
-    assert (answer["asking"], "2 links are being checked." in answer["findings"]) == (2, True)
-    assert (later["asking"], "being checked" in later["findings"]) == (0, False)
+    assert (answer["asking"], "2 links wait to be checked." in answer["findings"]) == (2, True)
+    assert (later["asking"], "to be checked" in later["findings"]) == (0, False)
     assert "it answered 404" in later["findings"]
 
 

@@ -31,10 +31,30 @@ def test_words_that_only_the_copy_has_are_marked(client, author, draft):
     assert draft.title == "Secret draft"
 
 
-def test_same_copy_says_so(client, author, draft):
+def test_copy_that_arrived_is_told_with_the_version_to_go_on_from(client, author, draft):
     client.force_login(author)
 
-    assert "are the same here and there" in compare(client, draft).text
+    answer = compare(client, draft, edit_version="0").json()
+
+    assert answer == {"is_saved": True, "edit_version": draft.edit_version}
+
+
+def test_new_missions_that_arrived_are_known_without_their_ids(client, author, live_lecture):
+    client.force_login(author)
+    mine = MISSIONS.source(live_lecture)
+    mine[0] = mine[0] | {"id": None, "choices": [choice | {"id": None} for choice in mine[0]["choices"]]}
+
+    assert compare(client, live_lecture, **missions_data(mine)).json()["is_saved"]
+    assert not compare(client, live_lecture, **missions_data([*mine, mine[0]])).json()["is_saved"]
+
+
+def test_another_address_is_named(client, author, draft):
+    client.force_login(author)
+
+    page = compare(client, draft, slug="elsewhere").json()["html"]
+
+    assert "are the same here and there" in page
+    assert "Also different: Address." in page
 
 
 def test_missions_are_compared_where_they_are_complete(client, author, live_lecture):

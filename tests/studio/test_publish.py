@@ -197,6 +197,41 @@ def test_an_empty_board_says_so(signed_in):
     assert "Unpublished" not in response.text
 
 
+def card_of(page, lecture):
+    card = page[page.index(f'id="lecture-{lecture.pk}"') :]
+    return card[: card.index("</li>", card.index("lecture-card__actions"))]
+
+
+def test_a_scheduled_card_changes_or_cancels_its_time(signed_in, draft, editor):
+    publishing.publish(draft, by=editor, live_from=timezone.now() + HOUR)
+    card = card_of(signed_in.get(BOARD).text, draft)
+
+    response = signed_in.post(address("cancel_schedule", draft), {"board": "course=1&author="})
+
+    assert f'href="{address("publish_lecture", draft)}#publish-title"' in card
+    assert f'form="board-action" formaction="{address("cancel_schedule", draft)}"' in card
+    assert response.url == f"{BOARD}?course=1&author="
+    assert Lecture.objects.with_state().get(pk=draft.pk).state == "draft"
+
+
+def test_a_live_card_leads_to_what_learners_see_and_takes_back(signed_in, live_lecture):
+    card = card_of(signed_in.get(BOARD).text, live_lecture)
+
+    assert f'href="{live_lecture.get_absolute_url()}"' in card
+    assert f'href="{address("unpublish", live_lecture)}"' in card
+
+
+@pytest.mark.parametrize(("count", "shown", "folded"), [(3, 3, 0), (4, 2, 2)])
+def test_many_findings_are_folded_behind_the_first(signed_in, make_lecture, count, shown, folded):
+    lecture = make_lecture(body="".join(f"<b>{n}</b>\n\n" for n in range(count - 1)) + "[gone](lecture:999)\n")
+    card = card_of(signed_in.get(BOARD).text, lecture)
+
+    first, _summary, more = card.partition("<summary>")
+    assert (first.count("finding--"), more.count("finding--")) == (shown, folded)
+    assert first.index("finding--error") < first.index("finding--warning")
+    assert ("2 more findings" in card) == bool(folded)
+
+
 def test_a_card_has_the_one_action_that_fits(signed_in, course, make_lecture, author, editor):
     Course.objects.update(requires_review=True)
     new, asked, approved = make_lecture("New"), make_lecture("Asked"), make_lecture("Approved")
