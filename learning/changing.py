@@ -8,11 +8,19 @@ from quizzes.comparing import Part, Side, parts_between
 from quizzes.grading import LearnerMission, learner_mission
 
 from .lost_pictures import without_lost_pictures
+from .state import NotableChange
 
 
 def changes_for_reader(seen: Revision, live: Revision, *, reader) -> list[Part]:
     """Title, summary, text and missions as they stand before an answer; empty where all of it stayed."""
     return parts_between(without_lost_pictures(side_of(seen), reader=reader), side_of(live))
+
+
+def told_since(seen: Revision, live: Revision):
+    """Each NotableChange since the text that was read, the oldest first, as on the lecture's page."""
+    notable = live.lecture.revisions.kept().filter(is_notable=True)
+    between = notable.filter(live_from__gt=seen.live_from, live_from__lte=live.live_from).order_by("live_from")
+    return [NotableChange(*row) for row in between.values_list("note", "live_from")]
 
 
 def side_of(revision):

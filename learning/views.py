@@ -175,6 +175,7 @@ def lecture_changes(request, pk):
         "lecture": live.lecture,
         "live": live,
         "seen": completion.revision,
+        "changes": changing.told_since(completion.revision, live),
         "parts": changing.changes_for_reader(completion.revision, live, reader=request.user),
     }
     return render(request, "learning/changes.html", context)

@@ -40,7 +40,7 @@ def sections_with_lectures(course):
         section.rows = by_section.get(section.pk, [])
         for lecture in section.rows:
             lecture.key = str(lecture.pk)
-            lecture.minutes = max(1, round(lecture.length / CHARACTERS_A_MINUTE))
+            lecture.minutes = max(1, round(lecture.length / CHARACTERS_A_MINUTE)) if lecture.length else 0
             lecture.counts = known(lecture, facts)
     return sections
 

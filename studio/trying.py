@@ -4,12 +4,13 @@ A script gets the piece that changed; a browser without one gets the whole previ
 """
 
 import secrets
+from functools import wraps
 
 from django.http import JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from courses.models import Lecture
 from courses.views.preview import hidden, mode_of, show_lecture
@@ -24,47 +25,53 @@ from .previewing import door
 UNPROCESSABLE = 422
 
 
-def opened(request, pk):
-    """The lecture and its door, for whoever may edit it."""
-    lecture = get_object_or_404(Lecture.objects.editable_by(request.user).select_related("course__owner"), pk=pk)
-    return lecture, door(lecture.course, mode_of(request))
+def trial(view):
+    """Its view gets the lecture and its door, for whoever may edit it. Whoever only goes to the address, as after the
+    page of a plain form, sees the preview.
+    """
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def wrapper(request, pk):
+        lecture = get_object_or_404(Lecture.objects.editable_by(request.user).select_related("course__owner"), pk=pk)
+        preview = door(lecture.course, mode_of(request))
+        return view(request, lecture, preview) if request.method == "POST" else redirect(preview.address(pk))
+
+    return wrapper
 
 
 def piece(request, template, context):
     return hidden(render(request, template, context))
 
 
-@require_POST
-def star(request, pk):
-    lecture, preview = opened(request, pk)
+@trial
+def star(request, lecture, preview):
     tried = LearnerState(is_visitor=False, is_favorite_lecture=not request.POST.get("was_on"))
     if not request.htmx:
-        return show_lecture(request, preview, pk, tried=tried)
+        return show_lecture(request, preview, lecture.pk, tried=tried)
     context = favorite_button({"request": request, "preview": preview}, "lecture", lecture, tried)
     return piece(request, "learning/_favorite_button.html", context)
 
 
-@require_POST
-def done(request, pk):
-    lecture, preview = opened(request, pk)
+@trial
+def done(request, lecture, preview):
     is_done = not request.POST.get("was_on")
-    tried = LearnerState(is_visitor=False, is_done=is_done, completed=frozenset({pk} if is_done else ()))
+    tried = LearnerState(is_visitor=False, is_done=is_done, completed=frozenset({lecture.pk} if is_done else ()))
     if not request.htmx:
-        return show_lecture(request, preview, pk, tried=tried)
+        return show_lecture(request, preview, lecture.pk, tried=tried)
     context = completion_button({"request": request, "preview": preview}, lecture, tried)
     return piece(request, "learning/_completion_button.html", context)
 
 
-@require_POST
-def note(request, pk):
-    lecture, preview = opened(request, pk)
+@trial
+def note(request, lecture, preview):
     form = NoteForm(request.POST)
     if not form.is_valid():
-        return note_refused(request, form, preview.address(pk))
+        return note_refused(request, form, preview.address(lecture.pk))
     written = LearnerNote(pk=secrets.randbits(32), updated_at=timezone.now(), **form.cleaned_data)
     tried = LearnerState(is_visitor=False, notes=(written,))
     if not request.htmx:
-        return show_lecture(request, preview, pk, tried=tried)
+        return show_lecture(request, preview, lecture.pk, tried=tried)
     context = note_panel({"request": request, "preview": preview}, lecture, tried)
     return piece(request, "learning/_note.html", context | {"note": written})
 
@@ -77,25 +84,24 @@ def note_refused(request, form, way_back):
     return hidden(render(request, "learning/note_form.html", context, status=UNPROCESSABLE))
 
 
-@require_POST
-def question(request, pk):
-    lecture, preview = opened(request, pk)
+@trial
+def question(request, lecture, preview):
     form = QuestionForm(request.POST)
     if not form.is_valid():
-        return question_refused(request, preview, pk, form.message)
-    turns = asking.answer_author(form.cleaned_data["question"], lecture, address=preview.address(pk))
+        return question_refused(request, lecture, preview, form.message)
+    turns = asking.answer_author(form.cleaned_data["question"], lecture, address=preview.address(lecture.pk))
     if not request.htmx:
-        return show_lecture(request, preview, pk, tried=reader(preview), turns=turns)
+        return show_lecture(request, preview, lecture.pk, tried=reader(preview), turns=turns)
     return piece(request, "tutor/_turns.html", {"turns": turns, "preview": preview})
 
 
-def question_refused(request, preview, pk, message):
+def question_refused(request, lecture, preview, message):
     """What was typed stays in the field."""
     if request.htmx:
         context = {"error": message}
         return hidden(render(request, "tutor/_question_error.html", context, status=UNPROCESSABLE))
     typed = {"question": request.POST.get("question", ""), "error": message}
-    return show_lecture(request, preview, pk, status=UNPROCESSABLE, tried=reader(preview), **typed)
+    return show_lecture(request, preview, lecture.pk, status=UNPROCESSABLE, tried=reader(preview), **typed)
 
 
 def reader(preview):

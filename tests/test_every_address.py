@@ -27,6 +27,7 @@ POST_ONLY = "405 405 405 405 405 405"
 SIGNED_IN_POST = "in 405 405 405 405 405"
 STUDIO = "in 403 200 200 200 200"
 STUDIO_POST = "in 403 405 405 405 405"
+PREVIEW_TRIAL = "in 403 404 302 302 302"
 OWN_COURSE = "in 403 404 200 200 200"
 PUBLISHERS = "in 403 403 403 200 200"
 ADMINS = "in 403 403 403 403 200"
@@ -134,10 +135,10 @@ EXPECTED = {
     "studio:course_preview_links": (OWN_COURSE, "course"),
     "studio:preview_attempt": (STUDIO_POST, "course mission"),
     "studio:preview_link_revoke": (STUDIO_POST, "link"),
-    "studio:preview_star": (STUDIO_POST, "lecture"),
-    "studio:preview_done": (STUDIO_POST, "lecture"),
-    "studio:preview_note": (STUDIO_POST, "lecture"),
-    "studio:preview_question": (STUDIO_POST, "lecture"),
+    "studio:preview_star": (PREVIEW_TRIAL, "lecture"),
+    "studio:preview_done": (PREVIEW_TRIAL, "lecture"),
+    "studio:preview_note": (PREVIEW_TRIAL, "lecture"),
+    "studio:preview_question": (PREVIEW_TRIAL, "lecture"),
     "studio:reviews": (STUDIO, ""),
     "studio:review": (OWN_COURSE, "lecture"),
     "studio:review_withdraw": (STUDIO_POST, "lecture"),

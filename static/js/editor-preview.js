@@ -54,7 +54,9 @@ function countWords() {
   const { words, minutes } = preview.firstElementChild?.dataset ?? {};
   if (!words) return;
   const shown = Number(words).toLocaleString(document.documentElement.lang);
-  count.textContent = count.dataset.text.replace("%(words)s", shown).replace("%(minutes)s", minutes);
+  const { none, one, text } = count.dataset;
+  const sentence = words === "0" ? none : words === "1" ? one : text;
+  count.textContent = sentence.replace("%(words)s", shown).replace("%(minutes)s", minutes);
 }
 
 function later() {

@@ -32,6 +32,11 @@ def test_typing_updates_the_page_and_saves_by_itself(page, open_editor, state, m
 
     expect(page.locator(".markdownx-preview h2")).to_have_text(re.compile("A new heading"))
     expect(page.locator("[data-count]")).to_have_text("5 words · 1 min to read")
+    text.fill("Once")
+    expect(page.locator("[data-count]")).to_have_text("1 word · 1 min to read")
+    text.fill("")
+    expect(page.locator("[data-count]")).to_have_text("No words yet")
+    text.fill("## A new heading\n\nWith *stress*.\n")
     expect(state).to_have_text(SAVED)
     assert body_of(lecture) == "## A new heading\n\nWith *stress*.\n"
     assert page.evaluate("localStorage.length") == 0

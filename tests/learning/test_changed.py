@@ -8,6 +8,7 @@ import time_machine
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from courses import editing, publishing
 from courses.models import Lecture
@@ -146,6 +147,24 @@ def test_the_page_of_changes_marks_the_words_on_the_page(learner_client, finishe
     assert f"<p>Knowledge is <em>{removed}{added}</em>.</p>" in page
     assert "<summary>1 block stays</summary>" in page
     assert changed(learner_client, finished) == [("text", "Text")]
+
+
+def test_the_page_of_changes_has_the_authors_notes_and_tells_texts_of_one_day_apart(learner_client, finished, republish):
+    with time_machine.travel(timezone.now() + timedelta(minutes=5), tick=False):
+        republish(finished, note="A clearer example")
+        republish(finished, body="## Idea\n\nTypo.\n", note="Not for learners", notable=False)
+
+        page = learner_client.get(changes_of(finished))
+
+    seen, live = page.context["seen"].live_from, page.context["live"].live_from
+    assert [change.note for change in page.context["changes"]] == ["A clearer example"]
+    assert "<p>A clearer example <time" in page.text
+    assert "Not for learners" not in page.text
+    assert f"The text of {localize(seen)}, which you read, and the text of {localize(live)}." in page.text
+
+
+def localize(moment):
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
 def test_title_and_summary_are_compared_too(learner_client, finished, republish):

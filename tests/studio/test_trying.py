@@ -51,6 +51,15 @@ def test_nothing_is_stored(client, author, request, kind, name, headers):
     assert "no-store" in response["Cache-Control"]
 
 
+@pytest.mark.parametrize("name", POSTS)
+def test_who_only_goes_to_the_address_sees_the_preview(own, draft, name):
+    response = own.get(at(name, draft) + "?as=visitor")
+
+    assert response.status_code == 302
+    assert own.get(response.url).status_code == 200
+    assert own.get(reverse(f"studio:{name}", args=[0])).status_code == 404
+
+
 def test_reading_the_preview_keeps_no_place(own, draft):
     before = rows()
 
@@ -72,11 +81,10 @@ def test_only_who_may_edit_can_try(client, request, draft, name, person, status)
 
 
 @pytest.mark.parametrize("name", POSTS)
-def test_there_is_nothing_to_read_there_and_no_other_site_may_post(author, draft, name):
+def test_no_other_site_may_post(author, draft, name):
     client = Client(enforce_csrf_checks=True)
     client.force_login(author)
 
-    assert client.get(at(name, draft)).status_code == 405
     assert client.post(at(name, draft), POSTS[name]).status_code == 403
 
 
