@@ -1,7 +1,9 @@
 """Who else has a lecture open in the editor. Only the server's clock counts: nobody's browser says what time it is."""
 
+from contextlib import suppress
 from datetime import timedelta
 
+from django.db import IntegrityError
 from django.utils import timezone
 
 from accounts.models import User
@@ -20,11 +22,14 @@ def say_opened(lecture, *, by):
 
 
 def say_here(lecture, *, by, at=None):
-    """Note that this person's editor is open now. One statement, so that two windows at once cannot collide."""
+    """Note that this person's editor is open now. One statement, so that two windows at once cannot collide; and
+    nothing where the lecture was erased for good at this moment.
+    """
     sign = Presence(lecture=lecture, user=by, seen_at=at or timezone.now())
-    Presence.objects.bulk_create(
-        [sign], update_conflicts=True, unique_fields=["lecture", "user"], update_fields=["seen_at"]
-    )
+    with suppress(IntegrityError):
+        Presence.objects.bulk_create(
+            [sign], update_conflicts=True, unique_fields=["lecture", "user"], update_fields=["seen_at"]
+        )
 
 
 def say_left(lecture, *, by):

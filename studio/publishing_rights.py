@@ -5,7 +5,7 @@ from functools import wraps
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
-PUBLISHERS_ONLY = _("Publishing is for editors. Ask one of them to publish your lecture.")
+PUBLISHERS_ONLY = _("Publishing is for editors. Request a review in the editor, and one of them looks at your lecture.")
 
 
 def publishers_only(view):

@@ -1,11 +1,12 @@
 """Who else has the lecture open: told by the server's clock, gone when they leave or fall silent."""
 
+import pytest
 import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
 from courses import presence
-from courses.models import Presence
+from courses.models import Lecture, Presence
 from courses.presence import AWAY_AFTER, WRITES_FOR
 
 
@@ -39,6 +40,15 @@ def test_who_leaves_is_gone_at_once(client, author, editor, draft):
 
     assert response.status_code == 204
     assert others(client, author, draft) == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sign_for_what_was_erased_at_this_moment_is_nothing(author, draft):
+    Lecture.everything.filter(pk=draft.pk).delete()
+
+    presence.say_here(draft, by=author)
+
+    assert not Presence.objects.exists()
 
 
 def test_who_falls_silent_is_gone_after_a_minute(author, editor, draft):

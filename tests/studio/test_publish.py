@@ -67,6 +67,7 @@ def test_only_editors_see_the_stage(client, request, live_lecture, person, statu
     assert response.status_code == status
     if person in {"author", "stranger"}:
         assert "Publishing is for editors" in response.text
+        assert f'href="{reverse("studio:reviews")}"' in response.text
 
 
 @pytest.mark.parametrize("name", ["publish_lecture", "unpublish", "cancel_schedule"])
