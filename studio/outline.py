@@ -34,7 +34,6 @@ def show_outline(request, course, *, form=None, ticked=frozenset(), status=200):
         "ticked": ticked,
         "may_publish": request.user.has_perm("courses.publish_lecture"),
         "csrf_token": page_token(request),
-        "lectures_url": reverse("studio:lecture_edit", args=[0]).removesuffix("0/"),
         "sections_url": reverse("studio:section_menu", args=[0]).removesuffix("0/menu/"),
     }
     for section in sections:

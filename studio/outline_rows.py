@@ -13,6 +13,8 @@ from threading import Lock
 
 from django.db.models import Count, IntegerField, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Length
+from django.urls import reverse
+from django.utils.safestring import mark_safe
 
 from courses import readiness
 from courses.models import ContentVersion, Lecture, LinkCheck, Upload, Waiver
@@ -36,10 +38,11 @@ def sections_with_lectures(course):
     ordered = lectures.order_by("section_id", "position", "pk")
     by_section = {pk: list(rows) for pk, rows in groupby(ordered, key=lambda lecture: lecture.section_id)}
     sections, facts = list(course.sections.all()), Facts.of(course)
+    place = reverse("studio:lecture_edit", args=[0]).removesuffix("0/")
     for section in sections:
         section.rows = by_section.get(section.pk, [])
         for lecture in section.rows:
-            lecture.key = str(lecture.pk)
+            lecture.key, lecture.url = mark_safe(str(lecture.pk)), mark_safe(f"{place}{lecture.pk}/")
             lecture.minutes = max(1, round(lecture.length / CHARACTERS_A_MINUTE)) if lecture.length else 0
             lecture.counts = known(lecture, facts)
     return sections

@@ -48,12 +48,13 @@ def _icon(sprite, name, label, css):
 @register.simple_tag
 def state_chip(state):
     """A lecture's state in colour, icon and word."""
-    return _state_chip(LectureState(state), get_language(), static(SPRITE))
+    return _state_chip(state, get_language(), static(SPRITE))
 
 
 @lru_cache(maxsize=100)
 def _state_chip(state, _language, _sprite):
     """An outline has hundreds."""
+    state = LectureState(state)
     chip = '<span class="chip chip--{}">{}{}</span>'
     return format_html(chip, state.value, icon(STATE_ICONS[state]), state.label)
 

@@ -47,8 +47,9 @@ async function save() {
 }
 
 // Menus of hundreds of rows would be most of the page: each is asked for when it is opened, so it is always fresh.
-// Where the site does not answer, the link to the same as a page stays in it.
+// At first the link to the same as a page is all that is in it; where the site does not answer, it stays.
 async function loadMenu(details) {
+  details.dataset.menu ||= details.querySelector("a").href;
   const answer = await fetch(details.dataset.menu, { headers: { "HX-Request": "true" } }).catch(() => null);
   if (!answer?.ok || answer.redirected) return;
   const menu = details.querySelector(".outline-menu");
@@ -128,7 +129,7 @@ if (outline) {
   });
   outline.addEventListener(
     "toggle",
-    (event) => { if (event.target.open && event.target.dataset.menu) loadMenu(event.target); },
+    (event) => { if (event.target.open && "menu" in event.target.dataset) loadMenu(event.target); },
     true,
   );
   const bar = document.querySelector("[data-set]");

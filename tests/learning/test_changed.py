@@ -149,7 +149,7 @@ def test_the_page_of_changes_marks_the_words_on_the_page(learner_client, finishe
     assert changed(learner_client, finished) == [("text", "Text")]
 
 
-def test_the_page_of_changes_has_the_authors_notes_and_tells_texts_of_one_day_apart(learner_client, finished, republish):
+def test_the_page_of_changes_has_the_notes_and_tells_texts_of_one_day_apart(learner_client, finished, republish):
     with time_machine.travel(timezone.now() + timedelta(minutes=5), tick=False):
         republish(finished, note="A clearer example")
         republish(finished, body="## Idea\n\nTypo.\n", note="Not for learners", notable=False)
