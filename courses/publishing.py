@@ -18,7 +18,7 @@ from accounts.prepared import Prepared
 from . import content_version, parts, readiness
 from .linkchecking.background import ask_soon
 from .locking import locked_with_course
-from .models import Lecture, Passage, ReviewRequest, Revision
+from .models import Lecture, LectureState, Passage, ReviewRequest, Revision
 from .refusals import (
     BadTimes,
     EditedMeanwhile,
@@ -134,11 +134,19 @@ def publish_locked(
         keep_hash(lecture)
     auditing.record(
         "lecture.publish", lecture, by=by, revision=revision.number, live_from=revision.live_from.isoformat(),
-        live_until=live_until and live_until.isoformat(), withdrawn=withdrawn, before=before, after=standing(lecture),
+        live_until=live_until and live_until.isoformat(), withdrawn=withdrawn, before=before,
+        after=standing_with(revision, now, is_alone=not keep_scheduled),
     )  # fmt: skip
     settle(lecture, by=by)
     content_version.bump()
     return revision
+
+
+def standing_with(revision, now, *, is_alone):
+    """How its lecture stands by now. What has begun, with nothing scheduled behind it, need not be asked for."""
+    if not is_alone or revision.live_from > now:
+        return standing(revision.lecture)
+    return {"state": LectureState.LIVE.value, "revision": revision.number, "scheduled_for": None}
 
 
 def history(lecture) -> list[Past]:
