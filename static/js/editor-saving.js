@@ -1,5 +1,6 @@
-// Saving: with the button or Ctrl S at once, by itself a moment after typing stops. Authors must never lose a word, so
-// until the site has answered that it is saved, this browser keeps a copy, and offers it when the page is opened again.
+// Saving: with the button or Ctrl S at once, by itself a moment after typing stops, or after a while of typing on. Authors
+// must never lose a character, so until the site has answered that it is saved, this browser keeps a copy with every
+// change, and offers it when the page is opened again.
 import { addRowsFor, showAsTicked } from "./missions-editor.js";
 import { compareCopy } from "./editor-copy.js";
 import { clearErrors, showError } from "./editor-errors.js";
@@ -7,7 +8,7 @@ import { tokenOf } from "./editor-token.js";
 import { bodyIn, NEVER_KEPT, valuesAsServed, valuesOf } from "./editor-values.js";
 
 const PAUSE = 1500;
-const KEEP_PAUSE = 300;
+const LONGEST = 15_000;
 const RETRIES = [4000, 10000, 30000];
 const form = document.querySelector("[data-editor]");
 const state = form.querySelector("[data-save-state]");
@@ -22,14 +23,14 @@ let byHand = BY_HAND.map((name) => form.elements[name].value).join("\n");
 let openedBody = bodyIn(savedValues); // the text that this one grew from: the page of both texts merges by it
 let running = null;
 let timer = 0;
-let keepTimer = 0;
+let longTimer = 0;
 let tries = 0;
 let isStopped = false; // after a conflict, or without a lecture: only the author goes on
 const offerBox = form.querySelector("[data-offer]");
 let isOffering = false;
 
 const isChanged = () => valuesOf() !== savedValues;
-const isWaiting = () => isChanged() && valuesOf() !== triedValues;
+const isWaiting = (values = valuesOf()) => values !== savedValues && values !== triedValues;
 const waitsForHand = () => BY_HAND.map((name) => form.elements[name].value).join("\n") !== byHand;
 
 function tell(message, link) {
@@ -41,10 +42,10 @@ function tell(message, link) {
 // --- The copy in this browser ---------------------------------------------------------------------
 
 // While an older copy is offered, nothing is put over it.
-function keep() {
+function keep(values = valuesOf()) {
   if (isOffering) return false;
   try {
-    const copy = { values: JSON.parse(valuesOf()), version: form.elements.edit_version.value, base: openedBody, at: Date.now() };
+    const copy = { values: JSON.parse(values), version: form.elements.edit_version.value, base: openedBody, at: Date.now() };
     localStorage.setItem(key, JSON.stringify(copy));
     return true;
   } catch {
@@ -125,6 +126,8 @@ function restore(copy) {
 /** Save now. True when everything is saved. */
 export async function save({ byItself = false } = {}) {
   clearTimeout(timer);
+  clearTimeout(longTimer);
+  longTimer = 0;
   while (running) await running;
   if (byItself && (!isWaiting() || isStopped)) return !isChanged();
   running = post(byItself);
@@ -188,7 +191,8 @@ function saved(answer, sent, byItself) {
     return false;
   }
   savedValues = triedValues;
-  if (!isChanged()) forget();
+  if (isChanged()) keep(); // typed meanwhile: it grows from what was saved now
+  else forget();
   tell(words.saved.replace("%s", answer.saved_at));
   return true;
 }
@@ -247,18 +251,20 @@ function signedOut() {
 function later() {
   clearTimeout(timer);
   timer = setTimeout(() => save({ byItself: true }), PAUSE);
+  longTimer ||= setTimeout(() => save({ byItself: true }), LONGEST);
 }
 
 function changed() {
+  const values = valuesOf();
   if (isStopped) {
-    keep();
+    keep(values);
     return;
   }
-  if (!isWaiting()) return;
+  if (values === savedValues) return forget(); // taken back to what the site has
+  if (!isWaiting(values)) return;
+  keep(values);
   tries = 0;
   if (!running) tell(words.unsaved);
-  clearTimeout(keepTimer);
-  keepTimer = setTimeout(keep, KEEP_PAUSE);
   later();
 }
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from courses import trashing
 from courses.editing import save_lecture
@@ -117,6 +117,51 @@ def test_text_survives_a_site_that_is_away_and_a_killed_tab(page, context, open_
         expect(page.locator("[data-offer]")).to_be_visible()
         page.get_by_role("button", name="Restore it").click()
     expect(text).to_have_value("Words that must not be lost")
+
+
+def test_tab_killed_between_two_letters_loses_neither(page, context, open_editor, make_lecture):
+    lecture = make_lecture(body="Start")
+    open_editor(lecture)
+    address, tab = page.url, context.new_page()
+    page.goto("about:blank")
+    tab.route(f"**{reverse('studio:lecture_edit', args=[lecture.pk])}", stop_saves)  # only this browser can have them
+    tab.goto(address)
+    tab.locator("[data-markdownx-init]").wait_for()
+
+    tab.locator("#id_body").press("End")
+    tab.locator("#id_body").press_sequentially(" abc")
+    with tab.expect_event("crash"), pytest.raises(Error):
+        tab.goto("chrome://crash")
+    tab.close()
+    page.goto(address)
+
+    page.get_by_role("button", name="Restore it").click()
+    expect(page.locator("#id_body")).to_have_value("Start abc")
+
+
+def test_text_taken_back_to_what_is_saved_leaves_no_copy(page, open_editor, make_lecture):
+    text = open_editor(make_lecture(body="Start"))
+    text.press("End")
+
+    text.press("x")
+    assert page.evaluate("localStorage.length") == 1
+    text.press("Backspace")
+
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_who_never_stops_typing_is_saved_too(page, open_editor, state, make_lecture):
+    lecture = make_lecture(body="Start")
+    page.clock.install()
+    text = open_editor(lecture)
+    text.press("End")
+
+    for _second in range(16):
+        text.press("x")
+        page.clock.run_for(1000)
+
+    page.wait_for_function("() => document.querySelector('[data-save-state]').textContent.startsWith('Saved')")
+    assert body_of(lecture).startswith("Startxxxxxxxxxx")
 
 
 def test_save_that_arrived_without_its_answer_is_no_conflict(page, open_editor, state, make_lecture, author):
