@@ -3,10 +3,15 @@
 const HEADINGS = "h1, h2, h3, h4, h5, h6";
 const NOTHING = "script, style, meta, link, title, template, object, iframe, [hidden], .permalink, .headerlink, .anchor, br.Apple-interchange-newline";
 const BLOCKS = /^(P|DIV|UL|OL|TABLE|PRE|BLOCKQUOTE|H[1-6])$/;
+// What stands high or low where Unicode has it so; the ends of ordinals, and words, stay on the line.
+const HIGH = { from: "0123456789+-−=()ni", to: "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ" };
+const LOW = { from: "0123456789+-−=()aehijklmnoprstuvx", to: "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ" };
 const STYLES = [
   ["strong", /(^|;)\s*font-weight:\s*(bold|[6-9]00)/i],
   ["em", /(^|;)\s*font-style:\s*italic/i],
   ["del", /(^|;)\s*text-decoration[^;]*line-through/i],
+  ["sup", /(^|;)\s*vertical-align:\s*super/i],
+  ["sub", /(^|;)\s*vertical-align:\s*sub/i],
 ];
 
 // The site's policy refuses styles and handlers in any document that a script makes, and says so each time. Nothing of
@@ -28,6 +33,9 @@ export function tidy(page) {
   plainSpaces(page);
   for (const link of page.querySelectorAll("a")) if (!/^(https?:|mailto:|tel:)/i.test(link.getAttribute("href") ?? "")) unwrap(link);
   emphases(page);
+  for (const [name, signs] of [["sup", HIGH], ["sub", LOW]]) {
+    for (const node of page.querySelectorAll(name)) if (!node.querySelector("a")) shift(node, signs);
+  }
   for (const end of page.querySelectorAll("br")) if (isBetweenBlocks(end)) end.remove();
   wordLists(page);
   lists(page);
@@ -41,6 +49,11 @@ function rename(node, name) {
   renamed.append(...node.childNodes);
   node.replaceWith(renamed);
   return renamed;
+}
+
+function shift(node, { from, to }) {
+  const shifted = [...node.textContent.trim()].map((sign) => (from.includes(sign) ? to[from.indexOf(sign)] : ""));
+  if (shifted.every(Boolean)) node.textContent = shifted.join("");
 }
 
 // Word processors write spaces that do not break, and whole paragraphs of one.

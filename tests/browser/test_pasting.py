@@ -97,6 +97,20 @@ def test_what_a_script_wrote_to_the_clipboard_is_pasted_and_plain_with_shift(
     expect(text).to_have_value("제목\n\n한 문단과 강조.")
 
 
+def test_what_stands_high_or_low_keeps_its_sense(page, open_editor, make_lecture, clipboard, errors):
+    text = open_editor(make_lecture(body=""))
+    clipboard(
+        "<p>H<sub>2</sub>O, x<sup>-10</sup>, the 1<sup>st</sup>, x<sub>max</sub>, x<sub>q</sub>, "
+        '<span style="vertical-align: super">n</span> and a note<sup><a href="https://example.org/">2</a></sup></p>'
+    )
+    page.bring_to_front()
+    text.focus()
+
+    page.keyboard.press("Control+v")
+
+    expect(text).to_have_value("H₂O, x⁻¹⁰, the 1st, xₘₐₓ, xq, ⁿ and a note[2](https://example.org/)")
+
+
 def test_picture_on_the_others_computer_is_left_out_and_told(page, open_editor, make_lecture, clipboard, errors):
     text = open_editor(make_lecture(body=""))
     clipboard('<p>A <b>cat</b> <img src="file:///C:/cat.png"></p>')
