@@ -60,6 +60,7 @@ def context_of(edit, current, data):
         "base_body": base,
         "result": merging.result(pieces, choices),
         "paragraphs": paragraphs,
+        "kept_as": data.get("kept_as", ""),
         "open_choices": sum(piece.is_conflict for piece in pieces),
         **what_else_differs(edit, current),
     }

@@ -56,11 +56,12 @@ class Edit:
         opened = fields.pop("edit_version")
         return self.save_fields(fields, opened, by=by, with_missions=self.has_missions)
 
-    def save_what_is_valid(self, *, by):
-        """A moment after typing stops: the text at once, missions only when they are complete. Raises EditConflict."""
-        fields = {
-            name: self.form.cleaned_data[name] for name in LectureForm.SAVED_BY_ITSELF if name in self.form.cleaned_data
-        }
+    def save_what_is_valid(self, *, by, by_itself=False):
+        """The fields that are right, and the missions only when they are complete; a moment after typing stops nothing
+        that learners see at once. Raises EditConflict, AddressTaken and Gone.
+        """
+        names = LectureForm.SAVED_BY_ITSELF if by_itself else LectureForm.Meta.fields
+        fields = {name: self.form.cleaned_data[name] for name in names if name in self.form.cleaned_data}
         with_missions = self.has_missions and self.missions.is_valid()
         return self.save_fields(fields, self.form.cleaned_data["edit_version"], by=by, with_missions=with_missions)
 

@@ -8,9 +8,10 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -89,7 +90,13 @@ def save(request, edit):
         return show_editor(request, edit, status=UNPROCESSABLE)
     tell_saved(request, edit.lecture, began_at)
     ask_soon(edit.lecture)  # a script asks for the findings instead, and so for this
-    return redirect("studio:lecture_edit", pk=edit.lecture.pk)
+    return redirect(f"{reverse('studio:lecture_edit', args=[edit.lecture.pk])}{kept_as(request)}")
+
+
+def kept_as(request):
+    """For the browser: the name of its copy that went into what was saved on a page in between, to be forgotten."""
+    name = request.POST.get("kept_as", "")
+    return f"?{urlencode({'kept_as': name})}" if name else ""
 
 
 def tell_saved(request, lecture, began_at):
@@ -104,26 +111,35 @@ def tell_saved(request, lecture, began_at):
 
 
 def save_for_script(request, edit):
-    """The script stays on the page. `by_itself` is a save a moment after typing stopped: it takes what is complete."""
-    by_itself, is_valid = "by_itself" in request.POST, edit.is_valid()
-    if not is_valid and not (by_itself and "edit_version" in edit.form.cleaned_data):
+    """The script stays on the page. Whatever is right is saved, and the rest told: half a mission keeps no text back.
+    `by_itself` is a save a moment after typing stopped.
+    """
+    edit.is_valid()
+    if "edit_version" not in edit.form.cleaned_data:
         return JsonResponse({"errors": edit.messages()}, status=UNPROCESSABLE)
     try:
-        edit.lecture = edit.save_what_is_valid(by=request.user) if by_itself else edit.save(by=request.user)
+        edit.lecture = save_what_can_be(edit, by=request.user, by_itself="by_itself" in request.POST)
     except EditConflict as conflict:
         return JsonResponse({"conflict": who_saved(conflict.current, request.user)}, status=CONFLICT)
+    except Gone:
+        return unsaved.answer(request, edit.lecture.pk)
+    return JsonResponse(saved(request, edit))
+
+
+def save_what_can_be(edit, *, by, by_itself):
+    """Without an address that somebody has taken meanwhile, or a section that is gone."""
+    try:
+        return edit.save_what_is_valid(by=by, by_itself=by_itself)
     except AddressTaken as taken:
         edit.form.add_error("slug", edit.form.taken_message(taken.free))
-        return JsonResponse({"errors": edit.messages()}, status=UNPROCESSABLE)
     except Gone as gone:
         if gone.row == edit.lecture:
-            return unsaved.answer(request, edit.lecture.pk)
-        edit.form.add_error("section", str(gone))
-        return JsonResponse({"errors": edit.messages()}, status=UNPROCESSABLE)
-    return JsonResponse(saved(request, edit, [] if is_valid else edit.messages()))
+            raise
+        edit.form.add_error("section", _("“%(title)s” was deleted meanwhile.") % {"title": gone.row})
+    return edit.save_what_is_valid(by=by, by_itself=by_itself)
 
 
-def saved(request, edit, left_out):
+def saved(request, edit):
     """What changes on the page after a save, but for the findings: the script asks for them when it is done."""
     lecture = edit.lecture
     lecture.state = standing(lecture)["state"]
@@ -133,7 +149,8 @@ def saved(request, edit, left_out):
         "state": render_to_string("studio/editor/_state.html", {"lecture": lecture}, request),
         "rows": edit.rows() if edit.has_missions and edit.missions.is_valid() else [],
         "slug": lecture.slug,
-        "errors": left_out,
+        "is_text_saved": "body" in edit.form.cleaned_data,
+        "errors": edit.messages(),
     }
 
 

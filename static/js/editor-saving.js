@@ -3,17 +3,20 @@
 // change, and offers it when the page is opened again.
 import { addRowsFor, showAsTicked } from "./missions-editor.js";
 import { compareCopy } from "./editor-copy.js";
+import { copiesOf } from "./editor-copies.js";
 import { clearErrors, showError } from "./editor-errors.js";
 import { tokenOf } from "./editor-token.js";
+import { showToast } from "./toasts.js";
 import { bodyIn, NEVER_KEPT, valuesAsServed, valuesOf } from "./editor-values.js";
 
 const PAUSE = 1500;
 const LONGEST = 15_000;
+const PATIENCE = 30_000; // a site that does not answer within it is away
 const RETRIES = [4000, 10000, 30000];
 const form = document.querySelector("[data-editor]");
 const state = form.querySelector("[data-save-state]");
 const words = state.dataset;
-const key = form.dataset.key;
+const copies = copiesOf(form.dataset.key);
 // What only the button saves: learners see a changed address or section at once.
 const BY_HAND = ["slug", "section"];
 
@@ -27,7 +30,7 @@ let longTimer = 0;
 let tries = 0;
 let isStopped = false; // after a conflict, or without a lecture: only the author goes on
 const offerBox = form.querySelector("[data-offer]");
-let isOffering = false;
+let unanswered = ""; // what was sent and may have arrived: it is sent once more as it was, which the site takes for the same
 
 const isChanged = () => valuesOf() !== savedValues;
 const isWaiting = (values = valuesOf()) => values !== savedValues && values !== triedValues;
@@ -41,67 +44,55 @@ function tell(message, link) {
 
 // --- The copy in this browser ---------------------------------------------------------------------
 
-// While an older copy is offered, nothing is put over it.
 function keep(values = valuesOf()) {
-  if (isOffering) return false;
-  try {
-    const copy = { values: JSON.parse(values), version: form.elements.edit_version.value, base: openedBody, at: Date.now() };
-    localStorage.setItem(key, JSON.stringify(copy));
-    return true;
-  } catch {
-    return false; // storage is off or full
-  }
+  return copies.keep({ values: JSON.parse(values), version: form.elements.edit_version.value, base: openedBody, at: Date.now() });
 }
 
-function forget() {
-  if (isOffering) return;
-  try {
-    localStorage.removeItem(key);
-  } catch {
-    // Nothing was kept then.
-  }
-}
-
-function kept() {
-  try {
-    return JSON.parse(localStorage.getItem(key));
-  } catch {
-    return null;
-  }
-}
-
-// A page that was left in the middle of a save may have been served again before that save arrived.
+// What pages that are gone have kept, one after the other. A page that was left in the middle of a save may have been
+// served again before that save arrived.
 async function offer() {
-  const copy = kept();
-  if (!copy?.values) return;
-  if (JSON.stringify(copy.values) === savedValues) return forget();
-  isOffering = true;
-  const answer = await compareCopy(offerBox.querySelector("[data-offer-diff]"), copy.values);
-  if (answer.is_saved) {
-    stopOffering();
-    if (answer.edit_version !== Number(form.elements.edit_version.value) && !isChanged()) location.reload();
-    return;
+  for (const [place, copy] of await copies.left()) {
+    if (JSON.stringify(copy.values) === savedValues) {
+      copies.forget(place);
+      continue;
+    }
+    const answer = await compareCopy(offerBox.querySelector("[data-offer-diff]"), copy.values);
+    if (!answer.is_saved) {
+      await decide(place, copy);
+      continue;
+    }
+    copies.forget(place);
+    if (answer.edit_version !== Number(form.elements.edit_version.value) && !isChanged()) return location.reload();
   }
+}
+
+function decide(place, copy) {
   offerBox.querySelector("[data-offer-at]").textContent = new Date(copy.at).toLocaleString(document.documentElement.lang);
   offerBox.querySelector("[data-offer-old]").hidden = copy.version === form.elements.edit_version.value;
   offerBox.querySelector("[data-offer-diff]").open = true;
   offerBox.hidden = false;
-  offerBox.querySelector("[data-restore]").addEventListener("click", () => {
-    offerBox.hidden = true;
-    isOffering = false;
-    restore(copy);
-  });
-  offerBox.querySelector("[data-discard]").addEventListener("click", () => {
-    stopOffering();
-    form.querySelector(".markdownx-editor").focus();
+  return new Promise((done) => {
+    const end = () => {
+      offerBox.hidden = true;
+      copies.forget(place);
+      done();
+    };
+    offerBox.querySelector("[data-restore]").onclick = () => {
+      restoreWithUndo(copy);
+      end();
+    };
+    offerBox.querySelector("[data-discard]").onclick = () => {
+      end();
+      form.querySelector(".markdownx-editor").focus();
+    };
   });
 }
 
-function stopOffering() {
-  offerBox.hidden = true;
-  isOffering = false;
-  forget();
-  changed();
+function restoreWithUndo(copy) {
+  const replaced = { values: JSON.parse(valuesOf()), version: form.elements.edit_version.value, base: openedBody };
+  const hadWords = isChanged();
+  restore(copy);
+  if (hadWords) showToast(words.restored, { kind: "warning", action: { label: words.undo, run: () => restore(replaced) } });
 }
 
 // The copy's version is put back too: if somebody saved since, saving leads to both texts.
@@ -130,9 +121,13 @@ export async function save({ byItself = false } = {}) {
   longTimer = 0;
   while (running) await running;
   if (byItself && (!isWaiting() || isStopped)) return !isChanged();
+  const wasUnanswered = Boolean(unanswered);
   running = post(byItself);
   try {
-    return await running;
+    const isSaved = await running;
+    running = null;
+    if (wasUnanswered && !unanswered && !byItself && isWaiting() && !isStopped) return await save();
+    return isSaved;
   } finally {
     running = null;
     if (isWaiting() && !isStopped && !tries) later();
@@ -140,20 +135,24 @@ export async function save({ byItself = false } = {}) {
 }
 
 async function post(byItself) {
-  const sent = valuesOf();
+  const sent = unanswered || valuesOf();
   const token = tokenOf(form);
-  const body = new FormData(form);
+  const body = new FormData();
+  for (const [name, value] of [...JSON.parse(sent), ["edit_version", form.elements.edit_version.value]]) body.append(name, value);
   if (byItself) body.append("by_itself", "1");
   if (hasSavedMissions(sent)) [...body.keys()].filter(isMissions).forEach((name) => body.delete(name));
   tell(words.saving);
   let response, answer;
   try {
-    response = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json", "X-CSRFToken": token } });
+    const headers = { Accept: "application/json", "X-CSRFToken": token };
+    response = await fetch(form.action, { method: "POST", body, headers, signal: AbortSignal.timeout(PATIENCE) });
     if (response.redirected || response.status === 403) return signedOut();
     answer = await response.json();
   } catch {
+    unanswered = sent;
     return away();
   }
+  unanswered = "";
   tries = 0;
   if (response.status === 409) return stop(`${answer.conflict} ${words.conflict}`, words.compare, byItself);
   if (answer.gone) return stop(keep() ? `${answer.gone} ${words.gone}` : answer.gone, words.showGone, byItself);
@@ -186,13 +185,14 @@ function saved(answer, sent, byItself) {
   clearErrors();
   if (answer.errors.length || (byItself && waitsForHand())) {
     keep();
-    const sentence = answer.errors.length ? words.partly : words.manual;
+    show(answer.errors.filter(([id]) => !byItself || !/^(id_)?missions/.test(id)), byItself);
+    const sentence = !answer.is_text_saved ? words.refused : answer.errors.length ? words.partly : words.manual;
     tell(sentence.replace("%s", answer.saved_at));
     return false;
   }
   savedValues = triedValues;
   if (isChanged()) keep(); // typed meanwhile: it grows from what was saved now
-  else forget();
+  else copies.forget();
   tell(words.saved.replace("%s", answer.saved_at));
   return true;
 }
@@ -202,11 +202,16 @@ function refused(errors, sent) {
   triedValues = sent;
   keep();
   clearErrors();
-  for (const [id, message] of errors) showError(id, message);
+  show(errors, false);
   tell(words.refused);
-  const first = document.getElementById(errors[0]?.[0]);
-  if (first) document.dispatchEvent(new CustomEvent("lectern:go", { detail: first.id }));
   return false;
+}
+
+// Whoever pressed the button is led to the first; whoever types on is not.
+function show(errors, byItself) {
+  for (const [id, message] of errors) showError(id, message);
+  const first = document.getElementById(errors[0]?.[0]);
+  if (first && !byItself) document.dispatchEvent(new CustomEvent("lectern:go", { detail: first.id }));
 }
 
 // The page of both texts, or of the text that has no lecture any more, comes for the button; typing on is not interrupted
@@ -260,7 +265,7 @@ function changed() {
     keep(values);
     return;
   }
-  if (values === savedValues) return forget(); // taken back to what the site has
+  if (values === savedValues) return copies.forget(); // taken back to what the site has
   if (!isWaiting(values)) return;
   keep(values);
   tries = 0;
@@ -280,7 +285,9 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   save();
 });
-window.addEventListener("online", () => save({ byItself: true }));
+const again = () => save({ byItself: true });
+window.addEventListener("online", again);
+window.addEventListener("focus", () => tries && again()); // signed in again in another tab, perhaps
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden" && isChanged()) {
     keep();
@@ -300,11 +307,15 @@ function leaveFreely() {
 }
 
 function sendOpenedBody() {
-  if (openedBody === undefined) return;
+  if (openedBody !== undefined) sendToo("opened_body", openedBody);
+  sendToo("kept_as", copies.own);
+}
+
+function sendToo(name, value) {
   const field = document.createElement("textarea"); // as the text itself: an input would lose its line breaks
-  field.name = "opened_body";
+  field.name = name;
   field.hidden = true;
-  field.value = openedBody;
+  field.value = value;
   form.append(field);
 }
 

@@ -138,7 +138,7 @@ def test_kept_copy_shows_what_it_has_and_the_site_has_not(page, open_editor, mak
           const values = [...new FormData(form)].filter(([name]) => !never.includes(name));
           const kept = values.map(([name, value]) => [name, name === "body" ? "Kept words\\n" : value]);
           const copy = { values: kept, version: "1", base: "Known words\\n", at: 0 };
-          localStorage.setItem(form.dataset.key, JSON.stringify(copy));
+          localStorage.setItem(`${form.dataset.key}:left`, JSON.stringify(copy));
         }"""
     )
 

@@ -271,10 +271,15 @@ def test_new_text_costs_a_script_four_queries_besides_who_asks(client, author, m
 def test_script_hears_what_is_refused_and_where(client, author, draft):
     client.force_login(author)
 
-    response = save_by_script(client, draft, title="")
+    by_hand = save_by_script(client, draft, title="", body="Never lost.").json()
+    too_long = save_by_script(client, draft, body="x" * 400_001, edit_version=by_hand["edit_version"]).json()
+    nonsense = save_by_script(client, draft, body="Lost?", edit_version="x")
 
-    assert response.status_code == 422
-    assert response.json() == {"errors": [["id_title", "Give the lecture a title."]]}
+    assert (by_hand["is_text_saved"], by_hand["errors"]) == (True, [["id_title", "Give the lecture a title."]])
+    assert (too_long["is_text_saved"], [place for place, _message in too_long["errors"]]) == (False, ["id_body"])
+    assert (nonsense.status_code, [place for place, _message in nonsense.json()["errors"]]) == (422, ["id_edit_version"])
+    draft.refresh_from_db()
+    assert (draft.title, draft.body) == ("Secret draft", "Never lost.")
 
 
 def test_save_by_itself_leaves_address_and_section_alone(client, author, draft, course):
