@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.files.base import ContentFile
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -130,6 +131,19 @@ def test_read_again_takes_the_mark_away_and_the_lecture_stays_finished(learner_c
     assert response.url == finished.get_absolute_url()
     assert marks(learner_client, finished) == (False, False, False)
     assert Completion.objects.get().revision.number == 2
+
+
+def test_read_again_has_its_token_on_both_pages(learner, finished, republish):
+    republish(finished)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(learner)
+    again = reverse("read_again", args=[finished.pk])
+
+    for page in [finished.get_absolute_url(), finished.get_absolute_url(), changes_of(finished)]:
+        form = client.get(page).text.partition(f'action="{again}"')[2].partition("</form>")[0]
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)[1]
+        assert client.post(again, {"csrfmiddlewaretoken": token}).status_code == 302
+        republish(finished, body=f"## Idea\n\n{token}\n")
 
 
 def test_read_again_is_nothing_for_what_is_not_finished(learner_client, live_lecture):
