@@ -101,14 +101,21 @@ def publish(
 
 
 @transaction.atomic
-def publish_all(lectures, *, by, **options) -> list[Revision]:
-    """All of them or none, in the order given. Raises NotAllReady with every lecture that is not ready or approved."""
+def publish_all(lectures, *, by, opened_versions=None, **options) -> list[Revision]:
+    """All of them or none, in the order given. What ends some day still does, unless `live_until` says otherwise.
+
+    `opened_versions` ({id: edit_version}) are the texts that were looked at. Raises NotAllReady with every lecture that
+    is not ready or approved, or was saved since.
+    """
     rows = {row.pk: row for row in lock(lectures)}
     made, refused = [], []
     for lecture in lectures:
+        row = rows[lecture.pk]
         try:
-            made.append(publish_locked(rows[lecture.pk], by=by, **options))
-        except (NotReady, ReviewNeeded) as error:
+            if row.edit_version != (opened_versions or {}).get(row.pk, row.edit_version):
+                raise EditedMeanwhile(row)
+            made.append(publish_locked(row, by=by, keep_end=True, **options))
+        except (NotReady, ReviewNeeded, EditedMeanwhile) as error:
             refused.append(error)
     if refused:
         raise NotAllReady(refused)
@@ -117,9 +124,12 @@ def publish_all(lectures, *, by, **options) -> list[Revision]:
 
 def publish_locked(
     lecture, *, by, note="", live_from=None, live_until=None, notable=True, keep_scheduled=False, approved_only=False,
+    keep_end=False,
 ):  # fmt: skip
     """One lecture whose row the caller has locked."""
     now, before, past = timezone.now(), standing(lecture), history(lecture)
+    if keep_end and not live_until:
+        live_until = end_of_live(lecture, later_than=live_from or now)
     if len(note) > NOTE_LENGTH:
         raise NoteTooLong(_("The note is longer than %(limit)s characters.") % {"limit": NOTE_LENGTH})
     check_times(past, now, live_from, live_until)
@@ -238,6 +248,12 @@ def unpublish(lecture, *, by):
     return revision
 
 
+def end_of_live(lecture, *, later_than):
+    """When what learners see now ends by itself; None where it does not, or only before that moment."""
+    live = lecture.live_revision
+    return live.live_until if live and live.live_until and live.live_until > later_than else None
+
+
 def live_revision_of(lecture):
     revision = lecture.live_revision
     if not revision:
@@ -270,7 +286,8 @@ def withdraw(lecture, past, now):
 
 @transaction.atomic
 def restore(revision, *, by):
-    """Make a new live revision from an old one. Unpublished edits of the working copy, and schedules, stay as they are.
+    """Make a new live revision from an old one. Unpublished edits of the working copy, schedules, and the end of what
+    is live, stay as they are.
 
     Raises NotReady where today's checks find an error in the old text, and ReviewNeeded.
     """
@@ -281,7 +298,8 @@ def restore(revision, *, by):
     check_reviewed(lecture)
     findings = check_ready(lecture)
     note = _("Restored from revision %(number)s") % {"number": revision.number}
-    made = freeze(lecture, findings, history(lecture), by=by, note=note)
+    until = end_of_live(lecture, later_than=timezone.now())
+    made = freeze(lecture, findings, history(lecture), by=by, note=note, live_until=until)
     if edits:
         put_back(lecture, edits)
     else:

@@ -17,7 +17,9 @@ class NotReady(PublishingError):
 
 
 class NotAllReady(NotReady):
-    """At least one of several lectures is not ready. `refused` has a NotReady or ReviewNeeded for each that is not."""
+    """At least one of several lectures is not ready. `refused` has a NotReady, ReviewNeeded or EditedMeanwhile for each
+    that is not.
+    """
 
     def __init__(self, refused):
         self.refused = refused
@@ -50,11 +52,13 @@ class NoteTooLong(PublishingError):
 
 
 class EditedMeanwhile(PublishingError):
-    """Somebody saved the working copy after it was looked at. `current` is the lecture as it stands."""
+    """Somebody saved the working copy after it was looked at. `lecture` is as it stands now."""
 
-    def __init__(self, current):
-        self.current = current
-        super().__init__(_("Somebody saved “%(title)s” meanwhile. Look at it again.") % {"title": current.title})
+    findings = ()
+
+    def __init__(self, lecture):
+        self.lecture = lecture
+        super().__init__(_("Somebody saved “%(title)s” meanwhile. Look at it again.") % {"title": lecture.title})
 
 
 class ReviewNeeded(PublishingError):

@@ -67,6 +67,7 @@ def grouped(lectures, *, at=None):
         .annotate(
             scheduled_hash=Subquery(waiting.values("content_hash")[:1]),
             scheduled_number=Subquery(waiting.values("number")[:1]),
+            scheduled_until=Subquery(waiting.values("live_until")[:1]),
             live_until=Subquery(live.values("live_until")[:1]),
         )
         .annotate(

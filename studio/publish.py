@@ -39,7 +39,8 @@ def publish(request):
         return show_board(request, lectures, form.ticked(), problems, form=form)
     wanted = [one for one in form.cleaned_data["lecture"] if one.group != LIVE or form.is_timed]
     try:
-        made = publishing.publish_all(wanted, by=request.user, **form.options())
+        seen = form.opened_versions()
+        made = publishing.publish_all(wanted, by=request.user, opened_versions=seen, **form.options())
     except publishing.NotAllReady as refusal:
         return show_board(request, lectures, form.ticked(), refused=refusal.refused, form=form)
     except publishing.PublishingError as refusal:
@@ -106,7 +107,11 @@ def approved_or_refused(user, pk):
 
 def what_happens(revision):
     if revision.live_from > timezone.now():
-        return _("“%(title)s” goes live %(time)s.") % {"title": revision.title, "time": in_zone(revision.live_from)}
+        words = {"title": revision.title, "time": in_zone(revision.live_from)}
+        if revision.live_until:
+            words["end"] = in_zone(revision.live_until)
+            return _("“%(title)s” goes live %(time)s, until %(end)s.") % words
+        return _("“%(title)s” goes live %(time)s.") % words
     if revision.live_until:
         text = _("“%(title)s” is live until %(time)s.")
         return text % {"title": revision.title, "time": in_zone(revision.live_until)}

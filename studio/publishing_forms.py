@@ -163,6 +163,11 @@ class TicksForm(TimesForm):
         self.fields["lecture"].queryset = Lecture.objects.none() if lectures is None else lectures
         self.fields["when"].required = False
 
+    def opened_versions(self):
+        """{id: edit_version} of the cards that the person saw."""
+        pairs = [word.partition("-") for word in self.data.getlist("seen")]
+        return {int(pk): int(at) for pk, _dash, at in pairs if DIGITS.fullmatch(pk) and DIGITS.fullmatch(at)}
+
     def clean_when(self):
         return self.cleaned_data["when"] or self.NOW
 
@@ -175,6 +180,15 @@ class TicksForm(TimesForm):
         return {int(value) for value in self.data.getlist("lecture") if DIGITS.fullmatch(value)}
 
 
+def initial_of(lecture):
+    """The times that it has; of what waits with this very text those that it waits for."""
+    initial = {"edit_version": lecture.edit_version, "live_until": lecture.live_until}
+    if lecture.scheduled_hash == lecture.content_hash:
+        times = {"live_from": lecture.scheduled_for, "live_until": lecture.scheduled_until}
+        return initial | times | {"when": TimesForm.LATER}
+    return initial
+
+
 class PublishForm(TimesForm):
     edit_version = VersionField()
     keep_scheduled = forms.BooleanField(
@@ -182,7 +196,7 @@ class PublishForm(TimesForm):
     )
 
     def __init__(self, data=None, *, lecture):
-        super().__init__(data, initial={"edit_version": lecture.edit_version}, use_required_attribute=False)
+        super().__init__(data, initial=initial_of(lecture), use_required_attribute=False)
         self.lecture = lecture
         if not lecture.scheduled_for:
             del self.fields["keep_scheduled"]

@@ -5,6 +5,7 @@ the course, an editor, an admin. "in" is the sign-in page.
 """
 
 import io
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -32,6 +33,7 @@ OWN_COURSE = "in 403 404 200 200 200"
 PUBLISHERS = "in 403 403 403 200 200"
 ADMINS = "in 403 403 403 403 200"
 NOBODY = "in 403 403 403 403 403"
+SIGNING_OUT = {"account_logout"}
 ELSEWHERE = "302 302 302 302 302 302"
 STUDIO_ELSEWHERE = "in 403 302 302 302 302"
 
@@ -290,6 +292,24 @@ def test_no_address_fails_where_every_text_is_longer_than_it_may_be_by_now(clien
         found[name] = outcome(client.get(things.address(name)))
 
     assert found == expected
+
+
+POST_FORM = re.compile(r"<form\b[^>]*\bmethod=.post.[^>]*>.*?</form>", re.DOTALL)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("person", ["learner", "author", "editor", "admin"])
+def test_every_form_that_posts_has_its_token(client, request, things, person):
+    client.force_login(request.getfixturevalue(person))
+    pages = {name: client.get(things.address(name)) for name in EXPECTED if name not in SIGNING_OUT}
+
+    forms = [(name, form) for name, page in pages.items() if is_page(page) for form in POST_FORM.findall(page.text)]
+    assert len(forms) > 10
+    assert [(name, form[:200]) for name, form in forms if "csrfmiddlewaretoken" not in form] == []
+
+
+def is_page(response):
+    return response.status_code == 200 and response["Content-Type"].startswith("text/html")
 
 
 MINE_TO_CHANGE = ["section_rename", "section_move", "section_delete", "lecture_add", "lecture_rename", "lecture_move"]

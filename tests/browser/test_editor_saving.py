@@ -206,6 +206,74 @@ def test_page_left_in_the_middle_of_a_save_offers_nothing_that_arrived(page, ope
     assert page.evaluate("localStorage.length") == 0
 
 
+def test_half_a_mission_keeps_no_text_back_from_the_button(page, open_editor, state, make_lecture):
+    lecture = make_lecture(body="Start")
+    text = open_editor(lecture)
+    page.get_by_role("button", name="Add a mission").click()
+    page.keyboard.type("A half-written question")
+
+    text.fill("Whole words")
+    text.press("Control+s")
+
+    expect(state).to_contain_text("without what is not complete yet")
+    expect(page.locator("[data-panel] .field__error").first).to_be_visible()
+    assert body_of(lecture) == "Whole words"
+
+
+def test_what_is_typed_beside_an_offered_copy_is_kept_and_can_come_back(page, open_editor, state, make_lecture):
+    lecture = make_lecture(body="Start")
+    text = open_editor(lecture)
+    page.route(f"**{reverse('studio:lecture_edit', args=[lecture.pk])}", stop_saves)
+    text.fill("First words")
+    expect(state).to_contain_text("kept in this browser")
+    page.goto("about:blank")
+    text = open_editor(lecture)
+    expect(page.locator("[data-offer]")).to_be_visible()
+
+    text.fill("Second words")
+    assert page.evaluate("localStorage.length") == 2
+    page.get_by_role("button", name="Restore it").click()
+    expect(text).to_have_value("First words")
+    page.locator(".toast").get_by_role("button", name="Undo").click()
+
+    expect(text).to_have_value("Second words")
+
+
+def test_what_was_typed_after_a_lost_answer_is_no_conflict(page, open_editor, state, make_lecture):
+    lecture = make_lecture(body="Start")
+    text = open_editor(lecture)
+
+    def lose_the_answer(route):
+        route.fetch()
+        route.abort()
+
+    page.route(f"**{reverse('studio:lecture_edit', args=[lecture.pk])}", lose_the_answer, times=1)
+    text.fill("First")
+    expect(state).to_contain_text("kept in this browser")
+    text.fill("First and more")
+    text.press("Control+s")
+
+    expect(state).to_have_text(SAVED)
+    assert body_of(lecture) == "First and more"
+
+
+def test_two_windows_keep_a_copy_each(page, context, open_editor, make_lecture):
+    lecture = make_lecture(body="Start")
+    text = open_editor(lecture)
+    page.route(f"**{reverse('studio:lecture_edit', args=[lecture.pk])}", stop_saves)
+    text.fill("Mine in the first window")
+    other = context.new_page()
+    other.goto(page.url)
+    other.locator("[data-markdownx-init]").wait_for()
+
+    other.locator("#id_body").fill("And in the second")
+    expect(other.locator("[data-save-state]")).to_have_text(SAVED)
+
+    expect(other.locator("[data-offer]")).to_be_hidden()
+    assert "Mine in the first window" in page.evaluate("Object.values(localStorage).join()")
+    other.close()
+
+
 def stop_saves(route):
     return route.abort() if route.request.method == "POST" else route.continue_()
 

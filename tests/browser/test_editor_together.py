@@ -87,6 +87,8 @@ def test_texts_become_one_by_paragraph(page, open_editor, editor, make_lecture):
 
     expect(page.locator("[data-save-state]")).to_contain_text("Saved")
     assert Lecture.objects.get(pk=lecture.pk).body == "A mine\n\nB theirs\n\nC theirs\n"
+    expect(page.locator("[data-offer]")).to_be_hidden()
+    assert (page.evaluate("localStorage.length"), "kept_as" in page.url) == (0, False)
 
 
 def test_texts_become_one_without_a_script(browser, live_server, client, author, make_lecture):

@@ -35,6 +35,20 @@ def test_a_lecture_is_ticked_and_published_by_keyboard(editors_page, draft):
     assert draft.live_revision.number == 1
 
 
+def test_enter_in_a_field_publishes_nothing(editors_page, draft):
+    page = editors_page("publish")
+    tab_to(page, page.locator("[data-tick]"))
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+
+    page.goto(page.url + f"{draft.pk}/")
+    page.get_by_label("What changed").fill("Half a no")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_label("What changed")).to_have_value("Half a no")
+    assert draft.live_revision is None
+
+
 def test_a_ticked_lecture_is_scheduled_by_keyboard(editors_page, draft):
     page = editors_page("publish")
 

@@ -94,7 +94,7 @@ def test_publishing_what_somebody_else_saved_meanwhile_is_refused(live_lecture, 
     with pytest.raises(publishing.EditedMeanwhile) as refusal:
         publishing.publish(live_lecture, by=editor, opened_version=looked_at)
 
-    assert refusal.value.current.body == "Not looked at."
+    assert refusal.value.lecture.body == "Not looked at."
     assert everything(live_lecture) == before
 
 

@@ -62,9 +62,9 @@ class Model:
             row.is_withdrawn = True
 
     def restore(self, row, now):
-        last = self.last(now)
+        last, live = self.last(now), self.live(now)
         has_edits = last is None or last.text != self.text
-        self.add(row.text, now)
+        self.add(row.text, now, live.ends if live else None)
         self.text = self.text if has_edits else row.text
 
 

@@ -277,7 +277,10 @@ def test_script_hears_what_is_refused_and_where(client, author, draft):
 
     assert (by_hand["is_text_saved"], by_hand["errors"]) == (True, [["id_title", "Give the lecture a title."]])
     assert (too_long["is_text_saved"], [place for place, _message in too_long["errors"]]) == (False, ["id_body"])
-    assert (nonsense.status_code, [place for place, _message in nonsense.json()["errors"]]) == (422, ["id_edit_version"])
+    assert (nonsense.status_code, [place for place, _message in nonsense.json()["errors"]]) == (
+        422,
+        ["id_edit_version"],
+    )
     draft.refresh_from_db()
     assert (draft.title, draft.body) == ("Secret draft", "Never lost.")
 

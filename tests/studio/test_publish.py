@@ -280,6 +280,43 @@ def test_times_of_a_set_that_make_no_sense_are_told_and_nothing_is_published(sig
     assert not Revision.objects.exists()
 
 
+def test_a_text_that_was_saved_since_the_board_was_seen_is_looked_at_first(signed_in, draft, author):
+    page = signed_in.get(BOARD).text
+    seen = re.search(r'name="seen" value="([\d-]+)"', page)[1]
+    edit(draft, author, body="Unseen words.")
+
+    stale = signed_in.post(BOARD, {"lecture": draft.pk, "seen": seen})
+    assert (stale.status_code, draft.live_revision) == (422, None)
+    assert "Somebody saved “Secret draft” meanwhile. Look at it again." in stale.text
+
+    signed_in.post(BOARD, {"lecture": draft.pk, "seen": re.search(r'name="seen" value="([\d-]+)"', stale.text)[1]})
+    assert draft.live_revision.body == "Unseen words."
+
+
+def test_an_end_stays_when_a_newer_text_is_published(signed_in, live_lecture, author, editor):
+    end = (timezone.now() + 48 * HOUR).replace(microsecond=0, second=0)
+    edit(live_lecture, author, body="Until then.")
+    publishing.publish(live_lecture, by=editor, live_until=end)
+    edit(live_lecture, author, body="Newer.")
+
+    form = signed_in.get(address("publish_lecture", live_lecture)).context["form"]
+    signed_in.post(BOARD, {"lecture": live_lecture.pk})
+
+    assert form.initial["live_until"] == end
+    assert (live_lecture.live_revision.body, live_lecture.live_revision.live_until) == ("Newer.", end)
+
+
+def test_what_is_scheduled_shows_its_times_to_be_changed(signed_in, draft, editor):
+    begins = timezone.now() + HOUR
+    publishing.publish(draft, by=editor, live_from=begins, live_until=begins + HOUR)
+
+    initial = signed_in.get(address("publish_lecture", draft)).context["form"].initial
+    card = card_of(signed_in.get(BOARD).text, draft)
+
+    assert (initial["when"], initial["live_from"], initial["live_until"]) == ("later", begins, begins + HOUR)
+    assert "and ends" in card
+
+
 def test_a_set_of_50_where_the_37th_fails_publishes_none(signed_in, make_lecture):
     lectures = [make_lecture(f"Lecture {number}", body="" if number == 37 else "Text.") for number in range(1, 51)]
 
@@ -411,7 +448,9 @@ def test_publishing_at_a_time_in_the_persons_zone(signed_in, draft, editor):
     assert revision.live_from == datetime(2040, 5, 31, 9, 30, tzinfo=ZoneInfo("Asia/Seoul"))
     assert revision.live_until - revision.live_from == timedelta(days=1)
     assert draft.live_revision is None
-    assert said(response) == ["“Secret draft” goes live May 31, 2040, 9:30 a.m. (Asia/Seoul)."]
+    assert said(response) == [
+        "“Secret draft” goes live May 31, 2040, 9:30 a.m. (Asia/Seoul), until June 1, 2040, 9:30 a.m. (Asia/Seoul)."
+    ]
 
 
 @pytest.mark.parametrize(
