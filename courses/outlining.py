@@ -1,7 +1,8 @@
 """An outline as text: headed by `#`, or indented, or a list. What becomes of it is known before anything is made."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -16,10 +17,14 @@ from .slugs import free_lecture_slugs
 from .working_copies import take_hash
 
 MAX_LENGTH, MAX_SECTIONS, MAX_LECTURES = 50_000, 100, 300
-TAB = 4
+TAB, INDENT = 4, 2
 HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*\s*$")
-MARK = re.compile(r"(?:[-*+\u2022]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?")
-FENCE = re.compile(r"\s*(```|~~~|---+\s*$|\*\*\*+\s*$)")
+BULLETS = r"\-*+•◦‣⁃∙·▪▫■□●○◆◇▶►➢➤✓✔–—\uf0a7\uf0b7\uf0d8\uf0fc"  # Word's own ones are private characters, or an "o"
+MARK = re.compile(rf"(?:[{BULLETS}]|o(?=\t)|\d{{1,3}}[.)])\s+(?:\[[ xX]\]\s+)?")
+NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)[.)]?\s+")
+FENCE = re.compile(r"\s*(```|~~~)")
+RULE = re.compile(rf"[{BULLETS}=_~#─━═\s]+$")
+UNDERLINE = re.compile(r" {0,3}(==+|--+)\s*$")
 
 
 @dataclass
@@ -50,9 +55,19 @@ class Plan:
 @dataclass(frozen=True)
 class Line:
     number: int
-    depth: tuple[int, int]  # headings come before what is listed below them: (0, level), (1, columns)
+    depth: tuple[int, int]  # headings come before what is listed below them: (0, level), (1, columns or level)
     title: str
     text: str
+    dots: int = 0  # in the number before it
+
+
+@dataclass(frozen=True)
+class Level:
+    """Of a list: the least place where a line of it begins, and how the last one was written."""
+
+    place: int
+    columns: int
+    shift: int
 
 
 def plan_of(text: str) -> Plan:
@@ -62,13 +77,16 @@ def plan_of(text: str) -> Plan:
     the outermost level above two more is the title of the whole, and skipped too.
     """
     plan = Plan()
-    lines = list(lines_of(text, plan))
+    lines = list(nested(list(lines_of(text, plan))))
     levels = sorted({line.depth for line in lines})
     if len(levels) > 2 and sum(line.depth == levels[0] for line in lines) == 1 and lines[0].depth == levels[0]:
         skip(plan, lines.pop(0), _("The title of the whole: the course has its own."))
         levels = levels[1:]
+    is_left_out = False
     for line in lines:
-        place(plan, line, levels.index(line.depth))
+        level = levels.index(line.depth)
+        is_placed = place(plan, line, level, is_left_out)
+        is_left_out = not is_placed if level == 0 else is_left_out
     plan.skipped.sort(key=lambda skipped: skipped.line)
     return plan
 
@@ -76,19 +94,48 @@ def plan_of(text: str) -> Plan:
 def lines_of(text, plan):
     """What is neither a heading nor an item, below headings, is text and no title."""
     rows = list(enumerate(text.splitlines(), 1))
-    has_headings = any(HEADING.match(row) for _number, row in rows)
+    levels = underlined(rows)
+    numbers = {found[1] for _number, row in rows if (found := NUMBER.match(row.strip()))}
+    has_headings = bool(levels) or any(HEADING.match(row) for _number, row in rows)
     for number, row in rows:
         stripped = row.strip()
-        heading, mark = HEADING.match(stripped), MARK.match(stripped)
-        line = Line(number, (1, columns(row)), stripped[mark.end() :].strip() if mark else stripped, stripped)
-        if not stripped:
+        heading, dots = HEADING.match(stripped), dots_of(stripped, numbers)
+        mark = NUMBER.match(stripped) if dots else MARK.match(stripped)
+        line = Line(number, (1, columns(row)), stripped[mark.end() :].strip() if mark else stripped, stripped, dots)
+        if not stripped or number - 1 in levels:
             continue
         if heading:
             yield Line(number, (0, len(heading[1])), heading[2].strip(), stripped)
-        elif FENCE.match(row) or (has_headings and not mark):
+        elif number in levels:
+            yield Line(number, (0, levels[number]), stripped, stripped)
+        elif FENCE.match(row) or RULE.match(row) or (has_headings and not mark):
             skip(plan, line, _("Text, not a title. Write it in the lecture."))
         else:
             yield line
+
+
+def underlined(rows):
+    """Levels of the lines that a row of = or - makes headings. One of - alone is a rule, where no other heading is."""
+    levels = {
+        number: 1 if "=" in below else 2
+        for (number, row), (_number, below) in pairwise(rows)
+        if UNDERLINE.match(below) and is_words(row)
+    }
+    has_others = 1 in levels.values() or any(HEADING.match(row) for _number, row in rows)
+    return levels if has_others else {}
+
+
+def is_words(row):
+    marks = (HEADING, MARK, FENCE, RULE)
+    return bool(row.strip()) and not row[0].isspace() and not any(mark.match(row) for mark in marks)
+
+
+def dots_of(words, numbers):
+    """How many are in the number before it: "1.2" goes on from a 1 or a 1.1. "3.5 million" alone is a title."""
+    found = NUMBER.match(words)
+    above, dot, last = found[1].rpartition(".") if found else ("", "", "")
+    is_number = dot and (last == "1" or above in numbers or f"{above}.{int(last) - 1}" in numbers)
+    return found[1].count(".") if is_number else 0
 
 
 def columns(row):
@@ -97,22 +144,47 @@ def columns(row):
     return len(expanded) - len(expanded.lstrip())
 
 
-def place(plan, line, level):
+def nested(lines):
+    """Levels instead of columns, in each list by itself. A single space is slack, unless nothing stands deeper."""
+    items = [line.depth[1] for line in lines if line.depth[0] == 1]
+    step = INDENT if any(below - above >= INDENT for above, below in pairwise(items)) else 1
+    levels = []
+    for line in lines:
+        kind, indent = line.depth
+        if kind == 0:
+            levels = []
+            yield line
+            continue
+        around = next((level.shift for level in reversed(levels) if level.columns < indent), 0)
+        shift = line.dots * INDENT or around
+        begin = indent + shift
+        depth = sum(begin >= level.place + step for level in levels)
+        least = min(begin, levels[depth].place) if depth < len(levels) else begin
+        levels[depth:] = [Level(least, indent, shift)]
+        yield replace(line, depth=(1, depth))
+
+
+def place(plan, line, level, is_left_out):
+    """Whether the line became something. What is below a section that did not is no part of the one before it."""
     limit = (Section if level == 0 else Lecture)._meta.get_field("title").max_length
     if len(line.title) > limit:
-        skip(plan, line, _("Longer than a title can be: %(limit)s characters.") % {"limit": limit})
-    elif level == 0:
+        return skip(plan, line, _("Longer than a title can be: %(limit)s characters.") % {"limit": limit})
+    if level == 0:
         plan.sections.append(PlannedSection(line.title))
     elif level > 1:
-        skip(plan, line, _("Deeper than a lecture."))
+        return skip(plan, line, _("Deeper than a lecture."))
+    elif is_left_out:
+        return skip(plan, line, _("Its section was left out."))
     elif not plan.sections:
-        skip(plan, line, _("It stands before the first section."))
+        return skip(plan, line, _("It stands before the first section."))
     else:
         plan.sections[-1].lectures.append(line.title)
+    return True
 
 
 def skip(plan, line, reason):
     plan.skipped.append(Skipped(line.number, line.text, reason))
+    return False
 
 
 @transaction.atomic

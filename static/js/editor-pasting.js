@@ -5,7 +5,7 @@ import { parse, tidy } from "./pasted-html.js";
 import { showToast } from "./toasts.js";
 
 // Without any of these it is plain text in colours, as code editors copy it: then every character counts.
-const STRUCTURE = "a[href], strong, b, em, i, h1, h2, h3, h4, h5, h6, ul, ol, table, pre, blockquote, img[src], [class*='MsoList']";
+const STRUCTURE = "a[href], strong, b, em, i, h1, h2, h3, h4, h5, h6, ul, ol, table, pre, blockquote, img[src], math, [class*='MsoList']";
 const form = document.querySelector("[data-editor]");
 const text = form.querySelector(".markdownx-editor");
 const state = form.querySelector("[data-file-state]");
@@ -57,6 +57,7 @@ async function converted(page) {
   service.addRule("strikethrough", { filter: ["del", "s", "strike"], replacement: (content) => `~~${content}~~` });
   service.addRule("item", { filter: "li", replacement: item });
   service.addRule("tableCell", { filter: ["th", "td"], replacement: cell });
+  service.addRule("formula", { filter: (node) => Boolean(node.dataset?.tex), replacement: formula });
   const escape = service.escape.bind(service);
   service.escape = (words) => readable(escape(words));
   const written = service.turndown(page.body);
@@ -73,6 +74,11 @@ function item(content, node) {
   const mark = parent.nodeName === "OL" ? `${place}. ` : "- ";
   const inner = content.trim().replace(/^(\[[ x]\]) +/, "$1 ").replace(/\n(?!\n)/g, `\n${" ".repeat(mark.length)}`);
   return mark + inner + (node.nextSibling ? "\n" : "");
+}
+
+// TeX as it is: nothing in it is a mark of Markdown.
+function formula(_content, node) {
+  return node.nodeName === "DIV" ? `\n\n$$${node.dataset.tex}$$\n\n` : `$${node.dataset.tex}$`;
 }
 
 function cell(content, node) {

@@ -1,11 +1,14 @@
 // HTML of a clipboard as a page that Markdown can be made of. Each program writes its own: Word lists as paragraphs with
 // the mark as text, Google Docs bold as a style and lists beside their items, all of them tables without a heading.
 const HEADINGS = "h1, h2, h3, h4, h5, h6";
-const NOTHING = "script, style, meta, link, title, template, object, iframe, [hidden], .permalink, .headerlink, .anchor, br.Apple-interchange-newline";
+const NOTHING = "script, style, meta, link, title, template, object, iframe, [hidden], .permalink, .headerlink, .anchor, .mw-editsection, br.Apple-interchange-newline";
 const BLOCKS = /^(P|DIV|UL|OL|TABLE|PRE|BLOCKQUOTE|H[1-6])$/;
 // What stands high or low where Unicode has it so; the ends of ordinals, and words, stay on the line.
 const HIGH = { from: "0123456789+-−=()ni", to: "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ" };
 const LOW = { from: "0123456789+-−=()aehijklmnoprstuvx", to: "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ" };
+const FORMULAS = ".mwe-math-element, .katex-display, .katex, math, img[class*='mwe-math-fallback-image']";
+const DISPLAY = ".katex-display, math[display='block'], [class*='mwe-math-fallback-image-display'], .mwe-math-element-block";
+const MONOSPACED = /mono(?!type)|courier|consolas|menlo|monaco|lucida console|source code|fira code|cascadia|inconsolata|coding|코딩/i;
 const STYLES = [
   ["strong", /(^|;)\s*font-weight:\s*(bold|[6-9]00)/i],
   ["em", /(^|;)\s*font-style:\s*italic/i],
@@ -30,6 +33,9 @@ export const parse = (html) => new DOMParser().parseFromString(quiet(html), "tex
 export function tidy(page) {
   for (const node of page.querySelectorAll(NOTHING)) node.remove();
   for (const title of page.querySelectorAll("p.MsoTitle")) rename(title, "h1");
+  for (const node of page.querySelectorAll(FORMULAS)) formula(node);
+  monospacedBlocks(page);
+  monospacedWords(page);
   plainSpaces(page);
   for (const link of page.querySelectorAll("a")) if (!/^(https?:|mailto:|tel:)/i.test(link.getAttribute("href") ?? "")) unwrap(link);
   emphases(page);
@@ -58,8 +64,90 @@ function shift(node, { from, to }) {
 
 // Word processors write spaces that do not break, and whole paragraphs of one.
 function plainSpaces(page) {
-  const texts = page.createTreeWalker(page.body, NodeFilter.SHOW_TEXT);
-  while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replace(/\u00a0/g, " ");
+  for (const text of textsIn(page.body)) text.data = text.data.replace(/\u00a0/g, " ");
+}
+
+// The TeX that a formula was made of, in place of its picture. Wikipedia indents what is displayed, alone in a <dd>.
+function formula(node) {
+  if (!node.isConnected) return;
+  const image = node.matches("img") ? node : node.querySelector("img[alt]");
+  const source = node.querySelector("annotation[encoding='application/x-tex']")?.textContent ?? image?.alt ?? "";
+  const tex = source.trim().replace(/^\{\\(?:display|text)style\b\s*([^]*)\}$/, "$1").replace(/\s+/g, " ").trim();
+  if (!tex) return;
+  const isAlone = node.closest("dd")?.textContent.trim() === node.textContent.trim();
+  const isDisplay = isAlone || node.matches(DISPLAY) || node.querySelector(DISPLAY);
+  const written = node.ownerDocument.createElement(isDisplay && !node.closest("td, th") ? "div" : "span");
+  written.dataset.tex = written.textContent = tex;
+  node.replaceWith(written);
+}
+
+// Google Docs and Word have no code but paragraphs in such letters; an empty line between two of them is of it.
+function monospacedBlocks(page) {
+  for (const first of page.querySelectorAll("p")) {
+    if (!first.isConnected || !isCodeLine(first)) continue;
+    const lines = [first];
+    for (let next = first, waiting = []; (next = neighbour(next, "nextSibling")); ) {
+      if (next.nodeName === "P" && isCodeLine(next)) lines.push(...waiting.splice(0), next);
+      else if (isEmptyLine(next)) waiting.push(next);
+      else break;
+    }
+    const block = page.createElement("pre");
+    block.append(page.createElement("code"));
+    block.firstChild.textContent = lines.map(wordsOf).join("\n");
+    first.before(block);
+    for (const line of lines) line.remove();
+  }
+}
+
+const isEmptyLine = (node) => node.nodeName === "BR" || (node.nodeName === "P" && !node.textContent.trim() && !node.querySelector("img"));
+
+function isCodeLine(line) {
+  const isInside = line.closest("li, [class*='MsoList'], [data-style*='mso-list']") || line.closest("table")?.querySelectorAll("td, th").length > 1;
+  return !isInside && !line.querySelector("a[href], img, [data-tex]") && isMonospaced(line);
+}
+
+// As the program showed it: an end of line in the HTML is a space, one by <br> is an end.
+function wordsOf(line) {
+  for (const node of textsIn(line)) node.data = node.data.replace(/ *\r?\n */g, " ").replace(/\u00a0/g, " ");
+  for (const end of line.querySelectorAll("br")) end.replaceWith("\n");
+  return line.textContent.trimEnd();
+}
+
+// The mark of an item of Word's may be an "o" in such a letter.
+function monospacedWords(page) {
+  const codes = [];
+  for (const span of page.querySelectorAll("span[data-style*='font-family'], font[face]")) {
+    if (!span.isConnected || span.closest(`pre, code, ${HEADINGS}, span[data-style*='mso-list']`)) continue;
+    if (span.querySelector("a[href], img, br, [data-tex], [data-style*='mso-list']")) continue;
+    if (span.textContent && !BLOCKS.test(span.firstElementChild?.nodeName) && isMonospaced(span)) codes.push(codeOf(span));
+  }
+  for (const code of codes) joinNext(code);
+  for (const code of codes) if (code.isConnected && !code.textContent.trim()) unwrap(code);
+}
+
+function codeOf(span) {
+  const code = span.ownerDocument.createElement("code");
+  code.textContent = span.textContent;
+  span.replaceWith(code);
+  return code;
+}
+
+// Whether all of its words are in such letters; the nearest font counts.
+function isMonospaced(node) {
+  const texts = textsIn(node).filter((piece) => piece.data.trim());
+  return texts.length > 0 && texts.every((piece) => MONOSPACED.test(fontOf(piece.parentElement)));
+}
+
+function fontOf(element) {
+  const family = /(?:^|;)\s*font-family:\s*([^;,]+)/i.exec(styleOf(element))?.[1] ?? element.getAttribute("face");
+  return family ?? (element.parentElement ? fontOf(element.parentElement) : "");
+}
+
+function textsIn(node) {
+  const texts = node.ownerDocument.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (texts.nextNode()) found.push(texts.currentNode);
+  return found;
 }
 
 // Google Docs writes an empty line as a <br> between two paragraphs.
@@ -176,13 +264,37 @@ function plainTable(table) {
   if (table.caption?.textContent.trim()) table.before(rename(table.caption, "p"));
   const plain = page.createElement("table");
   const [head, body] = [plain.createTHead(), plain.createTBody()];
-  rows.forEach((row, index) => (index ? body : head).append(plainRow(page, row, index ? "td" : "th")));
+  const held = heldCells(table);
+  rows.forEach((row, index) => (index ? body : head).append(plainRow(page, row, index ? "td" : "th", held.get(row))));
   table.replaceWith(plain);
 }
 
-function plainRow(page, row, name) {
+// The columns of each row that a cell of a row above reaches into.
+function heldCells(table) {
+  const found = new Map();
+  let [left, group] = [[], null]; // how many rows more each column is held
+  for (const row of table.rows) {
+    if (row.parentNode !== group) [left, group] = [[], row.parentNode];
+    found.set(row, new Set(left.flatMap((rows, column) => (rows > 0 ? [column] : []))));
+    const next = left.map((rows) => rows - 1);
+    let column = 0;
+    for (const cell of row.cells) {
+      while (left[column] > 0) column += 1;
+      for (let more = 0; more < cell.colSpan; more += 1) next[column + more] = (cell.rowSpan || Infinity) - 1;
+      column += cell.colSpan;
+    }
+    left = next;
+  }
+  return found;
+}
+
+function plainRow(page, row, name, held) {
   const made = page.createElement("tr");
+  const skipHeld = () => {
+    while (held.has(made.cells.length)) made.append(page.createElement(name));
+  };
   for (const cell of row.cells) {
+    skipHeld();
     const align = cell.getAttribute("align") || /text-align:\s*(left|right|center)/i.exec(styleOf(cell))?.[1];
     for (const end of cell.querySelectorAll("br")) end.replaceWith(" ");
     for (const block of cell.querySelectorAll("p, div, li, ul, ol, h1, h2, h3, h4, h5, h6, pre")) block.replaceWith(...block.childNodes, " ");
@@ -193,5 +305,6 @@ function plainRow(page, row, name) {
     made.append(words);
     for (let more = 1; more < cell.colSpan; more += 1) made.append(page.createElement(name));
   }
+  skipHeld();
   return made;
 }

@@ -111,6 +111,96 @@ def test_what_stands_high_or_low_keeps_its_sense(page, open_editor, make_lecture
     expect(text).to_have_value("H₂O, x⁻¹⁰, the 1st, xₘₐₓ, xq, ⁿ and a note[2](https://example.org/)")
 
 
+@pytest.fixture
+def pasted(page, open_editor, make_lecture, clipboard, errors):
+    """The Markdown of an HTML that another program copied."""
+    text = open_editor(make_lecture(body=""))
+
+    def paste(html):
+        clipboard(html)
+        page.bring_to_front()
+        text.focus()
+        page.keyboard.press("Control+v")
+        expect(page.locator("[data-file-state]")).not_to_be_empty()
+        return text.input_value()
+
+    return paste
+
+
+def test_cells_over_several_rows_leave_the_columns_in_their_places(pasted):
+    html = (
+        "<table><tr><th rowspan=2>Model</th><th colspan=2>Error</th></tr><tr><th>Train</th><th>Test</th></tr>"
+        "<tr><td>A</td><td>1</td><td rowspan=3>2</td></tr><tr><td>B</td><td>3</td></tr>"
+        "<tr><td colspan=2>C</td></tr><tr><td>D</td><td>4</td><td>5</td></tr></table>"
+    )
+
+    assert pasted(html).splitlines() == [
+        "| Model | Error |  |",
+        "| --- | --- | --- |",
+        "|  | Train | Test |",
+        "| A | 1 | 2 |",
+        "| B | 3 |  |",
+        "| C |  |  |",
+        "| D | 4 | 5 |",
+    ]
+
+
+def test_paragraphs_in_letters_of_one_width_are_a_block_of_code(pasted):
+    mono, words = "font-family:'Roboto Mono',monospace;white-space:pre-wrap", "font-family:Arial,sans-serif"
+    html = (
+        f'<b style="font-weight:normal" id="docs-internal-guid-1"><p><span style="{words}">First:</span></p>'
+        f'<p><span style="{mono};color:#00f">def </span><span style="{mono};font-weight:700">f_1</span>'
+        f'<span style="{mono}">(x):</span></p><p><span style="{mono}">&nbsp;&nbsp;&nbsp;&nbsp;return x * 2</span></p>'
+        f'<br><p><span style="{mono}">f_1(3)</span></p><br>'
+        f'<p><span style="{words}">Call </span><span style="{mono}">f_1</span><span style="{mono}">(x)</span>'
+        f'<span style="{words}"> twice.</span></p></b>'
+    )
+
+    assert pasted(html) == ("First:\n\n```\ndef f_1(x):\n    return x * 2\n\nf_1(3)\n```\n\nCall `f_1(x)` twice.")
+
+
+def test_code_in_a_table_or_an_item_stays_in_its_line(pasted):
+    mono = "font-family: Consolas"
+    html = (
+        f'<ul><li><p><span style="{mono}">pip install x</span></p></li></ul><table><tr><td>Name</td><td>Use</td></tr>'
+        f'<tr><td><p style="{mono}"><span style="{mono}">a_b</span></p></td><td>x</td></tr></table>'
+        f'<table><tr><td><p><span style="{mono}">one</span></p><p><span style="{mono}">two</span></p></td></tr></table>'
+    )
+
+    assert pasted(html) == ("- `pip install x`\n\n| Name | Use |\n| --- | --- |\n| `a_b` | x |\n\n```\none\ntwo\n```")
+
+
+def test_formulas_of_wikipedia_are_tex_and_its_links_to_edit_are_gone(pasted):
+    def image(kind, tex):
+        return f'<img src="https://wikimedia.org/x.svg" class="mwe-math-fallback-image-{kind}" alt="{tex}">'
+
+    annotation = r'<annotation encoding="application/x-tex">{\displaystyle w_{1}\,*\,x^{*}}</annotation>'
+    loss, total = image("inline", r"{\displaystyle a_{i}}"), image("display", r"{\displaystyle \sum _{i}x_{i}^{2}}")
+    html = (
+        '<h2>Loss<span class="mw-editsection">[<a href="https://en.wikipedia.org/e">edit</a>]</span></h2>'
+        '<p>With <span class="mwe-math-element"><span style="display: none"><math><semantics><mi>w</mi>'
+        f"{annotation}</semantics></math></span>{image('inline', 'no')}</span> and {loss}, so</p>"
+        f"<p>{total}</p><dl><dd>{image('inline', 'c_1')}</dd></dl><p>holds.</p>"
+        f"<table><tr><td>A</td></tr><tr><td>{image('display', 'b_1')}</td></tr></table>"
+    )
+
+    assert pasted(html).splitlines() == [
+        "## Loss",
+        "",
+        r"With $w_{1}\,*\,x^{*}$ and $a_{i}$, so",
+        "",
+        r"$$\sum _{i}x_{i}^{2}$$",
+        "",
+        "$$c_1$$",
+        "",
+        "holds.",
+        "",
+        "| A |",
+        "| --- |",
+        "| $b_1$ |",
+    ]
+
+
 def test_picture_on_the_others_computer_is_left_out_and_told(page, open_editor, make_lecture, clipboard, errors):
     text = open_editor(make_lecture(body=""))
     clipboard('<p>A <b>cat</b> <img src="file:///C:/cat.png"></p>')

@@ -58,12 +58,95 @@ def test_flat_list_is_sections():
     assert planned("One\nTwo\n") == [("One", []), ("Two", [])]
 
 
-@given(st.text(alphabet=st.sampled_from("# \t-*1.)\nab\r`~é한"), max_size=200))
+def test_what_is_below_a_section_left_out_does_not_go_to_the_one_before():
+    plan = outlining.plan_of(f"# A\n## B\n# {'x' * 151}\n## C\n- D\n# E\n## F\n")
+
+    assert [(section.title, section.lectures) for section in plan.sections] == [("A", ["B"]), ("E", ["F"])]
+    assert [(line.line, line.reason) for line in plan.skipped] == [
+        (3, "Longer than a title can be: 150 characters."),
+        (4, "Its section was left out."),
+        (5, "Deeper than a lecture."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Foundations\n   1. Idea\n   2. Data\n10. Practice\n    1. Model",
+        "- Foundations\n  - Idea\n  - Data\n- Practice\n    - Model",
+        "  Foundations\n    Idea\n    Data\n   Practice\n    Model",
+        "  - Foundations\n    - Idea\n    - Data\n   - Practice\n     - Model",
+        "Foundations\n    Idea\n  Data\nPractice\n   Model",
+        "Foundations\n Idea\n Data\nPractice\n Model",
+        "# Foundations\n  - Idea\n  - Data\n# Practice\n- Model",
+    ],
+)
+def test_indentation_is_told_from_the_list_around(text):
+    assert planned(text) == EXPECTED
+    assert skipped(text) == []
+
+
+def test_third_level_is_deeper_than_a_lecture_at_any_width():
+    text = "- A\n  - B\n    - deep\n- C\n    - D\n        - deep\n"
+
+    assert planned(text) == [("A", ["B"]), ("C", ["D"])]
+    assert skipped(text) == [(3, "- deep"), (6, "- deep")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Foundations\n1.1 Idea\n1.2 Data\n2. Practice\n2.1 Model",
+        "1. Foundations\n   1.1. Idea\n   1.2. Data\n2. Practice\n   2.1) Model",
+        "Foundations\n1.1 Idea\n1.2 Data\nPractice\n2.1 Model",
+        "# Foundations\n1.1 Idea\n1.2 Data\n# Practice\n2.1 Model",
+    ],
+)
+def test_dotted_numbers_are_a_level_deeper(text):
+    assert planned(text) == EXPECTED
+    assert skipped(text) == []
+
+
+def test_what_is_below_a_dotted_number_is_deeper():
+    text = "1. A\n1.1 B\n1.1.1 deep\n1.2 C\n  - deep\n2. D\n"
+
+    assert planned(text) == [("A", ["B", "C"]), ("D", [])]
+    assert skipped(text) == [(3, "1.1.1 deep"), (5, "- deep")]
+
+
+def test_number_with_a_point_that_continues_none_is_of_the_title():
+    assert planned("Models\n3.5 million rows\n") == [("Models", []), ("3.5 million rows", [])]
+
+
+@pytest.mark.parametrize("mark", "•◦▪●■–—·\uf0b7")
+def test_bullets_of_other_programs_come_off(mark):
+    text = f"{mark} Foundations\n  {mark}\tIdea\n  o\tData\n{mark} Practice\n  {mark} Model"
+
+    assert planned(text) == EXPECTED
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("Foundations\n====\nIdea\n---\nData\n---\n\nPractice\n===\nModel\n--\n", []),
+        ("# Foundations\nIdea\n----\nData\n----\n# Practice\nModel\n----", []),
+        ("Foundations\n---\n  Idea\n  Data\n---\nPractice\n  Model\n", [2, 5]),
+        ("=====\nFoundations\n=====\n- Idea\n- Data\n\n___\n\nPractice\n=====\n- Model\n", [1, 7]),
+        ("- Foundations\n  - Idea\n  - Data\n\n———\n- Practice\n  - Model\n* * *", [5, 8]),
+    ],
+)
+def test_line_of_signs_makes_a_heading_or_is_a_rule(text, rules):
+    assert planned(text) == EXPECTED
+    assert [number for number, _text in skipped(text)] == rules
+
+
+@given(st.text(alphabet=st.sampled_from("# \t-*1.)\nab\r`~é한=◦"), max_size=200))
 def test_any_text_is_understood_or_told_line_by_line(text):
     plan = outlining.plan_of(text)
 
-    filled = [line for line in text.splitlines() if line.strip()]
-    assert len(plan.sections) + plan.lecture_count + len(plan.skipped) == len(filled)
+    rows = list(enumerate(text.splitlines(), 1))
+    filled = sum(bool(row.strip()) for _number, row in rows) - len(outlining.underlined(rows))
+    assert len(plan.sections) + plan.lecture_count + len(plan.skipped) == filled
     assert all(section.title for section in plan.sections)
 
 
