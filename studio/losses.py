@@ -14,27 +14,22 @@ def losses_of(lectures):
     attempts = Attempt.objects.filter(mission__lecture__in=lectures).aggregate(
         attempts=Count("pk"), learners=Count("user", distinct=True)
     )
-    learners = ngettext("of %(count)s learner", "of %(count)s learners", attempts["learners"])
+    revisions, missions, notes, favorites, completions = (
+        queryset.filter(**of_these).count()
+        for queryset in [Revision.objects, Mission.objects.kept(), Note.objects, Favorite.objects, Completion.objects]
+    )
+    count, tries, people = lectures.count(), attempts["attempts"], attempts["learners"]
+    learners = ngettext("of %(count)s learner", "of %(count)s learners", people) % {"count": people}
     counts = [
-        (lectures.count(), ngettext("%(count)s lecture", "%(count)s lectures", lectures.count())),
-        counted(Revision.objects.filter(**of_these), "%(count)s revision", "%(count)s revisions"),
-        counted(Mission.objects.kept().filter(**of_these), "%(count)s mission", "%(count)s missions"),
-        (
-            attempts["attempts"],
-            ngettext("%(count)s attempt", "%(count)s attempts", attempts["attempts"])
-            + " "
-            + learners % {"count": attempts["learners"]},
-        ),
-        counted(Note.objects.filter(**of_these), "%(count)s note", "%(count)s notes"),
-        counted(Favorite.objects.filter(**of_these), "%(count)s favorite", "%(count)s favorites"),
-        counted(Completion.objects.filter(**of_these), "%(count)s completion", "%(count)s completions"),
+        (count, ngettext("%(count)s lecture", "%(count)s lectures", count)),
+        (revisions, ngettext("%(count)s revision", "%(count)s revisions", revisions)),
+        (missions, ngettext("%(count)s mission", "%(count)s missions", missions)),
+        (tries, ngettext("%(count)s attempt", "%(count)s attempts", tries) + f" {learners}"),
+        (notes, ngettext("%(count)s note", "%(count)s notes", notes)),
+        (favorites, ngettext("%(count)s favorite", "%(count)s favorites", favorites)),
+        (completions, ngettext("%(count)s completion", "%(count)s completions", completions)),
     ]
     return [text % {"count": count} for count, text in counts if count]
-
-
-def counted(queryset, one, many):
-    count = queryset.count()
-    return count, ngettext(one, many, count)
 
 
 def has_attempts(course):

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from courses import moving, structuring, trashing
 from courses.models import Course, Lecture, Section
 
+from .losses import losses_of
 from .outline import UNPROCESSABLE, back_to, own_course, row_beside, show_outline
 from .publishing_forms import TicksField
 from .undoing import offer_undo
@@ -35,6 +36,7 @@ class SetForm(forms.Form):
     lecture = LecturesField()
     action = forms.ChoiceField(choices=[(name, name) for name in [PUBLISH, MOVE, COURSE, DELETE]])
     section = forms.ModelChoiceField(queryset=Section.objects.none(), required=False)
+    is_confirmed = forms.BooleanField(required=False)
 
     def __init__(self, data, *, course):
         super().__init__(data)
@@ -80,7 +82,12 @@ def course_set(request, course, form):
 
 
 def delete_set(request, course, form):
+    """What learners can read goes only after a page that says so; drafts go at once, with Undo in the message."""
     lectures = list(form.cleaned_data["lecture"])
+    ticked = Lecture.objects.filter(pk__in=[lecture.pk for lecture in lectures])
+    if not form.cleaned_data["is_confirmed"] and (live := ticked.live().count()):
+        context = {"course": course, "lectures": lectures, "losses": losses_of(ticked), "live": live}
+        return render(request, "studio/outline_delete.html", context)
     deleted = trashing.delete_lectures(lectures, by=request.user)
     text = ngettext("%(count)s lecture is in the trash.", "%(count)s lectures are in the trash.", len(deleted))
     offer_undo(request, text % {"count": len(deleted)}, deleted)

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from courses import editing
+from courses import editing, publishing
 from courses.models import Course, Lecture
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,20 @@ def test_ticked_lectures_move_to_a_section_in_their_order(client, author, course
 
     assert said(page) == ["2 lectures are in “Practice”."]
     assert (titles(section), titles(practice)) == (["Two"], ["One", "Three"])
+
+
+def test_what_learners_can_read_goes_only_after_a_page_that_says_so(client, author, editor, course, section, three):
+    publishing.publish(three[0], by=editor)
+    client.force_login(author)
+
+    page = act(client, course, "delete", three)
+    assert "Put 3 lectures into the trash?" in page.text
+    assert "Learners can read 1 lecture now and lose it at once" in page.text
+    assert "1 revision" in page.text
+    assert titles(section) == ["One", "Two", "Three"]
+    act(client, course, "delete", three, is_confirmed="on")
+
+    assert titles(section) == []
 
 
 def test_ticked_lectures_are_ticked_on_the_board(client, editor, course, three):
