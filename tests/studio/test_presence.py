@@ -42,7 +42,7 @@ def test_who_leaves_is_gone_at_once(client, author, editor, draft):
     assert others(client, author, draft) == ""
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_sign_for_what_was_erased_at_this_moment_is_nothing(author, draft):
     Lecture.everything.filter(pk=draft.pk).delete()
 
