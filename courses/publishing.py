@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts import auditing
@@ -297,7 +297,8 @@ def restore(revision, *, by):
     put_back(lecture, revision)
     check_reviewed(lecture)
     findings = check_ready(lecture)
-    note = _("Restored from revision %(number)s") % {"number": revision.number}
+    with translation.override(lecture.course.language):  # learners read it, not only who restores
+        note = _("Restored from revision %(number)s") % {"number": revision.number}
     until = end_of_live(lecture, later_than=timezone.now())
     made = freeze(lecture, findings, history(lecture), by=by, note=note, live_until=until)
     if edits:

@@ -89,19 +89,23 @@ def restore_lecture(lecture, *, by):
     """The lecture as it was: live again if it was live, at its place, with everything that people have on it.
 
     Where its section is in the trash it goes to the end of the course; where no section is left, its own comes back
-    with it. Where its address is taken it gets a free one. What it shows comes out of the trash too: `files_back` on it
-    tells which files. None where it is not in the trash any more.
+    with it. Where its address is taken it gets a free one. What it shows comes out of the trash too. On it,
+    `files_back` are those files, and `new_section` and `new_slug` tell where it stands if that is elsewhere. None where
+    it is not in the trash any more.
     """
     sections, _lectures = lock_outline(lecture.course, with_trash=True)
     found = Lecture.everything.select_related("course", "section").filter(deleted_at__isnull=False)
     lecture = found.filter(pk=lecture.pk).first()
     if lecture is None:
         return None
+    section_id, slug = lecture.section_id, lecture.slug
     if sections[lecture.section_id].is_in_trash:
         find_section(lecture, [section for section in sections.values() if not section.is_in_trash], by=by)
     before = standing(lecture)
     bring_back(lecture)
     lecture.files_back = bring_files_back([lecture], by=by)
+    lecture.new_section = lecture.section if lecture.section_id != section_id else None
+    lecture.new_slug = lecture.slug if lecture.slug != slug else ""
     auditing.record(
         "lecture.recover", lecture, by=by, course=lecture.course.slug, slug=lecture.slug, before=before,
         after=standing(lecture),

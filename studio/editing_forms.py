@@ -49,7 +49,13 @@ class LectureForm(forms.ModelForm):
                 attrs={"rows": 1, "class": "editor__summary", "placeholder": _("One sentence for lists and search")}
             ),
         }
-        error_messages = {"title": {"required": _("Give the lecture a title.")}}
+        error_messages = {
+            "title": {"required": _("Give the lecture a title.")},
+            "slug": {
+                "required": _("Give the lecture an address."),
+                "invalid": _("Use letters, digits and hyphens only."),
+            },
+        }
         labels = {"section": _("section")}
         help_texts = {"section": _("Where the lecture stands in the outline.")}
 

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from courses import publishing
 from courses.markdown import trusted
@@ -117,10 +117,13 @@ def may_publish(user):
     return user.has_perm("courses.publish_lecture")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @publishers_only
 def restore(request, pk, number):
+    """Learners see it at once, so the page asks first."""
     one = get_revision(request.user, pk, number)
+    if request.method != "POST":
+        return render(request, "studio/publish/restore.html", {"lecture": one.lecture, "revision": one})
     try:
         made = publishing.restore(one, by=request.user)
     except publishing.NotReady as refusal:

@@ -140,6 +140,9 @@ def tell(request, back):
         messages.info(request, _("It is out of the trash already."))
     elif len(back) == 1:
         messages.success(request, is_back(back[0][1]))
+    elif {kind for kind, _row in back} == {"lecture"}:
+        text = ngettext("%(count)s lecture is back.", "%(count)s lectures are back.", len(back))
+        messages.success(request, text % {"count": len(back)})
     else:
         text = ngettext("%(count)s thing is back.", "%(count)s things are back.", len(back))
         messages.success(request, text % {"count": len(back)})

@@ -19,7 +19,17 @@ def offer_undo(request, text, rows):
 
 
 def is_back(row):
-    """What to say of a thing that came out of the trash: its files too, where some came with it."""
+    """What to say of a thing that came out of the trash: also its files, and where it stands if that is elsewhere."""
+    told = [with_files(row)]
+    if section := getattr(row, "new_section", None):
+        text = _("Its section is in the trash, so it stands at the end of “%(section)s”.")
+        told.append(text % {"section": section.title})
+    if slug := getattr(row, "new_slug", ""):
+        told.append(_("Its address was taken meanwhile; it is “%(slug)s” now.") % {"slug": slug})
+    return " ".join(told)
+
+
+def with_files(row):
     files = len(getattr(row, "files_back", ()))
     if not files:
         return _("“%(title)s” is back.") % {"title": row}

@@ -154,7 +154,7 @@ EXPECTED = {
     "studio:compare": (OWN_COURSE, "lecture"),
     "studio:revisions": (OWN_COURSE, "lecture"),
     "studio:revision": (OWN_COURSE, "lecture number"),
-    "studio:restore": (STUDIO_POST, "lecture number"),
+    "studio:restore": (PUBLISHERS, "lecture number"),
     "studio:login": (STUDIO_ELSEWHERE, ""),
     "studio:logout": (STUDIO_ELSEWHERE, ""),
     "studio:password_change": (STUDIO_ELSEWHERE, ""),

@@ -152,7 +152,7 @@ def test_deleting_ticked_lectures_by_keyboard_can_be_undone_in_the_message(outli
     gone = rows()
 
     undo.press("Enter")
-    outline.get_by_text("2 things are back.").wait_for()
+    outline.get_by_text("2 lectures are back.").wait_for()
 
     assert told == "2 lectures are ticked"
     assert gone == [("Practice", "Three")]

@@ -75,7 +75,11 @@ def test_a_revision_is_restored_by_keyboard(editors_page, live_lecture, author, 
     publishing.publish(lecture, by=editor)
     page = editors_page("revision", lecture.pk, 1)
 
-    tab_to(page, page.get_by_role("button", name="Restore this revision"))
+    tab_to(page, page.get_by_role("link", name="Restore this revision…"))
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Show learners revision 1 again?").wait_for()
+    assert live_lecture.live_revision.number == 2
+    tab_to(page, page.get_by_role("button", name="Restore and show learners"))
     page.keyboard.press("Enter")
 
     expect(page.locator("[data-toasts]")).to_contain_text("Learners see the text of revision 1 again, as revision 3.")

@@ -203,12 +203,15 @@ def test_only_editors_restore(client, request, live_lecture, editor, person, sta
     assert live_lecture.revisions.count() == (3 if person == "editor" else 2)
 
 
-@pytest.mark.parametrize(("person", "status"), [("", 302), ("learner", 403), ("author", 405), ("editor", 405)])
-def test_restoring_needs_post(client, request, live_lecture, person, status):
-    if person:
-        client.force_login(request.getfixturevalue(person))
+@pytest.mark.parametrize(("person", "status"), [("author", 403), ("editor", 200)])
+def test_restoring_asks_first(client, request, live_lecture, editor, person, status):
+    publishing.publish(live_lecture, by=editor)
+    client.force_login(request.getfixturevalue(person))
 
-    assert client.get(back_to(live_lecture)).status_code == status
+    page = client.get(back_to(live_lecture))
+
+    assert (page.status_code, live_lecture.live_revision.number) == (status, 2)
+    assert ("Show learners revision 1 again?" in page.text) == (person == "editor")
 
 
 def test_what_the_checks_refuse_is_not_restored_and_says_why(client, author, editor, make_lecture):

@@ -76,9 +76,38 @@ def test_each_kind_comes_back_by_its_button_and_a_second_press_says_so(client, a
     first = client.post(reverse(RESTORE), item, follow=True)
     second = client.post(reverse(RESTORE), item, follow=True)
 
-    assert [str(m) for m in first.context["messages"]] == [f"“{full[kind]}” is back."]
+    assert [str(m).partition(" Its section")[0] for m in first.context["messages"]] == [f"“{full[kind]}” is back."]
     assert first.redirect_chain[0][0] != reverse(TRASH)
     assert [str(m) for m in second.context["messages"]] == ["It is out of the trash already."]
+
+
+def test_message_says_where_a_lecture_stands_if_that_is_elsewhere(client, author, course, section, make_lecture):
+    other = editing.add_section(course, title="Practice", by=author)
+    lecture = make_lecture("Idea")
+    trashing.delete_lecture(lecture, by=author)
+    make_lecture("Idea")
+    trashing.delete_section(section, by=author)
+    client.force_login(author)
+
+    page = client.post(reverse(RESTORE), {"item": f"lecture-{lecture.pk}"}, follow=True)
+
+    assert [str(m) for m in page.context["messages"]] == [
+        "“Idea” is back. Its section is in the trash, so it stands at the end of “Practice”."
+    ]
+    assert list(other.lectures.all()) == [lecture]
+
+
+def test_message_says_which_address_a_lecture_has_if_its_own_was_taken(client, author, make_lecture):
+    lecture = make_lecture("Idea")
+    trashing.delete_lecture(lecture, by=author)
+    editing.add_lecture(lecture.section, title="Idea", by=author)
+    client.force_login(author)
+
+    page = client.post(reverse(RESTORE), {"item": f"lecture-{lecture.pk}"}, follow=True)
+
+    assert [str(m) for m in page.context["messages"]] == [
+        "“Idea” is back. Its address was taken meanwhile; it is “idea-2” now."
+    ]
 
 
 def test_message_says_which_files_came_with_a_lecture(client, author, course, make_lecture):
