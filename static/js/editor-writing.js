@@ -16,28 +16,117 @@ export function replaceRange(area, start, end, replacement, select = [replacemen
 }
 
 const selected = () => text.value.slice(text.selectionStart, text.selectionEnd);
+const lineStart = (at) => text.value.slice(0, at).lastIndexOf("\n") + 1;
+const lineEnd = (at) => `${text.value}\n`.indexOf("\n", at);
+
+// The selection without the white space at its ends.
+function trimmed() {
+  const start = text.selectionStart + selected().search(/\S|$/);
+  return [start, start + selected().trim().length];
+}
+
+// Code and formulas that stand in lines of their own. The groups: the fence, and what is between the fences.
+const FENCED = /^[ \t>]*(`{3,}|~{3,}|\$\$(?=[ \t]*\n))[^`\n]*\n([^]*?)(?:^[ \t>]*\1[`~]*[ \t]*$|(?![^]))/gm;
+
+const fencedBlocks = () => [...text.value.matchAll(FENCED)];
+const holds = ({ index, 0: whole }, start, end) => index <= start && end <= index + whole.length;
+const fenceAround = (start, end) => fencedBlocks().find((fenced) => holds(fenced, start, end));
+
+// What comes before the text of a line: quotation, list, task, heading, and the name of a callout.
+const MARKERS = /^\s*(?:(?:[-*+]|\d+[.)])\s+|\[[ xX]\]\s+|>\s*|#{1,6}\s+|\[!\w+\]\s*)*/;
+
+// The selected paragraphs, items and headings as [start, end] of their texts. Tables, rules and fences are none.
+function passages() {
+  const [start, end] = trimmed();
+  const fences = fencedBlocks();
+  const found = [];
+  let at = lineStart(start);
+  let goesOn = false;
+  for (const line of text.value.slice(at, end).split("\n")) {
+    const [markers] = MARKERS.exec(line);
+    const from = Math.max(start, at + markers.length);
+    const to = at + line.trimEnd().length;
+    const isText = /[\p{L}\p{N}]/u.test(text.value.slice(from, to)) && !line.startsWith("|");
+    const counts = isText && !fences.some((fenced) => holds(fenced, from, to));
+    if (counts && goesOn && !markers.trim()) found.at(-1)[1] = to;
+    else if (counts) found.push([from, to]);
+    goesOn = counts && !markers.includes("#");
+    at += line.length + 1;
+  }
+  return found.length || text.value.slice(start, end).includes("\n") ? found : [[start, end]];
+}
+
+function signsBefore(sign, at) {
+  let count = 0;
+  while (text.value[at - count - 1] === sign) count++;
+  return count;
+}
+
+function signsAfter(sign, at) {
+  let count = 0;
+  while (text.value[at + count] === sign) count++;
+  return count;
+}
+
+// How many signs stand around a passage, whether they are selected or not, and where the text between them is.
+function unmarked(sign, [start, end]) {
+  const around = (from, to) => ({ from, to, signs: Math.min(signsBefore(sign, from), signsAfter(sign, to)) });
+  const inner = around(start + signsAfter(sign, start), end - signsBefore(sign, end));
+  // In "**a** and **b**" the first and the last signs are no pair.
+  const runs = text.value.slice(inner.from, inner.to).match(/\*+|`+/g) ?? [];
+  return inner.from > inner.to || runs.includes(sign.repeat(inner.signs)) ? around(start, end) : inner;
+}
+
+// One * is italic, two are bold, three are both.
+const isMarked = (signs, size) => (size === 2 ? signs >= 2 : signs % 2 === 1);
 
 // **bold** and back again; without a selection, a sample that is typed over.
 function wrap(mark, sample) {
-  const { selectionStart: start, selectionEnd: end, value } = text;
-  const inner = selected() || sample;
-  if (value.slice(start - mark.length, start) === mark && value.slice(end, end + mark.length) === mark) {
-    return replaceRange(text, start - mark.length, end + mark.length, selected(), [0, end - start]);
-  }
-  return replaceRange(text, start, end, `${mark}${inner}${mark}`, [mark.length, mark.length + inner.length]);
+  const [sign, size] = [mark[0], mark.length];
+  const parts = passages().map((passage) => unmarked(sign, passage));
+  if (!parts.length) return;
+  const off = parts.every(({ signs }) => isMarked(signs, size));
+  const counts = parts.map(({ signs }) => (off ? signs - size : isMarked(signs, size) ? signs : signs + size));
+  const start = parts[0].from - parts[0].signs;
+  let end = start;
+  let written = "";
+  parts.forEach(({ from, to, signs }, index) => {
+    const marks = sign.repeat(counts[index]);
+    const inner = text.value.slice(from, to) || (off ? "" : sample);
+    written += text.value.slice(end, from - signs) + marks + inner + marks;
+    end = to + signs;
+  });
+  replaceRange(text, start, end, written, [counts[0], written.length - counts.at(-1)]);
 }
 
-// The whole lines that the selection touches, each changed by `change(line, index)`.
-function changeLines(change) {
-  const start = text.value.lastIndexOf("\n", text.selectionStart - 1) + 1;
-  const after = text.value.indexOf("\n", text.selectionEnd > start ? text.selectionEnd - 1 : start);
-  const end = Math.max(text.selectionEnd, after < 0 ? text.value.length : after);
-  const changed = text.value.slice(start, end).split("\n").map(change).join("\n");
-  replaceRange(text, start, end, changed, text.selectionStart === text.selectionEnd ? undefined : [0, changed.length]);
+// The whole lines that the selection touches become what `change(lines)` gives.
+function editLines(change) {
+  const { selectionStart, selectionEnd } = text;
+  const isPlace = selectionStart === selectionEnd;
+  const start = lineStart(selectionStart);
+  const end = lineEnd(isPlace ? selectionEnd : selectionEnd - 1);
+  const before = text.value.slice(start, end);
+  const changed = change(before.split("\n")).join("\n");
+  if (changed === before) return;
+  const place = Math.max(0, changed.length - (end - selectionStart));
+  replaceRange(text, start, end, changed, isPlace ? [place, place] : [0, changed.length]);
 }
 
-const toggleStart = (pattern, start) => (line, index) =>
-  pattern.test(line) ? line.replace(pattern, "") : start(index) + line.replace(/^(\s*)([-*+]|\d+\.|>|#+)\s+/, "$1");
+// Empty lines among others stay empty.
+const isGap = (line, lines) => lines.length > 1 && !line.trim();
+const changeLines = (change) => editLines((lines) => lines.map((line) => (isGap(line, lines) ? line : change(line))));
+
+// All lines get the mark; where all have it, all lose it.
+function toggleLines(pattern, marked, gap = "") {
+  editLines((lines) => {
+    if (lines.every((line) => isGap(line, lines) || pattern.test(line))) return lines.map((line) => line.replace(pattern, ""));
+    let count = 0;
+    return lines.map((line) => (isGap(line, lines) ? gap : marked(line, ++count)));
+  });
+}
+
+const asItem = (line, mark) => line.replace(/^(\s*)(?:(?:[-*+]|\d+[.)]|>|#+)\s+)?/, (_, space) => `${space}${mark} `);
+const quoted = (line) => (line.startsWith(">") ? line : `> ${line}`);
 
 // A block stands between empty lines.
 function block(content, select) {
@@ -56,10 +145,18 @@ function heading() {
 }
 
 function code(sample) {
-  const inner = selected();
+  const fenced = fenceAround(...trimmed());
+  if (fenced && fenced[1] !== "$$") return unfence(fenced);
+  const inner = selected().replace(/^\n+|\n+$/g, "");
   if (!inner.includes("\n") && (inner || !atEmptyLine())) return wrap("`", sample);
-  const content = `\`\`\`python\n${inner || sample}\n\`\`\``;
-  return block(content, [3, 9]);
+  const runs = inner.match(/`+/g) ?? [];
+  const fence = "`".repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
+  return block(`${fence}python\n${inner || sample}\n${fence}`, [fence.length, fence.length + 6]);
+}
+
+function unfence({ index, 0: whole, 2: content }) {
+  const inner = content.replace(/\n$/, "");
+  replaceRange(text, index, index + whole.length, inner, [0, inner.length]);
 }
 
 const atEmptyLine = () => /(^|\n)$/.test(text.value.slice(0, text.selectionStart)) && /^(\n|$)/.test(text.value.slice(text.selectionEnd));
@@ -67,7 +164,17 @@ const atEmptyLine = () => /(^|\n)$/.test(text.value.slice(0, text.selectionStart
 function table(sample) {
   const row = (one, two) => `| ${one} | ${two} |`;
   const first = `${sample} 1`;
+  if (selected().trim()) text.selectionStart = text.selectionEnd = lineEnd(trimmed()[1]);
   block([row(first, `${sample} 2`), "|---|---|", row("", ""), row("", "")].join("\n"), [2, 2 + first.length]);
+}
+
+// The selected lines, or a sample that is typed over.
+function callout(sample) {
+  const [start, end] = trimmed();
+  if (start < end) text.setSelectionRange(lineStart(start), lineEnd(end));
+  const lines = (start < end ? selected() : sample).split("\n");
+  const content = `> [!NOTE]\n${lines.map((line) => (line.trim() ? quoted(line) : ">")).join("\n")}`;
+  block(content, [12, content.length]);
 }
 
 const actions = {
@@ -76,10 +183,10 @@ const actions = {
   heading,
   code,
   table,
-  callout: (sample) => block(`> [!NOTE]\n> ${selected() || sample}`, [12, 12 + (selected() || sample).length]),
-  list: () => changeLines(toggleStart(/^\s*[-*+]\s+/, () => "- ")),
-  numbers: () => changeLines(toggleStart(/^\s*\d+\.\s+/, (index) => `${index + 1}. `)),
-  quote: () => changeLines(toggleStart(/^>\s?/, () => "> ")),
+  callout,
+  list: () => toggleLines(/^\s*[-*+]\s+/, (line) => asItem(line, "-")),
+  numbers: () => toggleLines(/^\s*\d+[.)]\s+/, (line, number) => asItem(line, `${number}.`)),
+  quote: () => toggleLines(/^>\s?/, quoted, ">"),
 };
 
 /** Write what the button is for. */
@@ -121,25 +228,73 @@ text.addEventListener("keydown", (event) => {
 
 function indent(event) {
   event.preventDefault();
+  const start = lineStart(text.selectionStart);
+  const item = !fenceAround(...trimmed()) && itemOf(text.value.slice(start));
+  if (item) return editLines((lines) => moveItems(lines, item, (event.shiftKey ? outward : inward)(item, itemsAbove(start))));
   if (event.shiftKey) return changeLines((line) => line.replace(/^ {1,2}/, ""));
-  if (text.selectionStart !== text.selectionEnd || /^\s*([-*+]|\d+\.)\s/.test(currentLine())) return changeLines((line) => `  ${line}`);
+  if (text.selectionStart !== text.selectionEnd) return changeLines((line) => `  ${line}`);
   return replaceRange(text, text.selectionStart, text.selectionEnd, "  ");
 }
 
+// An item of a list: where it begins, its mark, and where what is inside of it must begin.
+function itemOf(line) {
+  const found = /^( *)([-*+]|\d+[.)])( +)/.exec(line);
+  if (!found) return null;
+  const [, { length: indent }, mark, { length: gap }] = found;
+  return { indent, mark, inside: indent + mark.length + (gap > 4 ? 1 : gap) };
+}
+
+const nextMark = (mark) => mark.replace(/\d+/, (number) => Number(number) + 1);
+
+// The items of the list above a place, the nearest first. A text at the margin after an empty line ends the list.
+function itemsAbove(at) {
+  const lines = text.value.slice(0, at).split("\n").slice(0, -1).reverse();
+  const end = lines.findIndex((line, index) => /^\S/.test(line) && !itemOf(line) && !lines[index + 1]?.trim());
+  return lines.slice(0, end < 0 ? lines.length : end).map(itemOf).filter(Boolean);
+}
+
+// Into the item before it, after those that are there; the first item of a list has nowhere to go.
+function inward(item, above) {
+  const host = above.find(({ indent }) => indent <= item.indent);
+  if (!host || host.inside <= item.indent) return item;
+  const inside = above.slice(0, above.indexOf(host)).filter(({ indent }) => indent >= host.inside);
+  const last = inside.find(({ indent }) => indent <= inside.at(-1).indent);
+  return last ? { indent: last.indent, mark: nextMark(last.mark) } : { indent: host.inside, mark: item.mark.replace(/\d+/, "1") };
+}
+
+// Behind the item that it is in, as the next one of that list.
+function outward(item, above) {
+  const host = above.find(({ indent }) => indent < item.indent);
+  return host ? { indent: host.indent, mark: nextMark(host.mark) } : { indent: Math.max(0, item.indent - 2), mark: item.mark };
+}
+
+// All lines move as far as the first, and the items beside the first follow its mark.
+function moveItems(lines, first, { indent, mark }) {
+  if (indent === first.indent) return lines;
+  return lines.map((line) => {
+    if (!line.trim()) return line;
+    const item = itemOf(line);
+    const [{ length: old }] = /^ */.exec(line);
+    const space = " ".repeat(Math.max(0, old + indent - first.indent));
+    if (item?.indent !== first.indent) return space + line.slice(old);
+    const moved = space + mark + line.slice(item.indent + item.mark.length);
+    mark = nextMark(mark);
+    return moved;
+  });
+}
+
 function currentLine() {
-  const start = text.value.lastIndexOf("\n", text.selectionStart - 1) + 1;
-  return text.value.slice(start, text.selectionStart);
+  return text.value.slice(lineStart(text.selectionStart), text.selectionStart);
 }
 
 // The next item of a list begins by itself; Enter in an empty item ends the list.
 function continueList(event) {
-  const item = /^(\s*)([-*+]|(\d+)([.)]))(\s+\[[ x]\])?\s+/.exec(currentLine());
+  const item = /^(\s*)([-*+]|\d+[.)])(\s+\[[ x]\])?\s+/.exec(currentLine());
   if (!item) return;
   event.preventDefault();
   const at = text.selectionStart;
   if (currentLine() === item[0]) return replaceRange(text, at - item[0].length, at, "\n");
-  const mark = item[3] ? `${Number(item[3]) + 1}${item[4]}` : item[2];
-  replaceRange(text, at, at, `\n${item[1]}${mark}${item[5] ? " [ ]" : ""} `);
+  replaceRange(text, at, at, `\n${item[1]}${nextMark(item[2])}${item[3] ? " [ ]" : ""} `);
 }
 
 function shortcut(event) {
