@@ -7,7 +7,6 @@ from django.urls import reverse
 from playwright.sync_api import Error, expect
 
 from courses import trashing
-from courses.editing import save_lecture
 from courses.models import Lecture
 from quizzes.freezing import MISSIONS
 from tests.conftest import PASSWORD
@@ -184,26 +183,6 @@ def test_save_that_arrived_without_its_answer_is_no_conflict(page, open_editor, 
     text.press("Control+s")
     expect(state).to_have_text(SAVED)
     assert body_of(lecture) == "And on"
-
-
-def test_page_left_in_the_middle_of_a_save_offers_nothing_that_arrived(page, open_editor, state, make_lecture, author):
-    lecture = make_lecture(body="Start")
-    text = open_editor(lecture)
-    page.route(f"**{reverse('studio:lecture_edit', args=[lecture.pk])}", stop_saves)
-    text.fill("On its way")
-    expect(state).to_contain_text("kept in this browser")
-    page.goto("about:blank")
-
-    def arrive(route):
-        save_lecture(lecture, by=author, opened_version=lecture.edit_version, body="On its way")
-        route.continue_()
-
-    page.route("**/copy/", arrive, times=1)
-    text = open_editor(lecture)
-
-    expect(text).to_have_value("On its way")
-    expect(page.locator("[data-offer]")).to_be_hidden()
-    assert page.evaluate("localStorage.length") == 0
 
 
 def test_half_a_mission_keeps_no_text_back_from_the_button(page, open_editor, state, make_lecture):
