@@ -1,6 +1,8 @@
 // Copies of one lecture's editor in this browser's storage. Each open page has one of its own, so that two windows never
 // put theirs over the other's.
 
+const LEAVING = 2000;
+
 /** `own` names this page's copy; `name` is the lecture and the person. */
 export function copiesOf(name) {
   const prefix = `${name}:`;
@@ -20,8 +22,9 @@ export function copiesOf(name) {
 
   /** [place, copy] of pages that are gone, the oldest first. */
   async function left() {
-    const held = new Set((await navigator.locks?.query())?.held.map((lock) => lock.name));
-    const places = placesOf(prefix).filter((place) => place !== prefix + own && !held.has(place));
+    const others = placesOf(prefix).filter((place) => place !== prefix + own);
+    const isLeft = await Promise.all(others.map(canBeHeld));
+    const places = others.filter((_place, index) => isLeft[index]);
     const found = places.map((place) => [place, read(place)]).filter(([, copy]) => copy?.values);
     return found.sort(([, one], [, other]) => one.at - other.at);
   }
@@ -37,6 +40,10 @@ function hold(name) {
   window.addEventListener("pagehide", () => release?.());
   window.addEventListener("pageshow", (event) => event.persisted && request());
 }
+
+// A page that is just being left gives it up in a moment; one that is open keeps it.
+const canBeHeld = (name) =>
+  navigator.locks?.request(name, { signal: AbortSignal.timeout(LEAVING) }, () => true).catch(() => false) ?? true;
 
 // The site says by the address which copy went into what was saved on a page in between.
 function forgetWhatWasMerged(prefix) {

@@ -120,7 +120,7 @@ export async function save({ byItself = false } = {}) {
   clearTimeout(longTimer);
   longTimer = 0;
   while (running) await running;
-  if (byItself && (!isWaiting() || isStopped)) return !isChanged();
+  if (byItself && ((!isWaiting() && !unanswered) || isStopped)) return !isChanged();
   const wasUnanswered = Boolean(unanswered);
   running = post(byItself);
   try {
@@ -265,8 +265,10 @@ function changed() {
     keep(values);
     return;
   }
-  if (values === savedValues) return copies.forget(); // taken back to what the site has
-  if (!isWaiting(values)) return;
+  if (!unanswered) {
+    if (values === savedValues) return copies.forget(); // taken back to what the site has
+    if (!isWaiting(values)) return;
+  }
   keep(values);
   tries = 0;
   if (!running) tell(words.unsaved);

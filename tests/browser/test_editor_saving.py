@@ -7,6 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import Error, expect
 
 from courses import trashing
+from courses.editing import save_lecture
 from courses.models import Lecture
 from quizzes.freezing import MISSIONS
 from tests.conftest import PASSWORD
@@ -167,10 +168,6 @@ def test_save_that_arrived_without_its_answer_is_no_conflict(page, open_editor, 
     lecture = make_lecture(body="Start")
     text = open_editor(lecture)
 
-    def lose_the_answer(route):
-        route.fetch()
-        route.abort()
-
     page.route(f"**{reverse('studio:lecture_edit', args=[lecture.pk])}", lose_the_answer, times=1)
     text.fill("Sent twice")
     expect(state).to_contain_text("kept in this browser")
@@ -183,6 +180,40 @@ def test_save_that_arrived_without_its_answer_is_no_conflict(page, open_editor, 
     text.press("Control+s")
     expect(state).to_have_text(SAVED)
     assert body_of(lecture) == "And on"
+
+
+def test_text_taken_back_after_a_lost_answer_is_taken_back_on_the_site_too(page, open_editor, state, make_lecture):
+    lecture = make_lecture(body="Start")
+    text = open_editor(lecture)
+    page.route(f"**{reverse('studio:lecture_edit', args=[lecture.pk])}", lose_the_answer, times=1)
+    text.fill("Not meant")
+    expect(state).to_contain_text("kept in this browser")
+    assert body_of(lecture) == "Not meant"
+
+    text.fill("Start")
+    text.press("Control+s")
+
+    expect(state).to_have_text(SAVED)
+    assert body_of(lecture) == "Start"
+
+
+def test_page_left_in_the_middle_of_a_save_offers_nothing_that_arrived(page, open_editor, state, make_lecture, author):
+    lecture, waiting = make_lecture(body="Start"), []
+    text = open_editor(lecture)
+    page.route(f"**{reverse('studio:lecture_edit', args=[lecture.pk])}", stop_saves)
+    text.fill("On its way")
+    expect(state).to_contain_text("kept in this browser")
+    page.goto("about:blank")
+
+    page.route("**/copy/", lambda route: waiting.append(route), times=1)
+    with page.expect_request("**/copy/"):
+        text = open_editor(lecture)
+    save_lecture(lecture, by=author, opened_version=lecture.edit_version, body="On its way")
+    waiting[0].continue_()
+
+    expect(text).to_have_value("On its way")
+    expect(page.locator("[data-offer]")).to_be_hidden()
+    assert page.evaluate("localStorage.length") == 0
 
 
 def test_half_a_mission_keeps_no_text_back_from_the_button(page, open_editor, state, make_lecture):
@@ -222,10 +253,6 @@ def test_what_was_typed_after_a_lost_answer_is_no_conflict(page, open_editor, st
     lecture = make_lecture(body="Start")
     text = open_editor(lecture)
 
-    def lose_the_answer(route):
-        route.fetch()
-        route.abort()
-
     page.route(f"**{reverse('studio:lecture_edit', args=[lecture.pk])}", lose_the_answer, times=1)
     text.fill("First")
     expect(state).to_contain_text("kept in this browser")
@@ -251,6 +278,11 @@ def test_two_windows_keep_a_copy_each(page, context, open_editor, make_lecture):
     expect(other.locator("[data-offer]")).to_be_hidden()
     assert "Mine in the first window" in page.evaluate("Object.values(localStorage).join()")
     other.close()
+
+
+def lose_the_answer(route):
+    route.fetch()
+    route.abort()
 
 
 def stop_saves(route):
