@@ -113,8 +113,11 @@ def test_text_survives_a_site_that_is_away_and_a_killed_tab(page, context, open_
     text = open_editor(lecture)
 
     # A page that is left tries to save once more, and may still reach the site; else the browser has the words.
-    if text.input_value() != "Words that must not be lost":
-        expect(page.locator("[data-offer]")).to_be_visible()
+    page.wait_for_function(
+        """() => document.querySelector("#id_body").value === "Words that must not be lost"
+          || !document.querySelector("[data-offer]").hidden"""
+    )
+    if page.locator("[data-offer]").is_visible():
         page.get_by_role("button", name="Restore it").click()
     expect(text).to_have_value("Words that must not be lost")
 
