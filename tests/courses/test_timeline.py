@@ -143,7 +143,7 @@ def assert_same(model, draft, at):
     assert Lecture.objects.with_state(at=at).get(pk=draft.pk).state == model.state(at), at
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEP, max_size=10))
 def test_all_is_what_the_model_says_at_every_boundary(client, draft, editor, steps):
     model, now = Model(draft.body), START
