@@ -1,6 +1,6 @@
 // What is pasted from a web page or a word processor becomes Markdown. The HTML is only ever read in a document of its own,
 // which loads and runs nothing; the text gets Markdown, and the one renderer makes the page. Ctrl Shift V pastes as it is.
-import { replaceRange } from "./editor-writing.js";
+import { fenceFor, replaceRange } from "./editor-writing.js";
 import { parse, tidy } from "./pasted-html.js";
 import { showToast } from "./toasts.js";
 
@@ -57,23 +57,36 @@ async function converted(page) {
   service.addRule("strikethrough", { filter: ["del", "s", "strike"], replacement: (content) => `~~${content}~~` });
   service.addRule("item", { filter: "li", replacement: item });
   service.addRule("tableCell", { filter: ["th", "td"], replacement: cell });
+  service.addRule("code", { filter: (node) => node.nodeName === "PRE", replacement: code });
   service.addRule("formula", { filter: (node) => Boolean(node.dataset?.tex), replacement: formula });
   const escape = service.escape.bind(service);
   service.escape = (words) => readable(escape(words));
   const written = service.turndown(page.body);
-  return { markdown: written.replace(/^((?:> ?)*>) $/gm, "$1").replace(/\n{3,}/g, "\n\n").trim(), lost };
+  return { markdown: tidied(written), lost };
 }
+
+// No space behind the mark of an empty line of a quotation, and no more than one empty line; what is between fences stays.
+const tidied = (markdown) =>
+  markdown
+    .replace(/(`{3,})[^`\n]*\n[^]*?\n[> ]*\1(?!`)|^((?:> ?)*>) $|\n{3,}/gm, (found, fence, quotation) => (fence ? found : (quotation ?? "\n\n")))
+    .trim();
 
 // A star between spaces and a line inside of a word are no marks, so nothing has to stand before them.
 const readable = (words) => words.replace(/(\S )\\\*(?= )/g, "$1*").replace(/([\p{L}\d])\\_(?=[\p{L}\d])/gu, "$1_");
 
 // As authors write it: one space behind the mark, and what belongs to an item as deep as the mark is wide.
 function item(content, node) {
-  const parent = node.parentNode;
-  const place = [...parent.children].indexOf(node) + (Number(parent.getAttribute("start")) || 1);
-  const mark = parent.nodeName === "OL" ? `${place}. ` : "- ";
+  const mark = node.parentNode.nodeName === "OL" ? `${node.value}. ` : "- ";
   const inner = content.trim().replace(/^(\[[ x]\]) +/, "$1 ").replace(/\n(?!\n)/g, `\n${" ".repeat(mark.length)}`);
   return mark + inner + (node.nextSibling ? "\n" : "");
+}
+
+// Every sign and every empty line of it, as the page had them.
+function code(_content, node) {
+  const words = node.textContent;
+  const fence = fenceFor(words);
+  const language = /language-(\S+)/.exec(node.firstChild.className)?.[1] ?? "";
+  return `\n\n${fence}${language}\n${words}\n${fence}\n\n`;
 }
 
 // TeX as it is: nothing in it is a mark of Markdown.

@@ -1,18 +1,30 @@
 // Writing Markdown: the toolbar, shortcuts, Tab and Enter. All changes go through replaceRange, so that undo works.
 const form = document.querySelector("[data-editor]");
 const text = form?.querySelector(".markdownx-editor");
+const FEW_LINES = 20;
 
 /** Replace a range of the textarea as if it had been typed, and select `select` (offsets inside the new text). */
 export function replaceRange(area, start, end, replacement, select = [replacement.length, replacement.length]) {
   area.focus();
   area.setSelectionRange(start, end);
   // The only way that keeps the browser's undo; where it is missing, the change is made without.
-  const done = document.execCommand(replacement ? "insertText" : "delete", false, replacement);
+  const done = insertPage(area, start, replacement) || document.execCommand(replacement ? "insertText" : "delete", false, replacement);
   if (!done && area.value.slice(start, end) !== replacement) {
     area.setRangeText(replacement, start, end, "end");
     area.dispatchEvent(new Event("input", { bubbles: true }));
   }
   area.setSelectionRange(start + select[0], start + select[1]);
+}
+
+// Chromium types "insertText" line by line, each with an event of its own, so that a page takes many seconds. As HTML it is one
+// step. Answers whether the words stand there, each sign as it was.
+function insertPage(area, start, words) {
+  if (words.split("\n").length <= FEW_LINES) return false;
+  const html = words.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+  if (!document.execCommand("insertHTML", false, html)) return false;
+  const isThere = area.value.startsWith(words, start);
+  if (!isThere) document.execCommand("undo");
+  return isThere;
 }
 
 const selected = () => text.value.slice(text.selectionStart, text.selectionEnd);
@@ -149,10 +161,12 @@ function code(sample) {
   if (fenced && fenced[1] !== "$$") return unfence(fenced);
   const inner = selected().replace(/^\n+|\n+$/g, "");
   if (!inner.includes("\n") && (inner || !atEmptyLine())) return wrap("`", sample);
-  const runs = inner.match(/`+/g) ?? [];
-  const fence = "`".repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
+  const fence = fenceFor(inner);
   return block(`${fence}python\n${inner || sample}\n${fence}`, [fence.length, fence.length + 6]);
 }
+
+/** Longer than every run of such signs inside. */
+export const fenceFor = (words) => "`".repeat(Math.max(3, ...(words.match(/`+/g) ?? []).map((run) => run.length + 1)));
 
 function unfence({ index, 0: whole, 2: content }) {
   const inner = content.replace(/\n$/, "");

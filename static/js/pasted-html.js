@@ -42,7 +42,7 @@ export function tidy(page) {
   for (const [name, signs] of [["sup", HIGH], ["sub", LOW]]) {
     for (const node of page.querySelectorAll(name)) if (!node.querySelector("a")) shift(node, signs);
   }
-  for (const end of page.querySelectorAll("br")) if (isBetweenBlocks(end)) end.remove();
+  for (const end of page.querySelectorAll("br")) if (!end.closest("pre") && isBetweenBlocks(end)) end.remove();
   wordLists(page);
   lists(page);
   for (const code of page.querySelectorAll("pre")) codeBlock(code);
@@ -229,7 +229,7 @@ function putInto(open, line, level, mark) {
   return outermost;
 }
 
-// A list beside its item belongs into it; an item of one paragraph is that paragraph's words.
+// A list beside its item belongs into it; an item of one paragraph is that paragraph's words, and knows its number.
 function lists(page) {
   for (const list of page.querySelectorAll(":is(ul, ol) > :is(ul, ol)")) {
     if (list.previousElementSibling?.nodeName === "LI") list.previousElementSibling.append(list);
@@ -238,6 +238,12 @@ function lists(page) {
     const paragraphs = [...item.children].filter((child) => child.nodeName === "P");
     if (paragraphs.length === 1) unwrap(paragraphs[0]);
   }
+  for (const list of page.querySelectorAll("ol")) number(list);
+}
+
+function number(list) {
+  const first = Number(list.getAttribute("start")) || 1;
+  [...list.children].forEach((item, index) => (item.value = first + index));
 }
 
 // Colours and line numbers go; the language stays, from the class of the block or of what highlighted it.
@@ -246,6 +252,7 @@ function codeBlock(pre) {
   const names = named.map((node) => /\b(?:language|lang|highlight-source|highlight)-(\w+)/.exec(node?.className ?? "")?.[1]);
   const language = names.find((name) => name && !["default", "text", "none", "plaintext"].includes(name));
   for (const end of pre.querySelectorAll("br")) end.replaceWith("\n");
+  for (const line of [...pre.querySelectorAll("div, p, li")].reverse()) if (!line.textContent.endsWith("\n")) line.append("\n");
   const code = pre.ownerDocument.createElement("code");
   if (language) code.className = `language-${language}`;
   code.textContent = pre.textContent.replace(/\n$/, "");

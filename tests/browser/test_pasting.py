@@ -159,6 +159,37 @@ def test_paragraphs_in_letters_of_one_width_are_a_block_of_code(pasted):
     assert pasted(html) == ("First:\n\n```\ndef f_1(x):\n    return x * 2\n\nf_1(3)\n```\n\nCall `f_1(x)` twice.")
 
 
+def test_code_keeps_each_of_its_lines(pasted):
+    code = "a = 1\n\n\n\n  ```\n>>> \nx\n\n\n#"
+    html = (
+        f'<h2>Code</h2><pre><code class="language-python">{code}</code></pre><ul><li>Item<pre>a\n\n\nb</pre></li></ul>'
+        "<p>End</p><pre><div><div>one</div><div> <br></div><br><div>two</div></div></pre>"
+    )
+
+    assert pasted(html) == (
+        f"## Code\n\n````python\n{code}\n````\n\n- Item\n\n  ```\n  a\n\n\n  b\n  ```\n\nEnd\n\n```\none\n \n\ntwo\n```"
+    )
+
+
+def test_long_page_comes_in_one_step(page, open_editor, make_lecture, clipboard, errors):
+    text = open_editor(make_lecture(body="Before.\nAfter."))
+    clipboard("<ol start=9>" + "<li>a  &lt;i&gt; &amp;amp;</li>" * 40 + "</ol>")
+    page.bring_to_front()
+    text.press("Control+Home")
+    page.evaluate("() => { window.steps = 0; addEventListener('input', () => (window.steps += 1)); }")
+
+    page.keyboard.press("Control+v")
+    expect(page.locator("[data-file-state]")).not_to_be_empty()
+    pasted = text.input_value()
+    steps = page.evaluate("window.steps")
+    page.keyboard.press("Control+z")
+
+    items = "\n".join(f"{number}. a <i> &amp;" for number in range(9, 49))
+    assert pasted == f"{items}\n\nBefore.\nAfter."
+    assert steps == 1
+    expect(text).to_have_value("Before.\nAfter.")
+
+
 def test_code_in_a_table_or_an_item_stays_in_its_line(pasted):
     mono = "font-family: Consolas"
     html = (
