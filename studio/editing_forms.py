@@ -44,7 +44,7 @@ class LectureForm(forms.ModelForm):
         fields = ["title", "summary", "slug", "section", "body"]
         field_classes = {"section": SectionField}
         widgets = {
-            "title": forms.TextInput(attrs={"class": "editor__title", "placeholder": _("Title")}),
+            "title": forms.Textarea(attrs={"rows": 1, "class": "editor__title", "placeholder": _("Title")}),
             "summary": forms.Textarea(
                 attrs={"rows": 1, "class": "editor__summary", "placeholder": _("One sentence for lists and search")}
             ),
@@ -71,6 +71,11 @@ class LectureForm(forms.ModelForm):
         self.fields["section"].empty_label = None
         self.fields["section"].stays = self.instance.section
         self.free_slug = ""
+
+    def clean_title(self):
+        """One line, whatever the field lets in that wraps it."""
+        lines = (line.strip() for line in self.cleaned_data["title"].splitlines())
+        return " ".join(filter(None, lines))
 
     def clean_slug(self):
         slug = self.cleaned_data["slug"]

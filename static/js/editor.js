@@ -4,6 +4,7 @@ import "./missions-editor.js";
 import "./editor-saving.js";
 import "./editor-preview.js";
 import "./editor-writing.js";
+import "./editor-title.js";
 import "./editor-files.js";
 import "./findings.js";
 import "./editor-presence.js";

@@ -183,6 +183,21 @@ def test_mission_is_moved_and_removed_and_brought_back_by_keyboard(page, open_ed
     assert [source["id"] for source in MISSIONS.source(lecture)] == [second, first]
 
 
+def test_long_title_is_seen_whole_on_a_phone_and_stays_one_line(page, open_editor, make_lecture, errors):
+    page.set_viewport_size({"width": 360, "height": 740})
+    words = "Why a model that knows every example by heart fails on the first new one"
+    open_editor(make_lecture(title=words, body="text"))
+    title = page.get_by_label("Title", exact=True)
+
+    title.press("Control+End")
+    title.press_sequentially("!")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        title.press("Enter")
+
+    assert title.input_value() == f"{words}!"
+    assert title.evaluate("(field) => field.scrollHeight <= field.clientHeight && field.clientHeight > 60")
+
+
 def test_finding_leads_to_its_line(page, open_editor, make_lecture, errors):
     lecture = make_lecture(body="One\n\nTwo\n\n[three](/nowhere/)\n")
     text = open_editor(lecture)

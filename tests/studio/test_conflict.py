@@ -27,7 +27,7 @@ def test_stale_save_gets_both_texts_and_changes_nothing(client, author, draft):
         '<textarea id="theirs" name="opened_body" rows="20" readonly spellcheck="false">\n'
         "One\nTheirs\nThree\n</textarea>" in response.text
     )
-    assert 'value="My title"' in response.text
+    assert ">\nMy title</textarea>" in response.text
     assert "Theirs: Secret draft" in " ".join(response.text.split())
     assert f'name="edit_version" value="{draft.edit_version}"' in response.text
     (paragraph,) = response.context["paragraphs"]

@@ -135,6 +135,14 @@ def test_plain_save_stores_everything_and_counts_the_version(client, author, dra
     assert (saved.edit_version, saved.updated_by) == (draft.edit_version + 1, author)
 
 
+def test_title_of_several_lines_is_saved_as_one(client, author, draft):
+    client.force_login(author)
+
+    save(client, draft, title=" A  title\r\n\r\n of two lines ")
+
+    assert Lecture.objects.get(pk=draft.pk).title == "A  title of two lines"
+
+
 def test_plain_save_lets_links_be_asked_and_a_script_does_when_it_asks_for_the_findings(client, author, draft):
     client.force_login(author)
     body = "[a](https://example.org/)"
