@@ -4,6 +4,9 @@ import { replaceRange } from "./editor-writing.js";
 
 const PAUSE = 150;
 const ADDRESS = /^(https?:\/\/|mailto:|\/|#)\S+$/i;
+// Without https:// it is one with any ending before a path, or alone with an ending of sites that is none of files.
+const SITE = /^(?:[\p{L}\d](?:[\p{L}\d-]*[\p{L}\d])?\.)+(?:[a-z]{2,}(?::\d+)?[/?#]\S*|[a-z]{2}|com|org|net|edu|gov|info|dev|app|한국)$/iu;
+const FILE = /\.(?:js|ts|py|md|rs|sh|rb|cs|cc|go|pl|gz|db|so)$/i;
 const text = document.querySelector("[data-editor] .markdownx-editor");
 const dialog = document.querySelector("[data-link-picker]");
 const field = dialog.querySelector("[role=combobox]");
@@ -19,7 +22,7 @@ let place = [0, 0]; // where the link goes: a dialog that opens takes the select
 export function openLinks() {
   place = [text.selectionStart, text.selectionEnd];
   const chosen = selected();
-  field.value = ADDRESS.test(chosen) ? chosen : "";
+  field.value = addressIn(chosen) ? chosen : "";
   isChosen = false;
   dialog.showModal();
   field.focus();
@@ -27,6 +30,8 @@ export function openLinks() {
 }
 
 const selected = () => text.value.slice(...place);
+const isSite = (words) => SITE.test(words) && (/[/?#]/.test(words) || !FILE.test(words));
+const addressIn = (words) => (ADDRESS.test(words) ? words : isSite(words) ? `https://${words}` : "");
 const options = () => [...list.querySelectorAll("[role=option]")];
 
 async function search() {
@@ -50,11 +55,13 @@ function show(html) {
   isAsking = false;
   list.innerHTML = html; // a template of the site, which escapes every title
   const typed = field.value.trim();
-  if (ADDRESS.test(typed)) list.prepend(addressOption(typed));
+  // What only looks like an address may be a title, so it comes behind those that are.
+  if (addressIn(typed)) list[ADDRESS.test(typed) ? "prepend" : "append"](addressOption(addressIn(typed)));
   const found = options();
   activate(found[0] ?? null);
   field.setAttribute("aria-expanded", String(found.length > 0));
-  state.textContent = found.length ? state.dataset.found.replace("%s", found.length) : state.dataset.none;
+  const { none, one, many } = state.dataset;
+  state.textContent = found.length > 1 ? many.replace("%s", found.length) : found.length ? one : none;
   if (isChosen && active && dialog.open) choose(active);
   isChosen = false;
 }

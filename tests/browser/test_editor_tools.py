@@ -83,6 +83,31 @@ def test_typed_address_is_linked_and_escape_changes_nothing(page, open_editor, m
     expect(text).to_have_value("[text of the link](https://example.org/)")
 
 
+def test_address_without_https_is_shown_with_it_behind_titles(page, open_editor, make_lecture, errors):
+    other = make_lecture("ASP.NET basics")
+    text = open_editor(make_lecture(body=""))
+    told, options = page.locator("[data-picker-state]"), page.get_by_role("option")
+
+    def search(words):
+        page.keyboard.press("Control+a")
+        page.keyboard.insert_text(words)
+
+    text.press("Control+k")
+    search("file.txt")
+    expect(told).to_have_text("Nothing is called so.")
+    search("asp.net")
+    expect(options.last).to_have_text("https://asp.net this address")
+    expect(page.get_by_role("option", selected=True)).to_have_attribute("data-target", f"lecture:{other.pk}")
+    search("끝.시작/끝")
+    expect(options).to_have_count(0)
+    search("example.org/abc?d=1")
+    expect(options).to_have_text(["https://example.org/abc?d=1 this address"])
+    expect(told).to_have_text("1 result")
+    page.keyboard.press("Enter")
+
+    expect(text).to_have_value("[text of the link](https://example.org/abc?d=1)")
+
+
 def test_picture_of_the_library_is_written_with_its_alt_text(page, open_editor, make_lecture, author, course, errors):
     file = io.BytesIO()
     photo().save(file, "PNG")
