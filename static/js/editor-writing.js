@@ -47,7 +47,9 @@ const fenceAround = (start, end) => fencedBlocks().find((fenced) => holds(fenced
 // What comes before the text of a line: quotation, list, task, heading, and the name of a callout.
 const MARKERS = /^\s*(?:(?:[-*+]|\d+[.)])\s+|\[[ xX]\]\s+|>\s*|#{1,6}\s+|\[!\w+\]\s*)*/;
 
-// The selected paragraphs, items and headings as [start, end] of their texts. Tables, rules and fences are none.
+const isRow = (line) => /^[\s>]*\|/.test(line);
+
+// The selected paragraphs, items, headings and cells of tables as [start, end] of their texts. Rules and fences are none.
 function passages() {
   const [start, end] = trimmed();
   const fences = fencedBlocks();
@@ -56,16 +58,25 @@ function passages() {
   let goesOn = false;
   for (const line of text.value.slice(at, end).split("\n")) {
     const [markers] = MARKERS.exec(line);
-    const from = Math.max(start, at + markers.length);
-    const to = at + line.trimEnd().length;
-    const isText = /[\p{L}\p{N}]/u.test(text.value.slice(from, to)) && !line.startsWith("|");
-    const counts = isText && !fences.some((fenced) => holds(fenced, from, to));
-    if (counts && goesOn && !markers.trim()) found.at(-1)[1] = to;
-    else if (counts) found.push([from, to]);
-    goesOn = counts && !markers.includes("#");
+    const pieces = isRow(line) ? cells(line) : [[markers.length, line.trimEnd().length]];
+    const chosen = pieces.map(([from, to]) => [Math.max(start, at + from), at + to]);
+    const counted = chosen.filter(([from, to]) => isText(from, to) && !fences.some((fenced) => holds(fenced, from, to)));
+    if (counted.length && goesOn && !markers.trim() && !isRow(line)) found.at(-1)[1] = counted[0][1];
+    else found.push(...counted);
+    goesOn = counted.length > 0 && !markers.includes("#") && !isRow(line);
     at += line.length + 1;
   }
   return found.length || text.value.slice(start, end).includes("\n") ? found : [[start, end]];
+}
+
+const isText = (from, to) => /[\p{L}\p{N}]/u.test(text.value.slice(from, to));
+
+// What is between the bars of a row, without the white space at its ends.
+function cells(row) {
+  return [...row.matchAll(/(?:\\.|[^|\\])+/g)].map(({ index, 0: cell }) => {
+    const from = index + cell.search(/\S|$/);
+    return [from, from + cell.trim().length];
+  });
 }
 
 function signsBefore(sign, at) {
@@ -128,15 +139,18 @@ function editLines(change) {
 const isGap = (line, lines) => lines.length > 1 && !line.trim();
 const changeLines = (change) => editLines((lines) => lines.map((line) => (isGap(line, lines) ? line : change(line))));
 
-// All lines get the mark; where all have it, all lose it.
-function toggleLines(pattern, marked, gap = "") {
+// All lines but those that stay `apart` get the mark; where all have it, all lose it.
+function toggleLines(pattern, marked, apart = isGap, gap = (line) => line) {
   editLines((lines) => {
-    if (lines.every((line) => isGap(line, lines) || pattern.test(line))) return lines.map((line) => line.replace(pattern, ""));
+    const isApart = (line) => apart(line, lines);
+    if (lines.every((line) => isApart(line) || pattern.test(line))) return lines.map((line) => line.replace(pattern, ""));
     let count = 0;
-    return lines.map((line) => (isGap(line, lines) ? gap : marked(line, ++count)));
+    return lines.map((line) => (isApart(line) ? gap(line) : marked(line, ++count)));
   });
 }
 
+// A row of a table is no item and no heading: its table would be none any more.
+const isNoItem = (line, lines) => isGap(line, lines) || isRow(line);
 const asItem = (line, mark) => line.replace(/^(\s*)(?:(?:[-*+]|\d+[.)]|>|#+)\s+)?/, (_, space) => `${space}${mark} `);
 const quoted = (line) => (line.startsWith(">") ? line : `> ${line}`);
 
@@ -150,6 +164,7 @@ function block(content, select) {
 
 function heading() {
   changeLines((line) => {
+    if (isRow(line)) return line;
     const level = /^(#{1,6})\s+/.exec(line)?.[1].length ?? 0;
     const bare = line.replace(/^#{1,6}\s+/, "");
     return level === 0 ? `## ${bare}` : level < 4 ? `${"#".repeat(level + 1)} ${bare}` : bare;
@@ -182,13 +197,41 @@ function table(sample) {
   block([row(first, `${sample} 2`), "|---|---|", row("", ""), row("", "")].join("\n"), [2, 2 + first.length]);
 }
 
-// The selected lines, or a sample that is typed over.
+// The selected lines, or a sample that is typed over. In a callout it is taken away.
 function callout(sample) {
   const [start, end] = trimmed();
+  const around = calloutAround(start, end);
+  if (around) return takeOut(around);
   if (start < end) text.setSelectionRange(lineStart(start), lineEnd(end));
   const lines = (start < end ? selected() : sample).split("\n");
-  const content = `> [!NOTE]\n${lines.map((line) => (line.trim() ? quoted(line) : ">")).join("\n")}`;
+  const isQuotation = lines.every((line) => !line.trim() || line.startsWith(">"));
+  const content = `> [!NOTE]\n${lines.map((line) => (line.trim() ? (isQuotation ? line : `> ${line}`) : ">")).join("\n")}`;
   block(content, [12, content.length]);
+}
+
+const CALLOUT = /^(?: {0,3}> ?)+\[!\w+\]\s*$/;
+const depthOf = (line) => /^(?: {0,3}>)*/.exec(line)[0].split(">").length - 1;
+const lineNumber = (at) => text.value.slice(0, at).split("\n").length - 1;
+
+// The innermost callout that holds both places: the numbers of its first and last line, and how deep it is.
+function calloutAround(start, end) {
+  const lines = text.value.split("\n");
+  let [first, last] = [lineNumber(start), lineNumber(end)];
+  let depth = Math.min(...lines.slice(first, last + 1).map(depthOf));
+  while (depth > 0 && !(CALLOUT.test(lines[first]) && depthOf(lines[first]) === depth)) {
+    first -= 1;
+    depth = Math.min(depth, depthOf(lines[first] ?? ""));
+  }
+  while (depthOf(lines[last + 1] ?? "") >= depth && depth > 0) last += 1;
+  return depth > 0 && { first, last, depth };
+}
+
+function takeOut({ first, last, depth }) {
+  const lines = text.value.split("\n");
+  const mark = new RegExp(`^((?: {0,3}> ?){${depth - 1}}) {0,3}> ?`);
+  const inner = lines.slice(first + 1, last + 1).map((line) => line.replace(mark, "$1").replace(/^([> ]*>) $/, "$1")).join("\n");
+  const start = lines.slice(0, first).join("\n").length + (first > 0 ? 1 : 0);
+  replaceRange(text, start, start + lines.slice(first, last + 1).join("\n").length, inner, [0, inner.length]);
 }
 
 const actions = {
@@ -198,9 +241,9 @@ const actions = {
   code,
   table,
   callout,
-  list: () => toggleLines(/^\s*[-*+]\s+/, (line) => asItem(line, "-")),
-  numbers: () => toggleLines(/^\s*\d+[.)]\s+/, (line, number) => asItem(line, `${number}.`)),
-  quote: () => toggleLines(/^>\s?/, quoted, ">"),
+  list: () => toggleLines(/^\s*[-*+]\s+/, (line) => asItem(line, "-"), isNoItem),
+  numbers: () => toggleLines(/^\s*\d+[.)]\s+/, (line, number) => asItem(line, `${number}.`), isNoItem),
+  quote: () => toggleLines(/^>\s?/, quoted, isGap, () => ">"),
 };
 
 /** Write what the button is for. */

@@ -65,6 +65,31 @@ def test_callout_takes_all_selected_lines(write):
     assert write("Be«fore\n\nEn»d", "Callout") == "> [!NOTE]\n> Before\n>\n> End\n\n"
 
 
+def test_callout_is_taken_away_the_innermost_first(write):
+    nested = "One\n\n> [!NOTE]\n> Two\n>\n> > [!TIP]\n> > three\n> >\n> > - fo«»ur\n> end\n\nFive"
+    outer = "One\n\n> [!NOTE]\n> Two\n>\n> three\n>\n> - four\n> end\n\nFive"
+
+    assert write(nested, "Callout") == outer
+    assert write(nested, "Callout", "Callout") == "One\n\nTwo\n\nthree\n\n- four\nend\n\nFive"
+    assert write(nested.replace("en", "e«»n").replace("fo«»ur", "four"), "Callout") == (
+        "One\n\nTwo\n\n> [!TIP]\n> three\n>\n> - four\nend\n\nFive"
+    )
+    assert write("«One\n\n> [!TIP]\n> two»", "Callout") == "> [!NOTE]\n> One\n>\n> > [!TIP]\n> > two\n\n"
+    assert write("> «quoted»", "Callout", "Callout") == "quoted\n\n"
+
+
+def test_rows_of_a_table_are_marked_cell_by_cell(write):
+    table = "| A | B |\n|---|:-:|\n| one | *t\\|wo* |\n|  | 3 |\n\nEnd"
+    bold = "| **A** | **B** |\n|---|:-:|\n| **one** | ***t\\|wo*** |\n|  | **3** |\n\n**End**"
+
+    assert write(f"«{table}»", "Bold") == bold
+    assert write(f"«{table}»", "Bold", "Bold") == table
+    assert write("| a | on«e tw»o |", "Italic") == "| a | on*e tw*o |"
+    assert write("| a«a | b»b |", "Italic") == "| a*a* | *b*b |"
+    assert write("«| a | b |\n\nend»", "List") == "| a | b |\n\n- end"
+    assert write("«| a | b |\n\nend»", "Heading") == "| a | b |\n\n## end"
+
+
 def test_table_leaves_what_is_selected(write):
     table = "| Column 1 | Column 2 |\n|---|---|\n|  |  |\n|  |  |\n"
 
