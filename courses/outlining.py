@@ -21,6 +21,7 @@ TAB, INDENT = 4, 2
 HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*\s*$")
 BULLETS = r"\-*+•◦‣⁃∙·▪▫■□●○◆◇▶►➢➤✓✔–—\uf0a7\uf0b7\uf0d8\uf0fc"  # Word's own ones are private characters, or an "o"
 MARK = re.compile(rf"(?:[{BULLETS}]|o(?=\t)|\d{{1,3}}[.)])\s+(?:\[[ xX]\]\s+)?")
+COUNT = re.compile(r"(\d{1,3})\s+(?=\S)")
 NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)[.)]?\s+")
 FENCE = re.compile(r"\s*(```|~~~)")
 RULE = re.compile(rf"[{BULLETS}=_~#─━═\s]+$")
@@ -77,7 +78,7 @@ def plan_of(text: str) -> Plan:
     the outermost level above two more is the title of the whole, and skipped too.
     """
     plan = Plan()
-    lines = list(nested(list(lines_of(text, plan))))
+    lines = without_counts(list(nested(list(lines_of(text, plan)))))
     levels = sorted({line.depth for line in lines})
     if len(levels) > 2 and sum(line.depth == levels[0] for line in lines) == 1 and lines[0].depth == levels[0]:
         skip(plan, lines.pop(0), _("The title of the whole: the course has its own."))
@@ -131,11 +132,11 @@ def is_words(row):
 
 
 def dots_of(words, numbers):
-    """How many are in the number before it: "1.2" goes on from a 1 or a 1.1. "3.5 million" alone is a title."""
+    """How many are in the number before it: "1.2" is of a 1 or goes on from a 1.1. "3.10 news" alone is a title."""
     found = NUMBER.match(words)
     above, dot, last = found[1].rpartition(".") if found else ("", "", "")
-    is_number = dot and (last == "1" or above in numbers or f"{above}.{int(last) - 1}" in numbers)
-    return found[1].count(".") if is_number else 0
+    goes_on = dot and int(last) and all(f"{above}.{number}" in numbers for number in range(1, int(last)))
+    return found[1].count(".") if goes_on or (dot and above in numbers) else 0
 
 
 def columns(row):
@@ -162,6 +163,42 @@ def nested(lines):
         least = min(begin, levels[depth].place) if depth < len(levels) else begin
         levels[depth:] = [Level(least, indent, shift)]
         yield replace(line, depth=(1, depth))
+
+
+def without_counts(lines):
+    """Titles without the numbers that count them: "1 Intro", "2 Basics". "3 Ways to fail" alone is a title."""
+    found = counted_lists(lines)
+    depths = {items[0].depth for items in found if len(items) > 1}
+    counted = {line.number for items in found for line in items if line.depth in depths}
+    return [replace(line, title=COUNT.sub("", line.title, 1)) if line.number in counted else line for line in lines]
+
+
+def counted_lists(lines):
+    """The lists that count their items from 1, or from where the one before of their level ended."""
+    found, ends = [], {}
+    for items in lists_of(lines):
+        depth, counts = items[0].depth, [count_of(line) for line in items]
+        titles = {COUNT.sub("", line.title, 1) for line in items}
+        begins = counts[0] in (1, ends.get(depth, 0) + 1)
+        if begins and counts == list(range(counts[0], counts[0] + len(items))) and len(titles) == len(items):
+            found.append(items)
+            ends[depth] = counts[-1]
+    return found
+
+
+def lists_of(lines):
+    """Lines of one depth with none less deep between them."""
+    lists = {}
+    for line in lines:
+        for depth in [depth for depth in lists if depth > line.depth]:
+            yield lists.pop(depth)
+        lists.setdefault(line.depth, []).append(line)
+    yield from lists.values()
+
+
+def count_of(line):
+    found = COUNT.match(line.title) if line.title == line.text else None
+    return int(found[1]) if found else None
 
 
 def place(plan, line, level, is_left_out):

@@ -118,6 +118,40 @@ def test_number_with_a_point_that_continues_none_is_of_the_title():
     assert planned("Models\n3.5 million rows\n") == [("Models", []), ("3.5 million rows", [])]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1 Foundations\n1.1 Idea\n1.2 Data\n2 Practice\n2.1 Model",
+        "1 Foundations\n  1 Idea\n  2 Data\n2 Practice\n  1 Model",
+        "1 Foundations\n\t1 Idea\n\t2 Data\n2 Practice\n\t3 Model",
+        "1. Foundations\n   1 Idea\n   2 Data\n2. Practice\n   - Model",
+    ],
+)
+def test_numbers_that_count_a_list_come_off(text):
+    assert planned(text) == EXPECTED
+    assert skipped(text) == []
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ["Intro", "3 Ways to fail", "2024 in review"],
+        ["1 Intro", "3 Ways to fail"],
+        ["1 Intro", "Data", "2 Basics"],
+        ["1 Kings", "2 Kings"],
+        ["3D graphics", "4D films"],
+        ["2023 in review", "2024 in review"],
+        ["1 year later"],
+        ["3.10 news", "3.11 news"],
+        ["3.9 news", "3.10 news"],
+        ["3.0 news"],
+    ],
+)
+def test_number_that_counts_no_list_is_of_the_title(titles):
+    assert planned("\n".join(titles)) == [(title, []) for title in titles]
+    assert planned("News\n  " + "\n  ".join(titles)) == [("News", titles)]
+
+
 @pytest.mark.parametrize("mark", "•◦▪●■–—·\uf0b7")
 def test_bullets_of_other_programs_come_off(mark):
     text = f"{mark} Foundations\n  {mark}\tIdea\n  o\tData\n{mark} Practice\n  {mark} Model"
