@@ -71,8 +71,12 @@ const tidied = (markdown) =>
     .replace(/(`{3,})[^`\n]*\n[^]*?\n[> ]*\1(?!`)|^((?:> ?)*>) $|\n{3,}/gm, (found, fence, quotation) => (fence ? found : (quotation ?? "\n\n")))
     .trim();
 
-// A star between spaces and a line inside of a word are no marks, so nothing has to stand before them.
-const readable = (words) => words.replace(/(\S )\\\*(?= )/g, "$1*").replace(/([\p{L}\d])\\_(?=[\p{L}\d])/gu, "$1_");
+// A star between spaces and a line inside of a word are no marks, so nothing has to stand before them. "&lt;" would be read as <.
+const readable = (words) =>
+  words
+    .replace(/(\S )\\\*(?= )/g, "$1*")
+    .replace(/([\p{L}\d])\\_(?=[\p{L}\d])/gu, "$1_")
+    .replace(/&(?=#?\w+;)/g, "\\&");
 
 // As authors write it: one space behind the mark, and what belongs to an item as deep as the mark is wide.
 function item(content, node) {

@@ -1,7 +1,7 @@
 // HTML of a clipboard as a page that Markdown can be made of. Each program writes its own: Word lists as paragraphs with
 // the mark as text, Google Docs bold as a style and lists beside their items, all of them tables without a heading.
 const HEADINGS = "h1, h2, h3, h4, h5, h6";
-const NOTHING = "script, style, meta, link, title, template, object, iframe, [hidden], .permalink, .headerlink, .anchor, .mw-editsection, br.Apple-interchange-newline";
+const NOTHING = "script, style, meta, link, title, template, object, iframe, [hidden], td.gutter, .linenos, .lineno, .permalink, .headerlink, .anchor, .mw-editsection, br.Apple-interchange-newline";
 const BLOCKS = /^(P|DIV|UL|OL|TABLE|PRE|BLOCKQUOTE|H[1-6])$/;
 // What stands high or low where Unicode has it so; the ends of ordinals, and words, stay on the line.
 const HIGH = { from: "0123456789+-−=()ni", to: "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ" };

@@ -164,10 +164,13 @@ def test_code_keeps_each_of_its_lines(pasted):
     html = (
         f'<h2>Code</h2><pre><code class="language-python">{code}</code></pre><ul><li>Item<pre>a\n\n\nb</pre></li></ul>'
         "<p>End</p><pre><div><div>one</div><div> <br></div><br><div>two</div></div></pre>"
+        "<table><tr><td class=gutter><pre>1\n2</pre></td><td class=code><pre>c = '|'\nd</pre></td></tr></table>"
+        "<p>Write &amp;lt; &amp; go</p>"
     )
 
     assert pasted(html) == (
-        f"## Code\n\n````python\n{code}\n````\n\n- Item\n\n  ```\n  a\n\n\n  b\n  ```\n\nEnd\n\n```\none\n \n\ntwo\n```"
+        f"## Code\n\n````python\n{code}\n````\n\n- Item\n\n  ```\n  a\n\n\n  b\n  ```\n\nEnd\n\n```\none\n \n\ntwo\n```\n\n"
+        "```\nc = '|'\nd\n```\n\nWrite \\&lt; & go"
     )
 
 
@@ -184,7 +187,7 @@ def test_long_page_comes_in_one_step(page, open_editor, make_lecture, clipboard,
     steps = page.evaluate("window.steps")
     page.keyboard.press("Control+z")
 
-    items = "\n".join(f"{number}. a <i> &amp;" for number in range(9, 49))
+    items = "\n".join(f"{number}. a <i> \\&amp;" for number in range(9, 49))
     assert pasted == f"{items}\n\nBefore.\nAfter."
     assert steps == 1
     expect(text).to_have_value("Before.\nAfter.")
