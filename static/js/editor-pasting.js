@@ -71,7 +71,8 @@ const tidied = (markdown) =>
     .replace(/(`{3,})[^`\n]*\n[^]*?\n[> ]*\1(?!`)|^((?:> ?)*>) $|\n{3,}/gm, (found, fence, quotation) => (fence ? found : (quotation ?? "\n\n")))
     .trim();
 
-// A star between spaces and a line inside of a word are no marks, so nothing has to stand before them. "&lt;" would be read as <.
+// A star between spaces and a line inside of a word are no marks, so nothing has to stand before them. "&lt;" would
+// be read as the sign that it names.
 const readable = (words) =>
   words
     .replace(/(\S )\\\*(?= )/g, "$1*")

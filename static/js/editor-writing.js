@@ -287,7 +287,8 @@ function indent(event) {
   event.preventDefault();
   const start = lineStart(text.selectionStart);
   const item = !fenceAround(...trimmed()) && itemOf(text.value.slice(start));
-  if (item) return editLines((lines) => moveItems(lines, item, (event.shiftKey ? outward : inward)(item, itemsAbove(start))));
+  if (item && event.shiftKey) return moveOut(start);
+  if (item) return editLines((lines) => moveItems(lines, item, inward(item, itemsAbove(start))));
   if (event.shiftKey) return changeLines((line) => line.replace(/^ {1,2}/, ""));
   if (text.selectionStart !== text.selectionEnd) return changeLines((line) => `  ${line}`);
   return replaceRange(text, text.selectionStart, text.selectionEnd, "  ");
@@ -325,6 +326,12 @@ function outward(item, above) {
   return host ? { indent: host.indent, mark: nextMark(host.mark) } : { indent: Math.max(0, item.indent - 2), mark: item.mark };
 }
 
+// What is selected, from the item that begins at `start`.
+function moveOut(start) {
+  const item = itemOf(text.value.slice(start));
+  editLines((lines) => moveItems(lines, item, outward(item, itemsAbove(start))));
+}
+
 // All lines move as far as the first, and the items beside the first follow its mark.
 function moveItems(lines, first, { indent, mark }) {
   if (indent === first.indent) return lines;
@@ -344,13 +351,15 @@ function currentLine() {
   return text.value.slice(lineStart(text.selectionStart), text.selectionStart);
 }
 
-// The next item of a list begins by itself; Enter in an empty item ends the list.
+// The next item of a list begins by itself; Enter in an empty item goes back to the outer list, and at last ends it.
 function continueList(event) {
-  const item = /^(\s*)([-*+]|\d+[.)])(\s+\[[ x]\])?\s+/.exec(currentLine());
-  if (!item) return;
-  event.preventDefault();
   const at = text.selectionStart;
-  if (currentLine() === item[0]) return replaceRange(text, at - item[0].length, at, "\n");
+  const item = /^(\s*)([-*+]|\d+[.)])(\s+\[[ x]\])?\s+/.exec(currentLine());
+  if (!item || fenceAround(at, at)) return;
+  event.preventDefault();
+  const isEmpty = currentLine() === item[0];
+  if (isEmpty && itemOf(currentLine())?.indent && at === lineEnd(at)) return moveOut(lineStart(at));
+  if (isEmpty) return replaceRange(text, at - item[0].length, at, "\n");
   replaceRange(text, at, at, `\n${item[1]}${nextMark(item[2])}${item[3] ? " [ ]" : ""} `);
 }
 

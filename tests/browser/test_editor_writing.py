@@ -133,6 +133,12 @@ def test_shift_tab_goes_back_to_the_outer_list(write):
     assert write("- one\n  - t«»wo", "Shift+Tab") == "- one\n- two"
 
 
+def test_enter_in_an_empty_item_goes_back_one_list_at_a_time(write):
+    assert write("1. one\n   - two\n   - «»\n\nEnd", "Enter") == "1. one\n   - two\n2. \n\nEnd"
+    assert write("1. one\n   - two\n   - «»", "Enter", "Enter") == "1. one\n   - two\n\n"
+    assert write("```\n- one«»\n```", "Enter") == "```\n- one\n\n```"
+
+
 def test_tab_in_code_and_text_only_indents(write):
     assert write("```\n- a\n- b«»\n```", "Tab") == "```\n- a\n- b  \n```"
     assert write("«a\n\nb»", "Tab") == "  a\n\n  b"

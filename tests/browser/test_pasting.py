@@ -169,8 +169,8 @@ def test_code_keeps_each_of_its_lines(pasted):
     )
 
     assert pasted(html) == (
-        f"## Code\n\n````python\n{code}\n````\n\n- Item\n\n  ```\n  a\n\n\n  b\n  ```\n\nEnd\n\n```\none\n \n\ntwo\n```\n\n"
-        "```\nc = '|'\nd\n```\n\nWrite \\&lt; & go"
+        f"## Code\n\n````python\n{code}\n````\n\n- Item\n\n  ```\n  a\n\n\n  b\n  ```\n\nEnd\n\n"
+        "```\none\n \n\ntwo\n```\n\n```\nc = '|'\nd\n```\n\nWrite \\&lt; & go"
     )
 
 
