@@ -6,11 +6,11 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.times import in_zone
 from courses import publishing, readiness
 from courses.models import Lecture, LectureState
 from courses.reviewing import newest_request
@@ -116,12 +116,6 @@ def what_happens(revision):
         text = _("“%(title)s” is live until %(time)s.")
         return text % {"title": revision.title, "time": in_zone(revision.live_until)}
     return _("“%(title)s” is live.") % {"title": revision.title}
-
-
-def in_zone(moment):
-    """In the person's zone, with its name."""
-    local = timezone.localtime(moment)
-    return f"{date_format(local, 'DATETIME_FORMAT')} ({timezone.get_current_timezone()})"
 
 
 def show_lecture(request, lecture, form):

@@ -56,7 +56,7 @@ function followTimes(form) {
 // What was chosen, in words of the page's language: a field shows "01/02/2030", and which is the month stays open.
 function speak(moment) {
   const [field, words] = [moment.querySelector("input"), moment.querySelector("[data-spoken]")];
-  const inWords = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "full", timeStyle: "short", timeZone: "UTC" });
+  const inWords = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "full", timeStyle: "short", hourCycle: "h23", timeZone: "UTC" });
   const show = () => {
     // The zone is the person's, which need not be the browser's: as in UTC nothing is shifted.
     words.textContent = field.value ? `${inWords.format(new Date(`${field.value}Z`))} (${words.dataset.zone})` : "";

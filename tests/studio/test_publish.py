@@ -449,7 +449,7 @@ def test_publishing_at_a_time_in_the_persons_zone(signed_in, draft, editor):
     assert revision.live_until - revision.live_from == timedelta(days=1)
     assert draft.live_revision is None
     assert said(response) == [
-        "“Secret draft” goes live May 31, 2040, 9:30 a.m. (Asia/Seoul), until June 1, 2040, 9:30 a.m. (Asia/Seoul)."
+        "“Secret draft” goes live May 31, 2040, 09:30 (Asia/Seoul), until June 1, 2040, 09:30 (Asia/Seoul)."
     ]
 
 
@@ -519,7 +519,7 @@ def test_publishing_the_same_again_is_refused_unless_its_times_change(signed_in,
 
     assert refused.status_code == 422
     assert "Nothing changed since revision 1" in refused.text
-    assert said(accepted) == ["“Transfer learning” is live until Jan. 1, 2040, 10 a.m. (UTC)."]
+    assert said(accepted) == ["“Transfer learning” is live until Jan. 1, 2040, 10:00 (UTC)."]
     assert live_lecture.live_revision.number == 2
 
 
