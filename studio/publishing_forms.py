@@ -87,10 +87,8 @@ class VersionField(forms.Field):
         return int(value) if value and DIGITS.fullmatch(str(value)) else 0
 
 
-class TimesForm(forms.Form):
-    """When something is published, and what is said about it."""
-
-    NOW, LATER = "now", "later"
+class NotedForm(forms.Form):
+    """What is said about a new revision. Only its button sends it, not Enter in a field."""
 
     note = forms.CharField(
         label=_("What changed"),
@@ -98,6 +96,26 @@ class TimesForm(forms.Form):
         required=False,
         help_text=_("For your colleagues, and for learners who finished an earlier text and are told that it changed."),
     )
+    notable = forms.BooleanField(
+        label=_("Tell learners that it changed"),
+        required=False,
+        initial=True,
+        widget=forms.CheckboxInput(attrs=TICK),
+        help_text=_("Whoever finished it sees that it changed, and what. Leave it off for a typo."),
+    )
+
+    def clean(self):
+        if "enter" in self.data:
+            message = gettext("Enter in a field publishes nothing. Press the button when you are ready.")
+            raise forms.ValidationError(message, code="enter")
+        return super().clean()
+
+
+class TimesForm(NotedForm):
+    """When something is published, and what is said about it."""
+
+    NOW, LATER = "now", "later"
+
     when = forms.ChoiceField(
         label=_("When"),
         choices=[(NOW, _("Now")), (LATER, _("At a time"))],
@@ -107,13 +125,6 @@ class TimesForm(forms.Form):
     )
     live_from = MomentField(label=_("Live from"))
     live_until = MomentField(label=_("Until"), help_text=_("Empty: until you unpublish it or publish again."))
-    notable = forms.BooleanField(
-        label=_("Tell learners that it changed"),
-        required=False,
-        initial=True,
-        widget=forms.CheckboxInput(attrs=TICK),
-        help_text=_("Whoever finished it sees that it changed, and what. Leave it off for a typo."),
-    )
 
     def clean_live_from(self):
         moment = self.cleaned_data["live_from"]

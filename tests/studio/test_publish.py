@@ -537,6 +537,22 @@ def test_a_schedule_is_taken_back_unless_it_is_kept(signed_in, draft, author, ed
     assert found == states
 
 
+@pytest.mark.parametrize("name", ["board", "lecture"])
+def test_enter_in_a_field_publishes_nothing_and_keeps_what_was_typed(signed_in, draft, name):
+    url = BOARD if name == "board" else address("publish_lecture", draft)
+    form = signed_in.get(url).text.partition("data-no-enter")[2]
+    first_button = re.search(r"<button ([^>]+)>", form)[1]
+    data = chosen(draft, note="Half a no", enter="1") | {"lecture": draft.pk}
+
+    response = signed_in.post(url, data)
+
+    assert first_button == 'name="enter" value="1" hidden'
+    assert response.status_code == 422
+    assert "Enter in a field publishes nothing. Press the button when you are ready." in response.text
+    assert 'value="Half a no"' in response.text
+    assert not draft.revisions.exists()
+
+
 # --- Taking back ---
 
 
