@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -12,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.times import in_zone
 from courses import publishing, readiness
-from courses.models import Lecture, LectureState
+from courses.models import Lecture, LectureState, Revision
 from courses.reviewing import newest_request
 from quizzes.freezing import MISSIONS
 
 from . import previewing, reviewing, revisions, trying
-from .board import LIVE, board, grouped, one_group
+from .board import LIVE, board, grouped, one_group, waiting_of
 from .differences import Content, changes_between
 from .previewing import preview_url
 from .publishing_forms import BoardForm, DiscardForm, PublishForm, TicksForm
@@ -76,7 +77,13 @@ def show_board(request, lectures, ticked=frozenset(), problems=(), refused=(), f
 
 
 def get_lecture(lectures, pk):
-    return get_object_or_404(grouped(lectures).select_related("course", "section", "updated_by"), pk=pk)
+    found = grouped(lectures).annotate(has_revisions=Exists(Revision.objects.filter(lecture=OuterRef("pk"))))
+    return get_object_or_404(found.select_related("course", "section", "updated_by"), pk=pk)
+
+
+def with_waiting(lecture):
+    lecture.waiting = waiting_of([lecture]).get(lecture.pk, [])
+    return lecture
 
 
 @require_http_methods(READ_OR_POST)
@@ -122,7 +129,7 @@ def show_lecture(request, lecture, form):
     former, newest = seen_last(lecture), newest_request(lecture)
     findings = readiness.check(lecture)
     context = {
-        "lecture": lecture,
+        "lecture": with_waiting(lecture),
         "form": form,
         "former": former,
         "changes": changes_between(revisions.content_of(former), working_copy(lecture)) if former else [],
@@ -153,7 +160,7 @@ def working_copy(lecture):
 def unpublish(request, pk):
     lecture = get_lecture(Lecture.objects.publishable_by(request.user), pk)
     if request.method != "POST":
-        return render(request, "studio/publish/unpublish.html", {"lecture": lecture})
+        return render(request, "studio/publish/unpublish.html", {"lecture": with_waiting(lecture)})
     try:
         publishing.unpublish(lecture, by=request.user)
     except publishing.PublishingError as refusal:

@@ -124,7 +124,13 @@ class TimesForm(NotedForm):
         error_messages={"required": _("Say when: now, or at a time.")},
     )
     live_from = MomentField(label=_("Live from"))
-    live_until = MomentField(label=_("Until"), help_text=_("Empty: until you unpublish it or publish again."))
+    live_until = MomentField(
+        label=_("Until"),
+        help_text=_(
+            "Learners see nothing from then on: an earlier text does not come back. "
+            "Empty: until you unpublish it or publish again."
+        ),
+    )
 
     def clean_live_from(self):
         moment = self.cleaned_data["live_from"]

@@ -1,10 +1,11 @@
 """The Publish stage: the board, one lecture's page, publishing one or several, and taking back."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -213,6 +214,50 @@ def test_a_scheduled_card_changes_or_cancels_its_time(signed_in, draft, editor):
     assert f'form="board-action" formaction="{address("cancel_schedule", draft)}"' in card
     assert response.url == f"{BOARD}?course=1&author="
     assert Lecture.objects.with_state().get(pk=draft.pk).state == "draft"
+
+
+@pytest.fixture
+def two_schedules(draft, author, editor):
+    """Revision 1 until revision 2 takes its place, and that until its own end."""
+    with time_machine.travel("2030-05-01", tick=False):
+        times = [datetime(2030, 6, day, 9, tzinfo=UTC) for day in (1, 5, 9)]
+        publishing.publish(draft, by=editor, live_from=times[0], live_until=times[2])
+        edit(draft, author, body="Newer.")
+        publishing.publish(draft, by=editor, live_from=times[1], live_until=times[2], keep_scheduled=True)
+        edit(draft, author, body="Newest.")
+        yield draft
+
+
+def test_every_schedule_of_a_lecture_is_told_with_its_end(two_schedules, signed_in):
+    board_page, page = (signed_in.get(url).text for url in [BOARD, address("publish_lecture", two_schedules)])
+
+    for shown in [card_of(board_page, two_schedules), page.partition('id="take-back"')[2]]:
+        told = re.findall(r"<span>([^<]*(?:goes live|and ends)[^<]*)</span>", shown)
+        assert told == [
+            "Revision 1 goes live June 1, 2030, 09:00",
+            "Revision 2 goes live June 5, 2030, 09:00",
+            "and ends June 9, 2030, 09:00",
+        ]
+        assert "Cancel the schedules" in shown
+    assert "Revision 1 is scheduled for June 1, 2030, 09:00" in page
+    assert "Revision 2 is scheduled for June 5, 2030, 09:00" in page
+    assert "Publishing takes these schedules back, so that their older texts do not replace the new one." in page
+
+
+def test_schedules_cost_the_board_one_query_whatever_their_number(signed_in, make_lecture, editor):
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            signed_in.get(BOARD)
+        return len(queries)
+
+    make_lecture("Live lately")
+    publishing.publish(Lecture.objects.get(), by=editor)
+    signed_in.get(BOARD)
+    none = count()
+    for number in range(3):
+        publishing.publish(make_lecture(f"Later {number}"), by=editor, live_from=timezone.now() + HOUR)
+
+    assert count() == none + 1
 
 
 def test_a_live_card_leads_to_what_learners_see_and_takes_back(signed_in, live_lecture):
@@ -445,6 +490,7 @@ def test_publishing_at_a_time_in_the_persons_zone(signed_in, draft, editor):
 
     revision = draft.revisions.get()
     assert "Times are in your zone: Asia/Seoul." in page.text
+    assert "Learners see nothing from then on: an earlier text does not come back." in page.text
     assert revision.live_from == datetime(2040, 5, 31, 9, 30, tzinfo=ZoneInfo("Asia/Seoul"))
     assert revision.live_until - revision.live_from == timedelta(days=1)
     assert draft.live_revision is None
@@ -570,6 +616,16 @@ def test_unpublishing_asks_first_and_then_ends_it(signed_in, live_lecture, edito
     assert said(response) == ["Learners no longer see “Transfer learning”."]
 
 
+def test_unpublishing_tells_every_schedule_that_stays(signed_in, live_lecture, editor):
+    for hours in [1, 2]:
+        later = timezone.now() + hours * HOUR
+        publishing.publish(live_lecture, by=editor, live_from=later, keep_scheduled=True)
+
+    page = signed_in.get(address("unpublish", live_lecture)).text
+
+    assert re.findall(r"Revision (\d) is scheduled and still goes live", page) == ["2", "3"]
+
+
 def test_unpublishing_what_is_not_live_says_so(signed_in, draft):
     assert "is not live" in signed_in.get(address("unpublish", draft)).text
 
@@ -582,10 +638,12 @@ def test_cancelling_a_schedule(signed_in, draft, editor):
     publishing.publish(draft, by=editor, live_from=timezone.now() + HOUR)
 
     first = signed_in.post(address("cancel_schedule", draft))
+    page = signed_in.get(address("publish_lecture", draft)).text
     second = signed_in.post(address("cancel_schedule", draft))
 
     assert Lecture.objects.with_state().get(pk=draft.pk).state == "draft"
     assert said(first) == ["The schedule is cancelled."]
+    assert f'href="{address("revisions", draft)}"' in page
     assert said(second)[-1] == "Nothing of “Secret draft” is scheduled."
 
 
