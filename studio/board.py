@@ -32,6 +32,11 @@ EMPTY = {
     UNPUBLISHED: _("Nothing was taken back."),
 }
 CHECKED = {CHANGED, UNPUBLISHED}
+LEFT_OUT = {
+    REVIEW: _("Left out, as a review is under way: %(titles)s."),
+    SCHEDULED: _("Left out, as already scheduled: %(titles)s."),
+    LIVE: _("Left out, as learners see this text already: %(titles)s."),
+}
 
 
 class Waiting(NamedTuple):
@@ -114,6 +119,18 @@ def one_group(lectures, name, number, *, ticked=()):
 def with_ticked(pks, shown, ticked):
     """The ids of one group that are shown, what is ticked first."""
     return [*dict.fromkeys([*(pk for pk in pks if pk in ticked), *shown])]
+
+
+def without_tick(lectures, groups, ticked):
+    """Of what is ticked and has no tick in these groups: sentences why not, and the ids that only a filter hides."""
+    shown = {lecture.pk for group in groups if group.has_ticks for lecture in group.page}
+    missing = ticked - shown
+    if not missing:
+        return [], []
+    rows = list(grouped(lectures.filter(pk__in=missing)).order_by("title").values_list("group", "pk", "title"))
+    titles = {name: ", ".join(f"“{title}”" for group, _pk, title in rows if group == name) for name in LEFT_OUT}
+    left_out = [LEFT_OUT[name] % {"titles": found} for name, found in titles.items() if found]
+    return left_out, [pk for group, pk, _title in rows if group in CHECKED]
 
 
 def ids_by_group(lectures):

@@ -16,6 +16,7 @@ from .board import LABELS
 TICK = {"class": "form-check-input"}
 ZONE = "zone-of-times"
 DIGITS = re.compile(r"[0-9]{1,18}")
+TYPED = ["when", "live_from", "live_until", "note", "notable"]
 GONE = _("A ticked lecture is no longer there. Nothing was published; look at the rest again.")
 
 
@@ -150,6 +151,11 @@ class TimesForm(NotedForm):
             self.add_error("live_until", gettext("The end must be later than the beginning."))
         return cleaned
 
+    def add_refusal(self, refusal):
+        """Show a PublishingError at its field, or above the form."""
+        field = refusal.field if isinstance(refusal, BadTimes) else "note" if isinstance(refusal, NoteTooLong) else None
+        self.add_error(field, str(refusal))
+
     def options(self):
         """For courses.publishing."""
         names = ["note", "live_from", "live_until", "notable", "keep_scheduled"]
@@ -175,8 +181,8 @@ class TicksForm(TimesForm):
         },
     )
 
-    def __init__(self, data=None, *, lectures=None):
-        super().__init__(data, auto_id="set-%s", use_required_attribute=False)
+    def __init__(self, data=None, *, lectures=None, initial=None):
+        super().__init__(data, initial=initial, auto_id="set-%s", use_required_attribute=False)
         self.fields["lecture"].queryset = Lecture.objects.none() if lectures is None else lectures
         self.fields["when"].required = False
 
@@ -192,9 +198,20 @@ class TicksForm(TimesForm):
     def is_timed(self):
         return bool(self.cleaned_data.get("live_from") or self.cleaned_data.get("live_until"))
 
-    def ticked(self):
-        """The ids that were sent, for showing them ticked again."""
-        return {int(value) for value in self.data.getlist("lecture") if DIGITS.fullmatch(value)}
+    def typed(self):
+        """What was typed beside the ticks, for an address whose page has it again; nothing where nothing was."""
+        is_typed = any(name in TYPED for name in self.changed_data)
+        return [(name, self.data[name]) for name in TYPED if is_typed and self.data.get(name)]
+
+
+def typed_before(query):
+    """The initial values of a TicksForm whose `typed()` is in an address."""
+    return {name: query.get(name, "") for name in TYPED} if "when" in query else {}
+
+
+def ids_in(query, *names):
+    """The ids that were sent under these names, for showing them ticked again."""
+    return {int(value) for name in names for value in query.getlist(name) if DIGITS.fullmatch(value)}
 
 
 def initial_of(lecture):
@@ -228,11 +245,6 @@ class PublishForm(TimesForm):
 
     def options(self):
         return super().options() | {"opened_version": self.cleaned_data["edit_version"]}
-
-    def add_refusal(self, refusal):
-        """Show a PublishingError at its field, or above the form."""
-        field = refusal.field if isinstance(refusal, BadTimes) else "note" if isinstance(refusal, NoteTooLong) else None
-        self.add_error(field, str(refusal))
 
 
 class DiscardForm(forms.Form):

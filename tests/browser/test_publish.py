@@ -74,7 +74,7 @@ def test_a_ticked_lecture_is_scheduled_by_keyboard(editors_page, draft):
     tab_to(page, page.get_by_label("Live from"))
     page.keyboard.type("020120990930AM")  # each part goes on to the next by itself
     expect(page.locator("[data-spoken]").first).to_have_text("Sunday, February 1, 2099 at 09:30 (UTC)")
-    tab_to(page, page.get_by_role("button", name="Publish 1 lecture"))
+    tab_to(page, page.get_by_role("button", name="Schedule 1 lecture"))
     page.keyboard.press("Enter")
 
     expect(page.locator("[data-toasts]")).to_contain_text("goes live")

@@ -166,8 +166,80 @@ def test_a_long_group_shows_a_few_and_leads_to_all(signed_in, make_lecture, monk
     page = signed_in.get(BOARD, {"group": "changed", "page": 2})
 
     assert groups(first)["changed"] == ["Draft 4", "Draft 3"]
-    assert 'href="?group=changed"' in first.text
+    assert 'name="show" value="changed"' in first.text
     assert groups(page) == {"changed": ["Draft 1", "Draft 0"]}
+
+
+def ticks(response):
+    """{ids that are ticked} on the board, and {ids that its filter hides}"""
+    boxes = re.findall(r'name="lecture" value="(\d+)"[^>]* checked', response.text)
+    return set(map(int, boxes)), set(map(int, re.findall(r'name="kept" value="(\d+)"', response.text)))
+
+
+@pytest.fixture
+def two_courses(make_lecture, author):
+    """A draft in each."""
+    other = Course.objects.create(title="Other", slug="other", owner=author)
+    return make_lecture("Here"), make_lecture("There", into=editing.add_section(other, title="One", by=author))
+
+
+def test_filtering_keeps_the_ticks_that_it_hides_too_and_what_was_typed(signed_in, two_courses):
+    here, there = two_courses
+    typed = {"when": "later", "live_from": "2099-01-01T09:00", "live_until": "", "note": "Spring"}
+    sent = typed | {"lecture": [here.pk, there.pk], "course": here.course_id, "author": "", "seen": f"{here.pk}-1"}
+
+    narrowed = signed_in.post(BOARD, sent | {"show": ""}, follow=True)
+    all_again = signed_in.post(
+        narrowed.request["PATH_INFO"],
+        typed | {"lecture": [here.pk], "kept": [there.pk], "course": here.course_id, "show_all": ""},
+        follow=True,
+    )
+
+    assert [groups(page)["changed"] for page in [narrowed, all_again]] == [["Here"], ["There", "Here"]]
+    assert [ticks(page) for page in [narrowed, all_again]] == [({here.pk}, {there.pk}), ({here.pk, there.pk}, set())]
+    assert "1 ticked lecture is hidden by the filter." in narrowed.text
+    for page in [narrowed, all_again]:
+        assert 'value="2099-01-01T09:00"' in page.text
+        assert 'value="Spring"' in page.text
+        assert re.search(r'value="later"[^>]* checked', page.text)
+        assert not re.search(r'name="notable"[^>]* checked', page.text)
+    assert not Revision.objects.exists()
+
+
+def test_an_address_says_nothing_of_what_nobody_typed(signed_in, draft):
+    sent = {"when": "now", "notable": "on", "note": "", "lecture": [draft.pk], "course": draft.course_id, "author": ""}
+
+    response = signed_in.post(BOARD, sent | {"show": "changed"})
+
+    assert response.url == f"{BOARD}?course={draft.course_id}&group=changed&lecture={draft.pk}"
+    assert "<details open" not in signed_in.get(response.url).text
+
+
+def test_what_the_filter_hides_is_not_published_and_stays_ticked(signed_in, two_courses):
+    here, there = two_courses
+
+    response = signed_in.post(f"{BOARD}?course={here.course_id}", {"lecture": [here.pk], "kept": [there.pk]})
+
+    assert [lecture.live_revision is not None for lecture in two_courses] == [True, False]
+    assert response.url == f"{BOARD}?course={here.course_id}&lecture={there.pk}"
+    assert ticks(signed_in.get(response.url)) == (set(), {there.pk})
+
+
+def test_ticked_lectures_that_cannot_be_published_are_named_with_the_reason(signed_in, make_lecture, author, editor):
+    names = ["Draft", "Live one", "Live two", "Scheduled", "Asked"]
+    draft, *live, scheduled, asked = (make_lecture(name) for name in names)
+    publishing.publish_all(live, by=editor)
+    publishing.publish(scheduled, by=editor, live_from=timezone.now() + HOUR)
+    reviewing.request_review(asked, by=author)
+    data = {"action": "publish", "lecture": [lecture.pk for lecture in [draft, *live, scheduled, asked]]}
+
+    page = signed_in.post(reverse("studio:lecture_set", args=[draft.course_id]), data, follow=True)
+
+    assert ticks(page) == ({draft.pk}, set())
+    assert "Left out, as learners see this text already: “Live one”, “Live two”." in page.text
+    assert "Left out, as already scheduled: “Scheduled”." in page.text
+    assert "Left out, as a review is under way: “Asked”." in page.text
+    assert "Left out" not in signed_in.get(BOARD, {"lecture": draft.pk}).text
 
 
 COST_OF_CHECKS = 2  # of a lecture without pictures, links and missions: its former headings, its missions
@@ -309,19 +381,23 @@ def test_a_ticked_set_goes_live_for_a_time_range(signed_in, make_lecture):
 
 
 @pytest.mark.parametrize(
-    ("data", "message"),
+    ("data", "field", "message"),
     [
-        ({"when": "later"}, "Say from when"),
-        ({"when": "later", "live_from": "2001-01-01T09:00"}, "This time has passed."),
-        ({"when": "now", "live_until": "2001-01-01T09:00"}, "The end must be later than the beginning."),
-        ({"when": "later", "live_from": "nonsense"}, "Write a date and a time"),
-        ({"note": "x" * 301}, "at most 300 characters"),
+        ({"when": "later"}, "set-live_from", "Say from when"),
+        ({"when": "later", "live_from": "2001-01-01T09:00"}, "set-live_from", "This time has passed."),
+        ({"live_until": "2001-01-01T09:00"}, "set-live_until", "The end must be later than the beginning."),
+        ({"when": "later", "live_from": "nonsense"}, "set-live_from", "Write a date and a time"),
+        ({"when": "never"}, "div_set-when", "Select a valid choice"),
+        ({"note": "x" * 301}, "set-note", "at most 300 characters"),
+        ({"lecture": []}, "set-lecture", "Nothing is ticked."),
     ],
 )
-def test_times_of_a_set_that_make_no_sense_are_told_and_nothing_is_published(signed_in, draft, data, message):
-    response = signed_in.post(BOARD, data | {"lecture": [draft.pk]})
+def test_what_makes_no_sense_for_a_set_is_told_with_a_link_to_its_field(signed_in, draft, data, field, message):
+    response = signed_in.post(BOARD, {"lecture": [draft.pk]} | data)
 
-    assert (response.status_code, message in response.text) == (422, True)
+    assert response.status_code == 422
+    assert re.search(rf'<li><a href="#{field}">[^<]*{message}', response.text)
+    assert response.text.count(f'id="{field}"') == 1
     assert not Revision.objects.exists()
 
 
@@ -525,7 +601,7 @@ def test_bad_input_gets_its_message_and_keeps_what_was_typed(signed_in, draft, f
     assert response.status_code == 422
     assert list(response.context["form"].errors) == [field]
     assert message in response.context["form"].errors[field][0]
-    assert message in response.text
+    assert re.search(rf'<li><a href="#(div_)?id_{field}">[^<]*{message}', response.text)
     assert f'value="{sent["note"]}"' in response.text
     assert not draft.revisions.exists()
 
