@@ -111,6 +111,11 @@ class NotedForm(forms.Form):
             raise forms.ValidationError(message, code="enter")
         return super().clean()
 
+    def add_refusal(self, refusal):
+        """Show a PublishingError at its field, or above the form."""
+        field = refusal.field if isinstance(refusal, BadTimes) else "note" if isinstance(refusal, NoteTooLong) else None
+        self.add_error(field, str(refusal))
+
 
 class TimesForm(NotedForm):
     """When something is published, and what is said about it."""
@@ -150,11 +155,6 @@ class TimesForm(NotedForm):
         if ends and ends <= begins:
             self.add_error("live_until", gettext("The end must be later than the beginning."))
         return cleaned
-
-    def add_refusal(self, refusal):
-        """Show a PublishingError at its field, or above the form."""
-        field = refusal.field if isinstance(refusal, BadTimes) else "note" if isinstance(refusal, NoteTooLong) else None
-        self.add_error(field, str(refusal))
 
     def options(self):
         """For courses.publishing."""
