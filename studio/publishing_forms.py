@@ -1,9 +1,11 @@
 """What the Publish stage takes: the board's filter and ticks, and when and how one lecture is published."""
 
 import re
+from datetime import UTC
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -76,6 +78,31 @@ class MomentField(forms.DateTimeField):
         widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs=attrs)
         message = _("Write a date and a time, such as 2030-05-31 09:30.")
         super().__init__(required=False, widget=widget, error_messages={"invalid": message}, **kwargs)
+
+    def to_python(self, value):
+        """Where clocks change, an hour is left out or comes twice; in UTC the last day may be out of the calendar."""
+        try:
+            moment = super().to_python(value)
+            return moment and moment.astimezone(UTC)
+        except OverflowError as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+        except forms.ValidationError as error:
+            if error.code == "ambiguous_timezone":
+                raise clock_change(error.params["datetime"], error.params["current_timezone"]) from error
+            raise
+
+
+def clock_change(moment, zone):
+    """Why this time on the wall is none in its zone, or two, and what to do."""
+    is_missing = zone.utcoffset(moment.replace(fold=0)) < zone.utcoffset(moment.replace(fold=1))
+    text = gettext("%(time)s does not exist in %(zone)s: the clocks are put forward then. Choose a later time.")
+    if not is_missing:
+        text = gettext(
+            "%(time)s comes twice in %(zone)s: the clocks are put back then. Choose a time outside of this hour."
+        )
+    return forms.ValidationError(
+        text % {"time": date_format(moment, "DATETIME_FORMAT"), "zone": zone}, code="clock_change"
+    )
 
 
 class VersionField(forms.Field):

@@ -606,6 +606,44 @@ def test_bad_input_gets_its_message_and_keeps_what_was_typed(signed_in, draft, f
     assert not draft.revisions.exists()
 
 
+def test_the_last_minute_of_the_calendar_is_refused_where_it_is_none_in_utc(signed_in, draft, editor):
+    editor.time_zone = "America/New_York"
+    editor.save()
+    sent = chosen(draft, when="later", live_from="9999-12-31T23:59")
+
+    response = signed_in.post(address("publish_lecture", draft), sent)
+
+    assert response.context["form"].errors == {"live_from": ["Write a date and a time, such as 2030-05-31 09:30."]}
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        (
+            "2040-03-25T02:30",
+            "March 25, 2040, 02:30 does not exist in Europe/Berlin: the clocks are put forward then. "
+            "Choose a later time.",
+        ),
+        (
+            "2040-10-28T02:30",
+            "Oct. 28, 2040, 02:30 comes twice in Europe/Berlin: the clocks are put back then. "
+            "Choose a time outside of this hour.",
+        ),
+    ],
+)
+@pytest.mark.parametrize("name", ["board", "lecture"])
+def test_a_time_that_is_none_or_two_where_clocks_change_is_explained(signed_in, draft, editor, typed, message, name):
+    editor.time_zone = "Europe/Berlin"
+    editor.save()
+    sent = chosen(draft, when="later", live_from=typed, note="Typed") | {"lecture": draft.pk}
+
+    response = signed_in.post(BOARD if name == "board" else address("publish_lecture", draft), sent)
+
+    assert response.context["form"].errors == {"live_from": [message]}
+    assert f'value="{typed}"' in response.text
+    assert 'value="Typed"' in response.text
+
+
 def test_an_error_finding_refuses_with_the_finding_and_keeps_the_note(signed_in, make_lecture):
     bad = make_lecture("Bad", body="")
 
