@@ -130,8 +130,7 @@ def publish_locked(
     now, before, past = timezone.now(), standing(lecture), history(lecture)
     if keep_end and not live_until:
         live_until = end_of_live(lecture, later_than=live_from or now)
-    if len(note) > NOTE_LENGTH:
-        raise NoteTooLong(_("The note is longer than %(limit)s characters.") % {"limit": NOTE_LENGTH})
+    check_note(note)
     check_times(past, now, live_from, live_until)
     check_reviewed(lecture, always=approved_only)
     lecture.state = before["state"]  # the checks need not ask for it again
@@ -162,6 +161,11 @@ def standing_with(revision, now, *, is_alone):
 def history(lecture) -> list[Past]:
     """All its revisions, the newest first; one query for all that publishing asks about them."""
     return [Past(*row) for row in read_history(lecture.pk)]
+
+
+def check_note(note):
+    if len(note) > NOTE_LENGTH:
+        raise NoteTooLong(_("The note is longer than %(limit)s characters.") % {"limit": NOTE_LENGTH})
 
 
 def check_times(past, now, live_from, live_until):
@@ -285,22 +289,22 @@ def withdraw(lecture, past, now):
 
 
 @transaction.atomic
-def restore(revision, *, by):
+def restore(revision, *, by, note: str | None = None, notable: bool = True):
     """Make a new live revision from an old one. Unpublished edits of the working copy, schedules, and the end of what
-    is live, stay as they are.
+    is live, stay as they are. Without a `note` it says where the text is from.
 
-    Raises NotReady where today's checks find an error in the old text, and ReviewNeeded.
+    Raises NotReady where today's checks find an error in the old text, ReviewNeeded and NoteTooLong.
     """
+    note = note_of_restored(revision) if note is None else note
+    check_note(note)
     lecture = lock_one(revision.lecture)
     before = standing(lecture)
     edits = snapshot(lecture) if has_edits(lecture) else None
     put_back(lecture, revision)
     check_reviewed(lecture)
     findings = check_ready(lecture)
-    with translation.override(lecture.course.language):  # learners read it, not only who restores
-        note = _("Restored from revision %(number)s") % {"number": revision.number}
     until = end_of_live(lecture, later_than=timezone.now())
-    made = freeze(lecture, findings, history(lecture), by=by, note=note, live_until=until)
+    made = freeze(lecture, findings, history(lecture), by=by, note=note, live_until=until, notable=notable)
     if edits:
         put_back(lecture, edits)
     else:
@@ -311,6 +315,11 @@ def restore(revision, *, by):
     )  # fmt: skip
     content_version.bump()
     return made
+
+
+def note_of_restored(revision):
+    with translation.override(revision.lecture.course.language):  # learners read it, not only who restores
+        return _("Restored from revision %(number)s") % {"number": revision.number}
 
 
 def has_edits(lecture):

@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AuditEntry, User
+from accounts.times import in_zone
 from courses.models import Course, Lecture, LectureState, ReviewRequest, Section, Upload
 
 # action: (for a list of choices, the sentence)
@@ -69,9 +70,11 @@ DETAILS = {
     "before": _("before"),
     "body": _("text"),
     "course": _("course"),
+    "expires_at": _("works until"),
     "fields": _("changed"),
     "finding": _("warning"),
     "live_from": _("live from"),
+    "live_until": _("live until"),
     "parts": _("missions"),
     "reason": _("reason"),
     "revision": _("revision"),
@@ -83,7 +86,9 @@ DETAILS = {
     "source": _("from revision"),
     "summary": _("summary"),
     "title": _("title"),
+    "withdrawn": _("schedules taken back"),
 }
+MOMENTS = {"live_from", "live_until", "expires_at", "scheduled_for"}
 # In what stood before and after.
 STANDING = {
     "state": _("state"),
@@ -125,18 +130,27 @@ def goes_live_later(entry):
 
 
 def readable_details(entry):
-    """(name, value) of what the entry keeps beside its sentence."""
+    """(name, value) of what the entry keeps beside its sentence; times are in the reader's zone."""
     for name, value in entry.details.items():
-        yield DETAILS.get(name, name), value_words(entry, name, value)
+        if value not in (None, "", []):
+            yield DETAILS.get(name, name), value_words(entry, name, value)
 
 
 def value_words(entry, name, value):
     """A detail as text: a list by its items, and what stood before and after by name."""
     if name in {"before", "after"} and isinstance(value, dict):
-        pairs = [(STANDING.get(key, key), STATES.get(item, item)) for key, item in value.items() if item is not None]
-        return " · ".join(f"{key}: {item}" for key, item in pairs) or "–"
+        known = {key: item for key, item in value.items() if item is not None}
+        return (
+            " · ".join(f"{STANDING.get(key, key)}: {standing_words(key, item)}" for key, item in known.items()) or "–"
+        )
+    if name in MOMENTS:
+        return in_zone(parse_datetime(value))
     words = [column_label(entry, name, item) for item in value] if isinstance(value, list) else [value]
     return ", ".join(map(str, words))
+
+
+def standing_words(key, item):
+    return in_zone(parse_datetime(item)) if key in MOMENTS else STATES.get(item, item)
 
 
 def column_label(entry, name, item):

@@ -1,6 +1,9 @@
 """The Publish stage's board: lectures grouped by what there is to do about them, in two queries and the checks."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import zip_longest
+from typing import NamedTuple
 
 from django.core.paginator import Paginator
 from django.db.models import Case, F, OuterRef, Subquery, Value, When
@@ -29,6 +32,19 @@ EMPTY = {
     UNPUBLISHED: _("Nothing was taken back."),
 }
 CHECKED = {CHANGED, UNPUBLISHED}
+LEFT_OUT = {
+    REVIEW: _("Left out, as a review is under way: %(titles)s."),
+    SCHEDULED: _("Left out, as already scheduled: %(titles)s."),
+    LIVE: _("Left out, as learners see this text already: %(titles)s."),
+}
+
+
+class Waiting(NamedTuple):
+    """A scheduled revision; `ends` is None where it has no end."""
+
+    number: int
+    begins: datetime
+    ends: datetime | None
 
 
 @dataclass
@@ -66,7 +82,6 @@ def grouped(lectures, *, at=None):
         .with_review()
         .annotate(
             scheduled_hash=Subquery(waiting.values("content_hash")[:1]),
-            scheduled_number=Subquery(waiting.values("number")[:1]),
             scheduled_until=Subquery(waiting.values("live_until")[:1]),
             live_until=Subquery(live.values("live_until")[:1]),
         )
@@ -106,6 +121,18 @@ def with_ticked(pks, shown, ticked):
     return [*dict.fromkeys([*(pk for pk in pks if pk in ticked), *shown])]
 
 
+def without_tick(lectures, groups, ticked):
+    """Of what is ticked and has no tick in these groups: sentences why not, and the ids that only a filter hides."""
+    shown = {lecture.pk for group in groups if group.has_ticks for lecture in group.page}
+    missing = ticked - shown
+    if not missing:
+        return [], []
+    rows = list(grouped(lectures.filter(pk__in=missing)).order_by("title").values_list("group", "pk", "title"))
+    titles = {name: ", ".join(f"“{title}”" for group, _pk, title in rows if group == name) for name in LEFT_OUT}
+    left_out = [LEFT_OUT[name] % {"titles": found} for name, found in titles.items() if found]
+    return left_out, [pk for group, pk, _title in rows if group in CHECKED]
+
+
 def ids_by_group(lectures):
     """{group: ids}, what needs attention first: edited last, waiting longest, next to begin, live since last."""
     columns = ["group", "pk", "updated_at", "scheduled_for", "live_from", "review_id"]
@@ -123,7 +150,9 @@ def loaded(pks):
     """{id: lecture} with what a card shows. Each lecture of the checked groups is rendered and checked."""
     rows = grouped(Lecture.objects.filter(pk__in=pks)).select_related("course", "section", "updated_by")
     found = rows.in_bulk()
+    waiting = waiting_of(found.values())
     for lecture in found.values():
+        lecture.waiting = waiting.get(lecture.pk, [])
         lecture.findings = readiness.check(lecture) if lecture.group in CHECKED else []
         lecture.has_errors = any(finding.is_error for finding in lecture.findings)
         lecture.first_findings, lecture.more_findings = folded(lecture.findings)
@@ -131,6 +160,23 @@ def loaded(pks):
         lecture.needs_review = lecture.course.requires_review and not lecture.is_approved
         lecture.is_edited_since = lecture.group == SCHEDULED and lecture.scheduled_hash != lecture.content_hash
     return found
+
+
+def waiting_of(lectures):
+    """{id: Waiting revisions, the next one first} of lectures that come `with_state()`; one query where any waits."""
+    found = {lecture.pk: [] for lecture in lectures if lecture.scheduled_for}
+    if not found:
+        return {}
+    rows = Revision.objects.scheduled().filter(lecture__in=found).order_by("live_from", "number")
+    for pk, *times in rows.values_list("lecture", "number", "live_from", "live_until"):
+        found[pk].append(Waiting(*times))
+    return {pk: [replaced(*pair) for pair in zip_longest(all_of, all_of[1:])] for pk, all_of in found.items()}
+
+
+def replaced(waiting, later):
+    """Without its own end where the next one takes its place before."""
+    is_replaced = later and waiting.ends and later.begins < waiting.ends
+    return waiting._replace(ends=None) if is_replaced else waiting
 
 
 def folded(findings):

@@ -2,25 +2,27 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.times import in_zone
 from courses import publishing, readiness
-from courses.models import Lecture, LectureState
+from courses.models import Lecture, LectureState, Revision
 from courses.reviewing import newest_request
 from quizzes.freezing import MISSIONS
 
 from . import previewing, reviewing, revisions, trying
-from .board import LIVE, board, grouped, one_group
+from .board import LIVE, board, grouped, one_group, waiting_of, without_tick
 from .differences import Content, changes_between
 from .previewing import preview_url
-from .publishing_forms import BoardForm, DiscardForm, PublishForm, TicksForm
+from .publishing_forms import BoardForm, DiscardForm, PublishForm, TicksForm, ids_in, typed_before
 from .publishing_rights import PUBLISHERS_ONLY, publishers_only
 
 UNPROCESSABLE = 422
@@ -32,21 +34,37 @@ READ_OR_POST = ["GET", "HEAD", "POST"]
 def publish(request):
     lectures = Lecture.objects.publishable_by(request.user)
     if request.method != "POST":
-        return show_board(request, lectures, TicksForm(request.GET, lectures=lectures).ticked())
+        return show_board(request, lectures, TicksForm(initial=typed_before(request.GET)))
     form = TicksForm(request.POST, lectures=grouped(lectures))
+    if "show" in request.POST or "show_all" in request.POST:
+        return HttpResponseRedirect(narrowed_address(request.POST, form))
     if not form.is_valid():
-        problems = [message for messages in form.errors.values() for message in messages]
-        return show_board(request, lectures, form.ticked(), problems, form=form)
+        return show_board(request, lectures, form)
     wanted = [one for one in form.cleaned_data["lecture"] if one.group != LIVE or form.is_timed]
     try:
         seen = form.opened_versions()
         made = publishing.publish_all(wanted, by=request.user, opened_versions=seen, **form.options())
     except publishing.NotAllReady as refusal:
-        return show_board(request, lectures, form.ticked(), refused=refusal.refused, form=form)
+        return show_board(request, lectures, form, refused=refusal.refused)
     except publishing.PublishingError as refusal:
-        return show_board(request, lectures, form.ticked(), [str(refusal)], form=form)
+        form.add_refusal(refusal)
+        return show_board(request, lectures, form)
     tell_published(request, made)
-    return HttpResponseRedirect(request.get_full_path())
+    return HttpResponseRedirect(board_address(request.GET, ticked=ids_in(request.POST, "kept")))
+
+
+def board_address(filters, *, ticked=(), typed=()):
+    """The board with these filters ({name: value}), and with what is ticked and typed already."""
+    narrowing = [(name, filters[name]) for name in ["course", "author", "group", "page"] if filters.get(name)]
+    query = [*narrowing, *(("lecture", pk) for pk in sorted(ticked)), *typed]
+    return f"{reverse('studio:publish')}?{urlencode(query)}" if query else reverse("studio:publish")
+
+
+def narrowed_address(sent, form):
+    """What “Show” asks for, in the group that its button names; “Show all” drops the filter. The ticks stay."""
+    names = ["course", "author"] if "show" in sent else []
+    filters = {name: sent.get(name) for name in names} | {"group": sent.get("show") or sent.get("show_all")}
+    return board_address(filters, ticked=ids_in(sent, "lecture", "kept"), typed=form.typed())
 
 
 def tell_published(request, made):
@@ -61,22 +79,29 @@ def tell_published(request, made):
     return messages.success(request, text % {"count": len(made)})
 
 
-def show_board(request, lectures, ticked=frozenset(), problems=(), refused=(), form=None):
+def show_board(request, lectures, form, *, refused=()):
     filters = BoardForm(request.GET, lectures=lectures)
     narrowed, name = filters.narrowed(), filters.chosen("group")
-    context = {"filters": filters, "ticked": ticked, "problems": problems, "refused": refused}
-    context |= {"form": form or TicksForm(), "zone": timezone.get_current_timezone()}
+    ticked = ids_in(request.POST, "lecture", "kept") if form.is_bound else ids_in(request.GET, "lecture")
+    context = {"filters": filters, "ticked": ticked, "refused": refused, "form": form}
+    context |= {"here": board_address(request.GET), "zone": timezone.get_current_timezone()}
     if name:
         group, page = one_group(narrowed, name, request.GET.get("page"), ticked=ticked)
         context |= {"groups": [group], "page_obj": page, "only": group}
     else:
         context["groups"] = board(narrowed, ticked=ticked)
-    status = UNPROCESSABLE if problems or refused else 200
-    return render(request, "studio/publish.html", context, status=status)
+    context["left_out"], context["hidden"] = without_tick(lectures, context["groups"], ticked)
+    return render(request, "studio/publish.html", context, status=UNPROCESSABLE if form.errors or refused else 200)
 
 
 def get_lecture(lectures, pk):
-    return get_object_or_404(grouped(lectures).select_related("course", "section", "updated_by"), pk=pk)
+    found = grouped(lectures).annotate(has_revisions=Exists(Revision.objects.filter(lecture=OuterRef("pk"))))
+    return get_object_or_404(found.select_related("course", "section", "updated_by"), pk=pk)
+
+
+def with_waiting(lecture):
+    lecture.waiting = waiting_of([lecture]).get(lecture.pk, [])
+    return lecture
 
 
 @require_http_methods(READ_OR_POST)
@@ -118,17 +143,11 @@ def what_happens(revision):
     return _("“%(title)s” is live.") % {"title": revision.title}
 
 
-def in_zone(moment):
-    """In the person's zone, with its name."""
-    local = timezone.localtime(moment)
-    return f"{date_format(local, 'DATETIME_FORMAT')} ({timezone.get_current_timezone()})"
-
-
 def show_lecture(request, lecture, form):
     former, newest = seen_last(lecture), newest_request(lecture)
     findings = readiness.check(lecture)
     context = {
-        "lecture": lecture,
+        "lecture": with_waiting(lecture),
         "form": form,
         "former": former,
         "changes": changes_between(revisions.content_of(former), working_copy(lecture)) if former else [],
@@ -159,7 +178,7 @@ def working_copy(lecture):
 def unpublish(request, pk):
     lecture = get_lecture(Lecture.objects.publishable_by(request.user), pk)
     if request.method != "POST":
-        return render(request, "studio/publish/unpublish.html", {"lecture": lecture})
+        return render(request, "studio/publish/unpublish.html", {"lecture": with_waiting(lecture)})
     try:
         publishing.unpublish(lecture, by=request.user)
     except publishing.PublishingError as refusal:

@@ -1,9 +1,11 @@
 """What the Publish stage takes: the board's filter and ticks, and when and how one lecture is published."""
 
 import re
+from datetime import UTC
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,7 @@ from .board import LABELS
 TICK = {"class": "form-check-input"}
 ZONE = "zone-of-times"
 DIGITS = re.compile(r"[0-9]{1,18}")
+TYPED = ["when", "live_from", "live_until", "note", "notable"]
 GONE = _("A ticked lecture is no longer there. Nothing was published; look at the rest again.")
 
 
@@ -76,6 +79,31 @@ class MomentField(forms.DateTimeField):
         message = _("Write a date and a time, such as 2030-05-31 09:30.")
         super().__init__(required=False, widget=widget, error_messages={"invalid": message}, **kwargs)
 
+    def to_python(self, value):
+        """Where clocks change, an hour is left out or comes twice; in UTC the last day may be out of the calendar."""
+        try:
+            moment = super().to_python(value)
+            return moment and moment.astimezone(UTC)
+        except OverflowError as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+        except forms.ValidationError as error:
+            if error.code == "ambiguous_timezone":
+                raise clock_change(error.params["datetime"], error.params["current_timezone"]) from error
+            raise
+
+
+def clock_change(moment, zone):
+    """Why this time on the wall is none in its zone, or two, and what to do."""
+    is_missing = zone.utcoffset(moment.replace(fold=0)) < zone.utcoffset(moment.replace(fold=1))
+    text = gettext("%(time)s does not exist in %(zone)s: the clocks are put forward then. Choose a later time.")
+    if not is_missing:
+        text = gettext(
+            "%(time)s comes twice in %(zone)s: the clocks are put back then. Choose a time outside of this hour."
+        )
+    return forms.ValidationError(
+        text % {"time": date_format(moment, "DATETIME_FORMAT"), "zone": zone}, code="clock_change"
+    )
+
 
 class VersionField(forms.Field):
     """The `edit_version` that the person saw; nonsense is as good as an old one, and the page is shown again."""
@@ -87,10 +115,8 @@ class VersionField(forms.Field):
         return int(value) if value and DIGITS.fullmatch(str(value)) else 0
 
 
-class TimesForm(forms.Form):
-    """When something is published, and what is said about it."""
-
-    NOW, LATER = "now", "later"
+class NotedForm(forms.Form):
+    """What is said about a new revision. Only its button sends it, not Enter in a field."""
 
     note = forms.CharField(
         label=_("What changed"),
@@ -98,6 +124,31 @@ class TimesForm(forms.Form):
         required=False,
         help_text=_("For your colleagues, and for learners who finished an earlier text and are told that it changed."),
     )
+    notable = forms.BooleanField(
+        label=_("Tell learners that it changed"),
+        required=False,
+        initial=True,
+        widget=forms.CheckboxInput(attrs=TICK),
+        help_text=_("Whoever finished it sees that it changed, and what. Leave it off for a typo."),
+    )
+
+    def clean(self):
+        if "enter" in self.data:
+            message = gettext("Enter in a field publishes nothing. Press the button when you are ready.")
+            raise forms.ValidationError(message, code="enter")
+        return super().clean()
+
+    def add_refusal(self, refusal):
+        """Show a PublishingError at its field, or above the form."""
+        field = refusal.field if isinstance(refusal, BadTimes) else "note" if isinstance(refusal, NoteTooLong) else None
+        self.add_error(field, str(refusal))
+
+
+class TimesForm(NotedForm):
+    """When something is published, and what is said about it."""
+
+    NOW, LATER = "now", "later"
+
     when = forms.ChoiceField(
         label=_("When"),
         choices=[(NOW, _("Now")), (LATER, _("At a time"))],
@@ -106,13 +157,12 @@ class TimesForm(forms.Form):
         error_messages={"required": _("Say when: now, or at a time.")},
     )
     live_from = MomentField(label=_("Live from"))
-    live_until = MomentField(label=_("Until"), help_text=_("Empty: until you unpublish it or publish again."))
-    notable = forms.BooleanField(
-        label=_("Tell learners that it changed"),
-        required=False,
-        initial=True,
-        widget=forms.CheckboxInput(attrs=TICK),
-        help_text=_("Whoever finished it sees that it changed, and what. Leave it off for a typo."),
+    live_until = MomentField(
+        label=_("Until"),
+        help_text=_(
+            "Learners see nothing from then on: an earlier text does not come back. "
+            "Empty: until you unpublish it or publish again."
+        ),
     )
 
     def clean_live_from(self):
@@ -158,8 +208,8 @@ class TicksForm(TimesForm):
         },
     )
 
-    def __init__(self, data=None, *, lectures=None):
-        super().__init__(data, auto_id="set-%s", use_required_attribute=False)
+    def __init__(self, data=None, *, lectures=None, initial=None):
+        super().__init__(data, initial=initial, auto_id="set-%s", use_required_attribute=False)
         self.fields["lecture"].queryset = Lecture.objects.none() if lectures is None else lectures
         self.fields["when"].required = False
 
@@ -175,9 +225,20 @@ class TicksForm(TimesForm):
     def is_timed(self):
         return bool(self.cleaned_data.get("live_from") or self.cleaned_data.get("live_until"))
 
-    def ticked(self):
-        """The ids that were sent, for showing them ticked again."""
-        return {int(value) for value in self.data.getlist("lecture") if DIGITS.fullmatch(value)}
+    def typed(self):
+        """What was typed beside the ticks, for an address whose page has it again; nothing where nothing was."""
+        is_typed = any(name in TYPED for name in self.changed_data)
+        return [(name, self.data[name]) for name in TYPED if is_typed and self.data.get(name)]
+
+
+def typed_before(query):
+    """The initial values of a TicksForm whose `typed()` is in an address."""
+    return {name: query.get(name, "") for name in TYPED} if "when" in query else {}
+
+
+def ids_in(query, *names):
+    """The ids that were sent under these names, for showing them ticked again."""
+    return {int(value) for name in names for value in query.getlist(name) if DIGITS.fullmatch(value)}
 
 
 def initial_of(lecture):
@@ -211,11 +272,6 @@ class PublishForm(TimesForm):
 
     def options(self):
         return super().options() | {"opened_version": self.cleaned_data["edit_version"]}
-
-    def add_refusal(self, refusal):
-        """Show a PublishingError at its field, or above the form."""
-        field = refusal.field if isinstance(refusal, BadTimes) else "note" if isinstance(refusal, NoteTooLong) else None
-        self.add_error(field, str(refusal))
 
 
 class DiscardForm(forms.Form):

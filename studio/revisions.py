@@ -16,6 +16,7 @@ from courses.markdown import trusted
 from courses.models import Lecture
 
 from .differences import Content, changes_between
+from .publishing_forms import NotedForm
 from .publishing_rights import publishers_only
 
 PER_PAGE = 20
@@ -75,16 +76,9 @@ def revisions(request, pk):
 
 @require_safe
 def revision(request, pk, number):
-    return show(request, get_revision(request.user, pk, number))
-
-
-def get_revision(user, pk, number):
-    lecture = get_object_or_404(Lecture.objects.editable_by(user), pk=pk)
-    return get_object_or_404(lecture.revisions.select_related("lecture__course", "created_by"), number=number)
-
-
-def show(request, one, findings=(), status=200):
-    one.life = lives(one.lecture)[one.number]
+    one = get_revision(request.user, pk, number)
+    known = lives(one.lecture)
+    one.life = known[one.number]
     former = one.lecture.revisions.filter(number__lt=one.number).first()
     context = {
         "revision": one,
@@ -93,10 +87,21 @@ def show(request, one, findings=(), status=200):
         "missions": [shown_mission(mission) for mission in one.missions],
         "former": former,
         "changes": changes_between(content_of(former), content_of(one)) if former else [],
-        "findings": findings,
+        "is_first": is_first(one, known),
         "may_publish": may_publish(request.user),
     }
-    return render(request, "studio/revision.html", context, status=status)
+    return render(request, "studio/revision.html", context)
+
+
+def is_first(one, known):
+    """Whether learners see no revision before this one."""
+    begun = [life.begins for life in known.values() if life.begins and life.state != "never"]
+    return all(begins >= one.live_from for begins in begun)
+
+
+def get_revision(user, pk, number):
+    lecture = get_object_or_404(Lecture.objects.editable_by(user), pk=pk)
+    return get_object_or_404(lecture.revisions.select_related("lecture__course", "created_by"), number=number)
 
 
 def content_of(one):
@@ -121,16 +126,18 @@ def may_publish(user):
 @publishers_only
 def restore(request, pk, number):
     """Learners see it at once, so the page asks first."""
-    one = get_revision(request.user, pk, number)
-    if request.method != "POST":
-        return render(request, "studio/publish/restore.html", {"lecture": one.lecture, "revision": one})
-    try:
-        made = publishing.restore(one, by=request.user)
-    except publishing.NotReady as refusal:
-        return show(request, one, refusal.findings, status=UNPROCESSABLE)
-    except publishing.PublishingError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        text = _("Learners see the text of revision %(source)s again, as revision %(number)s.")
-        messages.success(request, text % {"source": one.number, "number": made.number})
-    return redirect("studio:revisions", pk=pk)
+    one, findings = get_revision(request.user, pk, number), ()
+    data = request.POST if request.method == "POST" else None
+    form = NotedForm(data, initial={"note": publishing.note_of_restored(one)})
+    if form.is_valid():
+        try:
+            made = publishing.restore(one, by=request.user, **form.cleaned_data)
+        except publishing.PublishingError as refusal:
+            form.add_refusal(refusal)
+            findings = getattr(refusal, "findings", ())
+        else:
+            text = _("Learners see the text of revision %(source)s again, as revision %(number)s.")
+            messages.success(request, text % {"source": one.number, "number": made.number})
+            return redirect("studio:revisions", pk=pk)
+    context = {"lecture": one.lecture, "revision": one, "form": form, "findings": findings}
+    return render(request, "studio/publish/restore.html", context, status=UNPROCESSABLE if form.errors else 200)

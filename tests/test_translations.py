@@ -58,8 +58,9 @@ def test_the_menu_speaks_the_language_that_the_browser_asks_for(author):
     assert MENU_LINK.findall(pages[1])[:7] == ["강의", "AI 튜터", "설계", "업로드", "노트", "즐겨찾기", "도움말"]
 
 
-def test_korean_puts_morning_and_afternoon_before_the_hour():
-    with translation.override("ko"):
-        written = date_format(datetime(2030, 5, 31, 21, 5), "DATETIME_FORMAT")
+@pytest.mark.parametrize(("language", "written"), [("en", "May 31, 2030, 09:05"), ("ko", "2030년 5월 31일 09:05")])
+def test_times_are_written_by_the_24_hour_clock(language, written):
+    moment = datetime(2030, 5, 31, 9, 5)
 
-    assert written == "2030년 5월 31일 오후 9:05"
+    with translation.override(language):
+        assert (date_format(moment, "DATETIME_FORMAT"), date_format(moment, "TIME_FORMAT")) == (written, "09:05")

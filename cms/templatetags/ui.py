@@ -10,11 +10,13 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.times import in_zone
 from cms import demo_loading, menu
 from courses.models import LectureState
 from studio.undoing import items_of
 
 register = template.Library()
+register.filter(in_zone)
 
 SPRITE = "vendor/lucide-1.62.0/sprite.svg"
 STATE_ICONS = {

@@ -67,7 +67,7 @@ async function offer() {
 }
 
 function decide(place, copy) {
-  offerBox.querySelector("[data-offer-at]").textContent = new Date(copy.at).toLocaleString(document.documentElement.lang);
+  offerBox.querySelector("[data-offer-at]").textContent = new Date(copy.at).toLocaleString(document.documentElement.lang, { hourCycle: "h23" });
   offerBox.querySelector("[data-offer-old]").hidden = copy.version === form.elements.edit_version.value;
   offerBox.querySelector("[data-offer-diff]").open = true;
   offerBox.hidden = false;

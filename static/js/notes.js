@@ -92,7 +92,7 @@ function kept(form, state, html, text) {
   else form.closest("[data-note]").querySelector("[data-note-text]").replaceWith(note.querySelector("[data-note-text]").cloneNode(true));
   if (textOf(form).value !== text) typed(form);
   state.made = note;
-  const now = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "numeric", minute: "2-digit" });
+  const now = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   tell(form, wordsOf(form).saved.replace("{time}", now));
 }
 

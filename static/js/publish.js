@@ -1,9 +1,9 @@
 // The Publish stage: how many lectures are ticked, and a button that says what it will do.
 const board = document.querySelector("[data-board]");
-if (board) followTicks(board);
 const form = document.querySelector("[data-publish-form]");
 if (form) followTimes(form);
-if (board?.querySelector("[data-publish-times]")) followTimes(board);
+if (board) followTimes(board);
+if (board) followTicks(board);
 for (const moment of document.querySelectorAll("[data-moment]")) speak(moment);
 
 function followTicks(board) {
@@ -11,7 +11,7 @@ function followTicks(board) {
   const show = () => {
     const count = board.querySelectorAll("[data-tick]:checked").length;
     for (const place of places) {
-      const { none, one, many } = place.dataset;
+      const { none, one, many } = wordsOf(place, board.elements.when.value === "later");
       const text = count === 0 ? none : count === 1 ? one : many.replace("%s", count);
       if (place.textContent !== text) place.textContent = text;
     }
@@ -28,6 +28,12 @@ function followTicks(board) {
   });
   window.addEventListener("pageshow", show); // the browser ticks again what was ticked, after Back
   show();
+}
+
+// The button says another thing where a time is chosen; the count stays what it is.
+function wordsOf(place, isLater) {
+  const { none, one, many, laterNone, laterOne, laterMany } = place.dataset;
+  return isLater && laterNone ? { none: laterNone, one: laterOne, many: laterMany } : { none, one, many };
 }
 
 function showTickAll(group) {
@@ -56,7 +62,7 @@ function followTimes(form) {
 // What was chosen, in words of the page's language: a field shows "01/02/2030", and which is the month stays open.
 function speak(moment) {
   const [field, words] = [moment.querySelector("input"), moment.querySelector("[data-spoken]")];
-  const inWords = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "full", timeStyle: "short", timeZone: "UTC" });
+  const inWords = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "full", timeStyle: "short", hourCycle: "h23", timeZone: "UTC" });
   const show = () => {
     // The zone is the person's, which need not be the browser's: as in UTC nothing is shifted.
     words.textContent = field.value ? `${inWords.format(new Date(`${field.value}Z`))} (${words.dataset.zone})` : "";

@@ -49,6 +49,19 @@ def test_enter_in_a_field_publishes_nothing(editors_page, draft):
     assert draft.live_revision is None
 
 
+@pytest.mark.browser_context_args(java_script_enabled=False)
+def test_enter_in_a_field_publishes_nothing_without_scripts(page, live_server, sign_in, editor, draft):
+    sign_in(editor)
+    page.goto(live_server.url + reverse("studio:publish_lecture", args=[draft.pk]))
+
+    page.get_by_label("What changed").fill("Half a no")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".error-summary")).to_contain_text("Enter in a field publishes nothing.")
+    expect(page.get_by_label("What changed")).to_have_value("Half a no")
+    assert draft.live_revision is None
+
+
 def test_a_ticked_lecture_is_scheduled_by_keyboard(editors_page, draft):
     page = editors_page("publish")
 
@@ -60,8 +73,8 @@ def test_a_ticked_lecture_is_scheduled_by_keyboard(editors_page, draft):
     page.keyboard.press("ArrowDown")
     tab_to(page, page.get_by_label("Live from"))
     page.keyboard.type("020120990930AM")  # each part goes on to the next by itself
-    expect(page.locator("[data-spoken]").first).to_have_text("Sunday, February 1, 2099 at 9:30 AM (UTC)")
-    tab_to(page, page.get_by_role("button", name="Publish 1 lecture"))
+    expect(page.locator("[data-spoken]").first).to_have_text("Sunday, February 1, 2099 at 09:30 (UTC)")
+    tab_to(page, page.get_by_role("button", name="Schedule 1 lecture"))
     page.keyboard.press("Enter")
 
     expect(page.locator("[data-toasts]")).to_contain_text("goes live")

@@ -33,6 +33,19 @@ def test_preview_shows_the_working_copy_to_whoever_has_the_link(client, live_lec
     assert "Preview: not published." in response.text
 
 
+def test_preview_says_in_the_readers_zone_how_long_its_link_works(client, draft, learner):
+    with time_machine.travel("2030-05-31 00:30Z", tick=False):
+        url = preview_url(draft, days=1)
+        visitor = client.get(url).text
+        learner.time_zone = "Asia/Seoul"
+        learner.save()
+        client.force_login(learner)
+        reader = client.get(url).text
+
+    assert "The link works until June 1, 2030, 00:30 (UTC)." in visitor
+    assert "The link works until June 1, 2030, 09:30 (Asia/Seoul)." in reader
+
+
 def test_preview_shows_missions_without_key(client, make_lecture):
     page = client.get(preview_url(make_lecture(missions=2))).text
 

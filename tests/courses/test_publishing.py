@@ -248,6 +248,18 @@ def test_cancelling_never_touches_what_is_live(live_lecture, editor):
     assert live_lecture.live_revision == live
 
 
+def test_restoring_keeps_its_own_note_and_whether_learners_hear_of_it(live_lecture, editor):
+    old = live_lecture.live_revision
+    publishing.publish(live_lecture, by=editor)
+
+    made = publishing.restore(old, by=editor, note="As it was", notable=False)
+    with pytest.raises(publishing.NoteTooLong):
+        publishing.restore(old, by=editor, note="x" * 301)
+
+    assert (made.note, made.is_notable) == ("As it was", False)
+    assert live_lecture.live_revision == made
+
+
 def test_restoring_brings_text_and_missions_back_under_the_same_ids(live_lecture, author, editor):
     old = live_lecture.live_revision
     source = MISSIONS.source(live_lecture)

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from datetime import timedelta
+import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -200,6 +201,24 @@ def test_an_entry_says_what_stood_before_and_after(as_admin, editor, draft):
 
     assert "<dt>before</dt><dd>state: Draft</dd>" in page
     assert "<dt>after</dt><dd>state: Live · revision: 1</dd>" in page
+
+
+def test_times_of_an_entry_are_in_the_readers_zone_and_the_export_keeps_them_as_they_are(as_admin, admin, draft):
+    begins, ends = datetime(2040, 5, 31, 0, 30, tzinfo=UTC), datetime(2040, 6, 1, tzinfo=UTC)
+    publishing.publish(draft, by=admin, live_from=begins, live_until=ends)
+    admin.time_zone = "Asia/Seoul"
+    admin.save()
+    entry = AuditEntry.objects.get(action="lecture.publish")
+
+    page = as_admin.get(reverse("studio:accounts_auditentry_change", args=[entry.pk])).text
+    [row] = rows_of(as_admin.get(EXPORT, {"action": "lecture.publish"}))
+
+    assert "<dt>live from</dt><dd>May 31, 2040, 09:30 (Asia/Seoul)</dd>" in page
+    assert "<dt>live until</dt><dd>June 1, 2040, 09:00 (Asia/Seoul)</dd>" in page
+    assert "<dt>after</dt><dd>state: Scheduled · goes live: May 31, 2040, 09:30 (Asia/Seoul)</dd>" in page
+    assert "withdrawn" not in page
+    assert json.loads(row["details"])["live_until"] == "2040-06-01T00:00:00+00:00"
+    assert json.loads(row["after"])["scheduled_for"] == "2040-05-31T00:30:00+00:00"
 
 
 def test_export_has_all_pages_of_what_the_list_shows(as_admin, editor, course):

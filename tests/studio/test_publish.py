@@ -1,10 +1,11 @@
 """The Publish stage: the board, one lecture's page, publishing one or several, and taking back."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -165,8 +166,80 @@ def test_a_long_group_shows_a_few_and_leads_to_all(signed_in, make_lecture, monk
     page = signed_in.get(BOARD, {"group": "changed", "page": 2})
 
     assert groups(first)["changed"] == ["Draft 4", "Draft 3"]
-    assert 'href="?group=changed"' in first.text
+    assert 'name="show" value="changed"' in first.text
     assert groups(page) == {"changed": ["Draft 1", "Draft 0"]}
+
+
+def ticks(response):
+    """{ids that are ticked} on the board, and {ids that its filter hides}"""
+    boxes = re.findall(r'name="lecture" value="(\d+)"[^>]* checked', response.text)
+    return set(map(int, boxes)), set(map(int, re.findall(r'name="kept" value="(\d+)"', response.text)))
+
+
+@pytest.fixture
+def two_courses(make_lecture, author):
+    """A draft in each."""
+    other = Course.objects.create(title="Other", slug="other", owner=author)
+    return make_lecture("Here"), make_lecture("There", into=editing.add_section(other, title="One", by=author))
+
+
+def test_filtering_keeps_the_ticks_that_it_hides_too_and_what_was_typed(signed_in, two_courses):
+    here, there = two_courses
+    typed = {"when": "later", "live_from": "2099-01-01T09:00", "live_until": "", "note": "Spring"}
+    sent = typed | {"lecture": [here.pk, there.pk], "course": here.course_id, "author": "", "seen": f"{here.pk}-1"}
+
+    narrowed = signed_in.post(BOARD, sent | {"show": ""}, follow=True)
+    all_again = signed_in.post(
+        narrowed.request["PATH_INFO"],
+        typed | {"lecture": [here.pk], "kept": [there.pk], "course": here.course_id, "show_all": ""},
+        follow=True,
+    )
+
+    assert [groups(page)["changed"] for page in [narrowed, all_again]] == [["Here"], ["There", "Here"]]
+    assert [ticks(page) for page in [narrowed, all_again]] == [({here.pk}, {there.pk}), ({here.pk, there.pk}, set())]
+    assert "1 ticked lecture is hidden by the filter." in narrowed.text
+    for page in [narrowed, all_again]:
+        assert 'value="2099-01-01T09:00"' in page.text
+        assert 'value="Spring"' in page.text
+        assert re.search(r'value="later"[^>]* checked', page.text)
+        assert not re.search(r'name="notable"[^>]* checked', page.text)
+    assert not Revision.objects.exists()
+
+
+def test_an_address_says_nothing_of_what_nobody_typed(signed_in, draft):
+    sent = {"when": "now", "notable": "on", "note": "", "lecture": [draft.pk], "course": draft.course_id, "author": ""}
+
+    response = signed_in.post(BOARD, sent | {"show": "changed"})
+
+    assert response.url == f"{BOARD}?course={draft.course_id}&group=changed&lecture={draft.pk}"
+    assert "<details open" not in signed_in.get(response.url).text
+
+
+def test_what_the_filter_hides_is_not_published_and_stays_ticked(signed_in, two_courses):
+    here, there = two_courses
+
+    response = signed_in.post(f"{BOARD}?course={here.course_id}", {"lecture": [here.pk], "kept": [there.pk]})
+
+    assert [lecture.live_revision is not None for lecture in two_courses] == [True, False]
+    assert response.url == f"{BOARD}?course={here.course_id}&lecture={there.pk}"
+    assert ticks(signed_in.get(response.url)) == (set(), {there.pk})
+
+
+def test_ticked_lectures_that_cannot_be_published_are_named_with_the_reason(signed_in, make_lecture, author, editor):
+    names = ["Draft", "Live one", "Live two", "Scheduled", "Asked"]
+    draft, *live, scheduled, asked = (make_lecture(name) for name in names)
+    publishing.publish_all(live, by=editor)
+    publishing.publish(scheduled, by=editor, live_from=timezone.now() + HOUR)
+    reviewing.request_review(asked, by=author)
+    data = {"action": "publish", "lecture": [lecture.pk for lecture in [draft, *live, scheduled, asked]]}
+
+    page = signed_in.post(reverse("studio:lecture_set", args=[draft.course_id]), data, follow=True)
+
+    assert ticks(page) == ({draft.pk}, set())
+    assert "Left out, as learners see this text already: “Live one”, “Live two”." in page.text
+    assert "Left out, as already scheduled: “Scheduled”." in page.text
+    assert "Left out, as a review is under way: “Asked”." in page.text
+    assert "Left out" not in signed_in.get(BOARD, {"lecture": draft.pk}).text
 
 
 COST_OF_CHECKS = 2  # of a lecture without pictures, links and missions: its former headings, its missions
@@ -213,6 +286,50 @@ def test_a_scheduled_card_changes_or_cancels_its_time(signed_in, draft, editor):
     assert f'form="board-action" formaction="{address("cancel_schedule", draft)}"' in card
     assert response.url == f"{BOARD}?course=1&author="
     assert Lecture.objects.with_state().get(pk=draft.pk).state == "draft"
+
+
+@pytest.fixture
+def two_schedules(draft, author, editor):
+    """Revision 1 until revision 2 takes its place, and that until its own end."""
+    with time_machine.travel("2030-05-01", tick=False):
+        times = [datetime(2030, 6, day, 9, tzinfo=UTC) for day in (1, 5, 9)]
+        publishing.publish(draft, by=editor, live_from=times[0], live_until=times[2])
+        edit(draft, author, body="Newer.")
+        publishing.publish(draft, by=editor, live_from=times[1], live_until=times[2], keep_scheduled=True)
+        edit(draft, author, body="Newest.")
+        yield draft
+
+
+def test_every_schedule_of_a_lecture_is_told_with_its_end(two_schedules, signed_in):
+    board_page, page = (signed_in.get(url).text for url in [BOARD, address("publish_lecture", two_schedules)])
+
+    for shown in [card_of(board_page, two_schedules), page.partition('id="take-back"')[2]]:
+        told = re.findall(r"<span>([^<]*(?:goes live|and ends)[^<]*)</span>", shown)
+        assert told == [
+            "Revision 1 goes live June 1, 2030, 09:00",
+            "Revision 2 goes live June 5, 2030, 09:00",
+            "and ends June 9, 2030, 09:00",
+        ]
+        assert "Cancel the schedules" in shown
+    assert "Revision 1 is scheduled for June 1, 2030, 09:00" in page
+    assert "Revision 2 is scheduled for June 5, 2030, 09:00" in page
+    assert "Publishing takes these schedules back, so that their older texts do not replace the new one." in page
+
+
+def test_schedules_cost_the_board_one_query_whatever_their_number(signed_in, make_lecture, editor):
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            signed_in.get(BOARD)
+        return len(queries)
+
+    make_lecture("Live lately")
+    publishing.publish(Lecture.objects.get(), by=editor)
+    signed_in.get(BOARD)
+    none = count()
+    for number in range(3):
+        publishing.publish(make_lecture(f"Later {number}"), by=editor, live_from=timezone.now() + HOUR)
+
+    assert count() == none + 1
 
 
 def test_a_live_card_leads_to_what_learners_see_and_takes_back(signed_in, live_lecture):
@@ -264,19 +381,23 @@ def test_a_ticked_set_goes_live_for_a_time_range(signed_in, make_lecture):
 
 
 @pytest.mark.parametrize(
-    ("data", "message"),
+    ("data", "field", "message"),
     [
-        ({"when": "later"}, "Say from when"),
-        ({"when": "later", "live_from": "2001-01-01T09:00"}, "This time has passed."),
-        ({"when": "now", "live_until": "2001-01-01T09:00"}, "The end must be later than the beginning."),
-        ({"when": "later", "live_from": "nonsense"}, "Write a date and a time"),
-        ({"note": "x" * 301}, "at most 300 characters"),
+        ({"when": "later"}, "set-live_from", "Say from when"),
+        ({"when": "later", "live_from": "2001-01-01T09:00"}, "set-live_from", "This time has passed."),
+        ({"live_until": "2001-01-01T09:00"}, "set-live_until", "The end must be later than the beginning."),
+        ({"when": "later", "live_from": "nonsense"}, "set-live_from", "Write a date and a time"),
+        ({"when": "never"}, "div_set-when", "Select a valid choice"),
+        ({"note": "x" * 301}, "set-note", "at most 300 characters"),
+        ({"lecture": []}, "set-lecture", "Nothing is ticked."),
     ],
 )
-def test_times_of_a_set_that_make_no_sense_are_told_and_nothing_is_published(signed_in, draft, data, message):
-    response = signed_in.post(BOARD, data | {"lecture": [draft.pk]})
+def test_what_makes_no_sense_for_a_set_is_told_with_a_link_to_its_field(signed_in, draft, data, field, message):
+    response = signed_in.post(BOARD, {"lecture": [draft.pk]} | data)
 
-    assert (response.status_code, message in response.text) == (422, True)
+    assert response.status_code == 422
+    assert re.search(rf'<li><a href="#{field}">[^<]*{message}', response.text)
+    assert response.text.count(f'id="{field}"') == 1
     assert not Revision.objects.exists()
 
 
@@ -445,11 +566,12 @@ def test_publishing_at_a_time_in_the_persons_zone(signed_in, draft, editor):
 
     revision = draft.revisions.get()
     assert "Times are in your zone: Asia/Seoul." in page.text
+    assert "Learners see nothing from then on: an earlier text does not come back." in page.text
     assert revision.live_from == datetime(2040, 5, 31, 9, 30, tzinfo=ZoneInfo("Asia/Seoul"))
     assert revision.live_until - revision.live_from == timedelta(days=1)
     assert draft.live_revision is None
     assert said(response) == [
-        "“Secret draft” goes live May 31, 2040, 9:30 a.m. (Asia/Seoul), until June 1, 2040, 9:30 a.m. (Asia/Seoul)."
+        "“Secret draft” goes live May 31, 2040, 09:30 (Asia/Seoul), until June 1, 2040, 09:30 (Asia/Seoul)."
     ]
 
 
@@ -479,9 +601,47 @@ def test_bad_input_gets_its_message_and_keeps_what_was_typed(signed_in, draft, f
     assert response.status_code == 422
     assert list(response.context["form"].errors) == [field]
     assert message in response.context["form"].errors[field][0]
-    assert message in response.text
+    assert re.search(rf'<li><a href="#(div_)?id_{field}">[^<]*{message}', response.text)
     assert f'value="{sent["note"]}"' in response.text
     assert not draft.revisions.exists()
+
+
+def test_the_last_minute_of_the_calendar_is_refused_where_it_is_none_in_utc(signed_in, draft, editor):
+    editor.time_zone = "America/New_York"
+    editor.save()
+    sent = chosen(draft, when="later", live_from="9999-12-31T23:59")
+
+    response = signed_in.post(address("publish_lecture", draft), sent)
+
+    assert response.context["form"].errors == {"live_from": ["Write a date and a time, such as 2030-05-31 09:30."]}
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        (
+            "2040-03-25T02:30",
+            "March 25, 2040, 02:30 does not exist in Europe/Berlin: the clocks are put forward then. "
+            "Choose a later time.",
+        ),
+        (
+            "2040-10-28T02:30",
+            "Oct. 28, 2040, 02:30 comes twice in Europe/Berlin: the clocks are put back then. "
+            "Choose a time outside of this hour.",
+        ),
+    ],
+)
+@pytest.mark.parametrize("name", ["board", "lecture"])
+def test_a_time_that_is_none_or_two_where_clocks_change_is_explained(signed_in, draft, editor, typed, message, name):
+    editor.time_zone = "Europe/Berlin"
+    editor.save()
+    sent = chosen(draft, when="later", live_from=typed, note="Typed") | {"lecture": draft.pk}
+
+    response = signed_in.post(BOARD if name == "board" else address("publish_lecture", draft), sent)
+
+    assert response.context["form"].errors == {"live_from": [message]}
+    assert f'value="{typed}"' in response.text
+    assert 'value="Typed"' in response.text
 
 
 def test_an_error_finding_refuses_with_the_finding_and_keeps_the_note(signed_in, make_lecture):
@@ -519,7 +679,7 @@ def test_publishing_the_same_again_is_refused_unless_its_times_change(signed_in,
 
     assert refused.status_code == 422
     assert "Nothing changed since revision 1" in refused.text
-    assert said(accepted) == ["“Transfer learning” is live until Jan. 1, 2040, 10 a.m. (UTC)."]
+    assert said(accepted) == ["“Transfer learning” is live until Jan. 1, 2040, 10:00 (UTC)."]
     assert live_lecture.live_revision.number == 2
 
 
@@ -535,6 +695,22 @@ def test_a_schedule_is_taken_back_unless_it_is_kept(signed_in, draft, author, ed
     assert "Revision 1 is scheduled for" in page.text
     found = [draft.revisions.live(at=at).get().number == 2 for at in [timezone.now(), later]]
     assert found == states
+
+
+@pytest.mark.parametrize("name", ["board", "lecture"])
+def test_enter_in_a_field_publishes_nothing_and_keeps_what_was_typed(signed_in, draft, name):
+    url = BOARD if name == "board" else address("publish_lecture", draft)
+    form = signed_in.get(url).text.partition("data-no-enter")[2]
+    first_button = re.search(r"<button ([^>]+)>", form)[1]
+    data = chosen(draft, note="Half a no", enter="1") | {"lecture": draft.pk}
+
+    response = signed_in.post(url, data)
+
+    assert first_button == 'name="enter" value="1" hidden'
+    assert response.status_code == 422
+    assert "Enter in a field publishes nothing. Press the button when you are ready." in response.text
+    assert 'value="Half a no"' in response.text
+    assert not draft.revisions.exists()
 
 
 # --- Taking back ---
@@ -554,6 +730,16 @@ def test_unpublishing_asks_first_and_then_ends_it(signed_in, live_lecture, edito
     assert said(response) == ["Learners no longer see “Transfer learning”."]
 
 
+def test_unpublishing_tells_every_schedule_that_stays(signed_in, live_lecture, editor):
+    for hours in [1, 2]:
+        later = timezone.now() + hours * HOUR
+        publishing.publish(live_lecture, by=editor, live_from=later, keep_scheduled=True)
+
+    page = signed_in.get(address("unpublish", live_lecture)).text
+
+    assert re.findall(r"Revision (\d) is scheduled and still goes live", page) == ["2", "3"]
+
+
 def test_unpublishing_what_is_not_live_says_so(signed_in, draft):
     assert "is not live" in signed_in.get(address("unpublish", draft)).text
 
@@ -566,10 +752,12 @@ def test_cancelling_a_schedule(signed_in, draft, editor):
     publishing.publish(draft, by=editor, live_from=timezone.now() + HOUR)
 
     first = signed_in.post(address("cancel_schedule", draft))
+    page = signed_in.get(address("publish_lecture", draft)).text
     second = signed_in.post(address("cancel_schedule", draft))
 
     assert Lecture.objects.with_state().get(pk=draft.pk).state == "draft"
     assert said(first) == ["The schedule is cancelled."]
+    assert f'href="{address("revisions", draft)}"' in page
     assert said(second)[-1] == "Nothing of “Secret draft” is scheduled."
 
 

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -153,6 +155,20 @@ def test_a_request_for_an_older_text_than_is_stored_is_asked_again(client, draft
     assert response.status_code == 422
     assert "Typed words" in response.text
     assert not ReviewRequest.objects.exists()
+
+
+def test_first_button_of_a_decision_which_enter_presses_decides_nothing(client, asked, editor):
+    client.force_login(editor)
+    page = client.get(at("review", asked.lecture_id)).text
+    form = page[page.index(f'action="{at("review_decide", asked.lecture_id)}"') :]
+    first_button = re.search(r"<button ([^>]+)>", form)[1]
+
+    response = client.post(at("review_decide", asked.lecture_id), {"enter": "1", "note": "Half a no"})
+
+    assert first_button == 'name="enter" value="1" hidden'
+    assert "Choose what happens: approve it or return it." in response.text
+    assert 'value="Half a no"' in response.text
+    assert ReviewRequest.objects.get().state == "open"
 
 
 def test_returning_needs_a_word_or_an_open_comment(client, asked, editor):

@@ -1,5 +1,6 @@
 """A lecture's revisions: the list, one of them, and going back to it."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -172,6 +173,27 @@ def test_restore_is_offered_to_editors_for_what_is_not_live(client, editor, live
     assert back_to(live_lecture, 2) not in client.get(one(live_lecture, 2)).text
 
 
+def test_page_says_what_learners_hear_of_it(client, editor, live_lecture):
+    publishing.publish(live_lecture, by=editor)
+    publishing.publish(live_lecture, by=editor, notable=False)
+    client.force_login(editor)
+
+    told = [
+        re.search(r"<dt>Learners</dt><dd>(.*?)</dd>", client.get(one(live_lecture, number)).text)[1]
+        for number in [1, 2, 3]
+    ]
+
+    assert told == ["have not read an earlier text", "hear that it changed", "do not hear of it"]
+
+
+def test_learners_read_nothing_before_a_second_revision_where_the_first_was_withdrawn(client, editor, draft):
+    publishing.publish(draft, by=editor, live_from=timezone.now() + HOUR)
+    publishing.publish(draft, by=editor)
+    client.force_login(editor)
+
+    assert "have not read an earlier text" in client.get(one(draft, 2)).text
+
+
 # --- Restoring ---
 
 
@@ -187,6 +209,36 @@ def test_restoring_makes_a_new_live_revision(client, author, editor, live_lectur
     assert said(response) == ["Learners see the text of revision 1 again, as revision 3."]
     live = live_lecture.live_revision
     assert (live.number, live.body, live.created_by) == (3, body, editor)
+
+
+def test_a_restored_revision_has_its_note_and_is_told_to_learners_unless_it_is_minor(client, editor, live_lecture):
+    publishing.publish(live_lecture, by=editor)
+    client.force_login(editor)
+
+    form = client.get(back_to(live_lecture)).context["form"]
+    client.post(back_to(live_lecture), {"note": form["note"].initial, "notable": "on"})
+    client.post(back_to(live_lecture), {"note": "Only a typo"})
+
+    assert (form["note"].initial, form["notable"].initial) == ("Restored from revision 1", True)
+    assert list(live_lecture.revisions.values_list("note", "is_notable")[:2]) == [
+        ("Only a typo", False),
+        ("Restored from revision 1", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [({"note": "x" * 301}, "at most 300 characters"), ({"note": "Typed", "enter": "1"}, "Enter in a field publishes")],
+)
+def test_a_restoring_that_is_refused_keeps_what_was_typed(client, editor, live_lecture, data, message):
+    publishing.publish(live_lecture, by=editor)
+    client.force_login(editor)
+
+    response = client.post(back_to(live_lecture), data)
+
+    assert (response.status_code, message in response.text) == (422, True)
+    assert f'value="{data["note"]}"' in response.text
+    assert live_lecture.revisions.count() == 2
 
 
 @pytest.mark.parametrize(
@@ -223,9 +275,10 @@ def test_what_the_checks_refuse_is_not_restored_and_says_why(client, author, edi
     Lecture.objects.filter(pk=target.pk).delete()
     client.force_login(editor)
 
-    response = client.post(back_to(lecture))
+    response = client.post(back_to(lecture), {"note": "Typed"})
 
     assert response.status_code == 422
+    assert 'value="Typed"' in response.text
     assert "The link “Target” leads to a lecture that does not exist." in response.text
     assert lecture.live_revision.body == "No link."
 
