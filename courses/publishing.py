@@ -183,12 +183,21 @@ def check_reviewed(lecture, *, always=False):
     """Where the course requires review, the newest request must be approved for exactly the text that is published."""
     if not (always or lecture.course.requires_review):
         return
-    newest = ReviewRequest.objects.filter(lecture=lecture).order_by("-pk").first()
+    newest = lecture.review_requests.order_by("-pk").first()
     is_approved = newest is not None and newest.state == ReviewRequest.State.APPROVED
     if not is_approved or newest.content_hash != hash_of(lecture):
         raise ReviewNeeded(lecture)
     # An author's approval is used up by whatever was published since: an editor's word is newer than it.
-    if always and lecture.revisions.filter(created_at__gt=newest.decided_at).exists():
+    if always and newest.is_used:
+        raise ReviewNeeded(lecture)
+
+
+def check_approved_before(lecture):
+    """Where the course requires review, an old text comes back if the newest decision on exactly it was an approval."""
+    if not lecture.course.requires_review:
+        return
+    decision = lecture.review_requests.decided().filter(content_hash=hash_of(lecture)).order_by("-pk").first()
+    if decision is None or decision.state != ReviewRequest.State.APPROVED:
         raise ReviewNeeded(lecture)
 
 
@@ -293,7 +302,8 @@ def restore(revision, *, by, note: str | None = None, notable: bool = True):
     """Make a new live revision from an old one. Unpublished edits of the working copy, schedules, and the end of what
     is live, stay as they are. Without a `note` it says where the text is from.
 
-    Raises NotReady where today's checks find an error in the old text, ReviewNeeded and NoteTooLong.
+    Raises NotReady where today's checks find an error in the old text, NoteTooLong, and ReviewNeeded where nobody
+    approved it.
     """
     note = note_of_restored(revision) if note is None else note
     check_note(note)
@@ -301,7 +311,7 @@ def restore(revision, *, by, note: str | None = None, notable: bool = True):
     before = standing(lecture)
     edits = snapshot(lecture) if has_edits(lecture) else None
     put_back(lecture, revision)
-    check_reviewed(lecture)
+    check_approved_before(lecture)
     findings = check_ready(lecture)
     until = end_of_live(lecture, later_than=timezone.now())
     made = freeze(lecture, findings, history(lecture), by=by, note=note, live_until=until, notable=notable)

@@ -17,8 +17,7 @@ State = ReviewRequest.State
 
 
 def newest_request(lecture: Lecture) -> ReviewRequest | None:
-    people = ReviewRequest.objects.select_related("requested_by", "decided_by")
-    return people.filter(lecture=lecture).order_by("-pk").first()
+    return lecture.review_requests.select_related("requested_by", "decided_by").order_by("-pk").first()
 
 
 @transaction.atomic
@@ -67,35 +66,40 @@ def approve(
     """Approve the text as it stands: whatever is edited later is not approved.
 
     With `publish`, learners see it at once (`options` are those of publishing.publish); without, the lecture's authors
-    may publish it. Raises ReviewClosed, NotYours, EditedMeanwhile, and what publishing raises.
+    may publish it. Raises ReviewClosed, NotYours, EditedMeanwhile, NotReady, and what publishing raises.
     """
-    current = locked_open(request, opened_version=opened_version)
-    check_may_decide(current, by)
-    publishing.refresh_hash(current.lecture)
-    current.content_hash = current.lecture.content_hash
+    current = locked_to_decide(request, by=by, opened_version=opened_version)
     close(current, State.APPROVED, "approve", by=by, answer=answer)
     if publish:
         publishing.publish(current.lecture, by=by, **options)
+    else:
+        publishing.check_ready(current.lecture)
     return current
 
 
 @transaction.atomic
-def return_request(request: ReviewRequest, *, by, answer: str = "") -> ReviewRequest:
-    """Back to the author, with what should change. Raises ReviewClosed, NotYours."""
-    current = locked_open(request)
-    check_may_decide(current, by)
+def return_request(request: ReviewRequest, *, by, answer: str = "", opened_version: int | None = None) -> ReviewRequest:
+    """Back to the author, with what should change. Raises ReviewClosed, NotYours, EditedMeanwhile."""
+    current = locked_to_decide(request, by=by, opened_version=opened_version)
     return close(current, State.RETURNED, "return", by=by, answer=answer)
 
 
-def check_may_decide(request, by):
-    if not may_decide(request, by):
+def locked_to_decide(request, *, by, opened_version):
+    """The open request, for the text as it stands now: that is what the decision is about."""
+    current = locked_open(request, opened_version=opened_version)
+    if not may_decide(current, by):
         raise NotYours(_("Somebody else has to decide about what you handed in."))
+    publishing.refresh_hash(current.lecture)
+    current.content_hash = current.lecture.content_hash
+    return current
 
 
 @transaction.atomic
-def comment(request: ReviewRequest, *, by, body: str, quote: str = "") -> ReviewComment:
-    """On the whole request, or on the quoted passage. Raises ReviewClosed."""
-    current = locked_for_words(request)
+def comment(
+    request: ReviewRequest, *, by, body: str, quote: str = "", opened_version: int | None = None
+) -> ReviewComment:
+    """On the whole request, or on the quoted passage. Raises ReviewClosed, EditedMeanwhile."""
+    current = locked_for_words(request, opened_version=opened_version)
     made = current.comments.create(author=by, body=body, quote=quote)
     record("comment", current, by=by, before=current.state, comment=made.pk)
     return made
@@ -105,13 +109,15 @@ def comment(request: ReviewRequest, *, by, body: str, quote: str = "") -> Review
 def answer(parent: ReviewComment, *, by, body: str) -> ReviewComment:
     """Raises ReviewClosed. An answer to an answer goes below the same comment."""
     current = locked_for_words(parent.request)
-    made = current.comments.create(author=by, body=body, parent_id=parent.parent_id or parent.pk)
+    made = parent.request.comments.create(author=by, body=body, parent_id=parent.parent_id or parent.pk)
     record("answer", current, by=by, before=current.state, comment=made.pk)
     return made
 
 
-def locked_for_words(request):
-    current = locked(request)
+def locked_for_words(request, *, opened_version=None):
+    """The newest request of its lecture: what is open of earlier ones is talked about as long as that one is."""
+    lecture = publishing.lock_one(request.lecture, opened_version=opened_version)
+    current = newest_request(lecture)
     if not current.takes_comments:
         message = _("Nothing can be said on this request any more: %(state)s.")
         raise ReviewClosed(message % {"state": current.get_state_display()})
@@ -122,7 +128,7 @@ def locked_for_words(request):
 def resolve(one: ReviewComment, *, by, is_resolved: bool = True) -> ReviewComment:
     """Tick a comment off, or open it again. Saying again what is so changes nothing, and writes no row."""
     current = locked_for_words(one.request)
-    one = current.comments.get(pk=one.parent_id or one.pk)
+    one = one.request.comments.get(pk=one.parent_id or one.pk)
     if bool(one.resolved_at) == is_resolved:
         return one
     one.resolved_at, one.resolved_by = (timezone.now(), by) if is_resolved else (None, None)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.times import in_zone
 from courses import publishing, readiness
-from courses.models import Lecture, LectureState, Revision
+from courses.models import Lecture, LectureState, ReviewRequest, Revision
 from courses.reviewing import newest_request
 from quizzes.freezing import MISSIONS
 
@@ -106,8 +106,8 @@ def with_waiting(lecture):
 
 @require_http_methods(READ_OR_POST)
 def publish_lecture(request, pk):
-    """For publishers; for authors where an editor approved this very text."""
-    lecture = get_lecture(approved_or_refused(request.user, pk), pk)
+    """For publishers; for authors where an editor approved a text, and while it is that very text they publish it."""
+    lecture = get_lecture(once_approved_or_refused(request.user, pk), pk)
     form = PublishForm(request.POST if request.method == "POST" else None, lecture=lecture)
     if form.is_valid():
         try:
@@ -115,19 +115,21 @@ def publish_lecture(request, pk):
             revision = publishing.publish(lecture, by=request.user, approved_only=not is_publisher, **form.options())
         except publishing.PublishingError as refusal:
             form.add_refusal(refusal)
-            lecture = get_lecture(approved_or_refused(request.user, pk), pk)
+            lecture = get_lecture(once_approved_or_refused(request.user, pk), pk)
         else:
             messages.success(request, what_happens(revision))
             return redirect("studio:publish") if is_publisher else redirect("studio:lecture_edit", pk=pk)
     return show_lecture(request, lecture, form)
 
 
-def approved_or_refused(user, pk):
-    """What the person may publish; authors who may not publish this one hear who does."""
-    ready = Lecture.objects.ready_to_publish_by(user)
-    if not user.has_perm("courses.publish_lecture") and not ready.filter(pk=pk).exists():
+def once_approved_or_refused(user, pk):
+    """What the person may publish, or might before it was changed; authors of anything else hear who publishes."""
+    if user.has_perm("courses.publish_lecture"):
+        return Lecture.objects.publishable_by(user)
+    lectures = Lecture.objects.editable_by(user).once_approved()
+    if not lectures.filter(pk=pk).exists():
         raise PermissionDenied(PUBLISHERS_ONLY)
-    return ready
+    return lectures
 
 
 def what_happens(revision):
@@ -157,10 +159,29 @@ def show_lecture(request, lecture, form):
         "preview_url": preview_url(lecture),
         "zone": timezone.get_current_timezone(),
         "review": newest,
-        "needs_review": lecture.course.requires_review and not reviewing.is_approved(newest, lecture),
+        "needs_review": needs_review(request.user, lecture, newest),
+        "why_review": why_review(lecture, newest),
         "is_publisher": request.user.has_perm("courses.publish_lecture"),
     }
     return render(request, "studio/publish/lecture.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def needs_review(user, lecture, newest):
+    """Whether an editor has to approve the text before this person publishes it."""
+    if user.has_perm("courses.publish_lecture"):
+        return lecture.course.requires_review and not reviewing.is_approved(newest, lecture)
+    return not Lecture.objects.ready_to_publish_by(user).filter(pk=lecture.pk).exists()
+
+
+def why_review(lecture, newest):
+    """What became of the approval, if there was one."""
+    if newest is None or newest.state != ReviewRequest.State.APPROVED:
+        return _("An editor has to approve this text before it is published.")
+    if not reviewing.is_approved(newest, lecture):
+        return _("The text was changed since it was approved. Request a review again.")
+    if lecture.state == LectureState.LIVE:
+        return _("Learners see this text already.")
+    return _("It was published since this text was approved. Request a review again to publish it once more.")
 
 
 def seen_last(lecture):

@@ -1,20 +1,16 @@
 """Review in the studio: the queue, and the page of one lecture where author and editor talk about its text."""
 
-import html
-import re
 from functools import partial
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses import reviewing
-from courses.models import Lecture, ReviewComment, ReviewRequest
+from courses.models import Lecture, LectureState, ReviewComment, ReviewRequest
 from courses.refusals import PublishingError
 from quizzes.freezing import MISSIONS
 
@@ -23,10 +19,11 @@ from .differences import Content, changes_between
 from .editing import findings_of, page_of
 from .publishing_rights import publishers_only
 from .reviewing_forms import AnswerForm, CommentForm, DecisionForm, QueueForm, ResolveForm, ReviewRequestForm
+from .reviewing_threads import earlier_requests, threads_of
+from .unsaved import WordsForm
 
 PER_PAGE = 30
 UNPROCESSABLE = 422
-SPACES = re.compile(r"\s+")
 
 
 @require_safe
@@ -36,8 +33,7 @@ def reviews(request):
     requests = form.narrowed(ReviewRequest.objects.readable_by(request.user))
     requests = requests.select_related("lecture__course", "requested_by", "decided_by")
     is_waiting = form.state == QueueForm.OPEN
-    open_comments = Count("comments", filter=Q(comments__parent=None, comments__resolved_at=None))
-    found = requests.annotate(open_comments=open_comments).order_by("pk" if is_waiting else "-pk")
+    found = requests.with_open_comments().order_by("pk" if is_waiting else "-pk")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "studio/reviews.html", {"page_obj": page, "filters": form, "is_waiting": is_waiting})
 
@@ -65,35 +61,58 @@ def get_lecture(lectures, pk):
     return get_object_or_404(lectures.with_state().select_related("course", "section", "updated_by"), pk=pk)
 
 
-def show(request, lecture, *, request_form=None, decision_form=None, comment_form=None, answer_form=None, answered=0):
+def show(request, lecture, *, answered=0, **refused):
+    """The page. `refused` is the form that was, under its name; of an answer, to the comment `answered`."""
     current = reviewing.newest_request(lecture)
     rendered, problem = page_of(lecture)
     threads = threads_of(current, rendered)
     for thread in threads:
-        thread.form = (
-            answer_form if answer_form and thread.pk == answered else AnswerForm(auto_id=f"answer-{thread.pk}-%s")
-        )
-    is_refused = any(form is not None for form in (request_form, decision_form, comment_form, answer_form))
+        thread.form = AnswerForm(auto_id=f"answer-{thread.pk}-%s")
+        if thread.pk == answered:
+            thread.form = refused["answer_form"]
+    may_decide = current is not None and reviewing.may_decide(current, request.user)
+    findings = findings_of(lecture)
+    has_place = places(current, lecture, may_decide=may_decide, is_answer_shown=answered in {one.pk for one in threads})
+    homeless = next((form for name, form in refused.items() if not has_place[name]), None)
     context = {
         "lecture": lecture,
         "review": current,
-        "is_approved_text": is_approved(current, lecture),
         "is_edited_since": current is not None and current.content_hash != lecture.content_hash,
         "threads": threads,
         "rendered": rendered,
         "problem": problem,
         "missions": [revisions.shown_mission(one) for one in MISSIONS.freeze(MISSIONS.source(lecture))],
         "live": lecture.live_revision,
-        "findings": findings_of(lecture),
-        "may_decide": current is not None and reviewing.may_decide(current, request.user),
+        "findings": findings,
+        "errors": [finding for finding in findings if finding.is_error],
         "may_publish": Lecture.objects.ready_to_publish_by(request.user).filter(pk=lecture.pk).exists(),
-        "request_form": request_form or ReviewRequestForm(initial={"edit_version": lecture.edit_version}),
-        "decision_form": decision_form or DecisionForm(),
-        "comment_form": comment_form or CommentForm(auto_id="comment-%s"),
-        "earlier": earlier_requests(lecture, current),
+        "request_form": ReviewRequestForm(),
+        "decision_form": DecisionForm(),
+        "comment_form": CommentForm(auto_id="comment-%s"),
+        "has_place": has_place,
+        "homeless": homeless,
+        "unsent": WordsForm(request.POST).words() if homeless else "",
+        "earlier": earlier_requests(current),
     }
     context["changes"] = changes(context["live"], lecture)
-    return render(request, "studio/review.html", context, status=UNPROCESSABLE if is_refused else 200)
+    return render(request, "studio/review.html", context | refused, status=UNPROCESSABLE if refused else 200)
+
+
+def places(current, lecture, *, may_decide, is_answer_shown):
+    """Which forms the page has, by how the review stands. An approval that was used up may be asked for again."""
+    is_open = current is not None and current.is_open
+    takes_comments = current is not None and current.takes_comments
+    return {
+        "decision_form": is_open and may_decide,
+        "request_form": not is_open and (not is_approved(current, lecture) or is_wanted_again(current, lecture)),
+        "comment_form": takes_comments,
+        "answer_form": takes_comments and is_answer_shown,
+    }
+
+
+def is_wanted_again(current, lecture):
+    """Where the approved text was published, and learners do not see it now."""
+    return lecture.state != LectureState.LIVE and current.is_used
 
 
 def is_approved(current, lecture):
@@ -107,29 +126,6 @@ def changes(live, lecture):
         return []
     now = Content(lecture.title, lecture.summary, lecture.body, MISSIONS.source(lecture))
     return changes_between(revisions.content_of(live), now)
-
-
-def earlier_requests(lecture, current):
-    others = lecture.review_requests.select_related("requested_by", "decided_by")
-    return list(others.exclude(pk=current.pk)[:10]) if current else []
-
-
-def threads_of(current, rendered=None):
-    """The comments with their answers; `is_gone` where the quoted words are not in the text any more."""
-    if current is None:
-        return []
-    answers = ReviewComment.objects.select_related("author")
-    found = current.comments.filter(parent=None).select_related("author", "resolved_by")
-    threads = list(found.prefetch_related(Prefetch("answers", queryset=answers)))
-    text = squeezed(html.unescape(strip_tags(rendered.html))) if rendered else ""
-    for thread in threads:
-        thread.is_gone = bool(rendered and thread.quote) and squeezed(thread.quote) not in text
-    return threads
-
-
-def squeezed(text):
-    """Without white space, which a browser's selection and the HTML have in different places."""
-    return SPACES.sub("", text)
 
 
 @require_POST
@@ -160,13 +156,13 @@ def step(request, current, act, done, anchor=""):
 @publishers_only
 def decide(request, pk):
     current = get_request(request.user, pk)
-    has_open_comments = current.comments.filter(parent=None, resolved_at=None).exists()
+    has_open_comments = ReviewComment.objects.open().filter(request__lecture=pk).exists()
     form = DecisionForm(request.POST, has_open_comments=has_open_comments)
     if form.is_valid():
         try:
             done = take_decision(current, form, by=request.user)
         except PublishingError as refusal:
-            form.add_error(None, str(refusal))
+            form.add_refusal(refusal)
         else:
             messages.success(request, done)
             return redirect("studio:reviews")
@@ -176,10 +172,10 @@ def decide(request, pk):
 def take_decision(current, form, *, by):
     """What was chosen; gives the sentence that says so."""
     given, title = form.cleaned_data, {"title": current.lecture.title}
-    if given["decision"] == form.RETURN:
-        reviewing.return_request(current, by=by, answer=given["answer"])
-        return _("“%(title)s” is returned to its author.") % title
     options = {"answer": given["answer"], "opened_version": given["edit_version"]}
+    if given["decision"] == form.RETURN:
+        reviewing.return_request(current, by=by, **options)
+        return _("“%(title)s” is returned to its author.") % title
     if given["decision"] == form.APPROVE:
         reviewing.approve(current, by=by, **options)
         return _("“%(title)s” is approved: its author may publish this text.") % title
@@ -190,10 +186,11 @@ def take_decision(current, form, *, by):
 @require_POST
 def comment(request, pk):
     current = get_request(request.user, pk)
-    form = CommentForm(request.POST, auto_id="comment-%s")
+    lecture = get_lecture(Lecture.objects.editable_by(request.user), pk)
+    form = CommentForm(request.POST, auto_id="comment-%s", lecture=lecture)
     if form.is_valid():
         try:
-            made = reviewing.comment(current, by=request.user, **form.cleaned_data)
+            made = reviewing.comment(current, by=request.user, **form.options())
         except PublishingError as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -210,11 +207,16 @@ def get_comment(user, pk):
 def answer(request, pk):
     one = get_comment(request.user, pk)
     form = AnswerForm(request.POST, auto_id=f"answer-{pk}-%s")
-    if not form.is_valid():
-        lecture = get_lecture(Lecture.objects.editable_by(request.user), one.request.lecture_id)
-        return show(request, lecture, answer_form=form, answered=pk)
-    act = partial(reviewing.answer, one, by=request.user, **form.cleaned_data)
-    return step(request, one.request, act, _("Answer sent."), f"#comment-{pk}")
+    if form.is_valid():
+        try:
+            reviewing.answer(one, by=request.user, **form.cleaned_data)
+        except PublishingError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Answer sent."))
+            return redirect(reverse("studio:review", args=[one.request.lecture_id]) + f"#comment-{pk}")
+    lecture = get_lecture(Lecture.objects.editable_by(request.user), one.request.lecture_id)
+    return show(request, lecture, answer_form=form, answered=pk)
 
 
 @require_POST

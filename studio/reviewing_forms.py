@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course, ReviewComment, ReviewRequest
 from courses.publishing import NOTE_LENGTH
+from courses.refusals import NotReady
 
 from .publishing_forms import TICK, VersionField
+from .quotes import is_on_page
 
 MESSAGE_LENGTH = ReviewRequest._meta.get_field("message").max_length
 COMMENT_LENGTH = ReviewComment._meta.get_field("body").max_length
@@ -85,8 +87,17 @@ class DecisionForm(forms.Form):
             self.add_error("answer", gettext("Say what should change, here or in a comment."))
         return cleaned
 
+    def add_refusal(self, refusal):
+        """Above the form; of a text that is not ready, each error that hinders it."""
+        reasons = [str(refusal)]
+        if isinstance(refusal, NotReady):
+            errors = [finding.message for finding in refusal.findings if finding.is_error]
+            reasons = [gettext("Not approved: the checks find errors in this text."), *errors]
+        self.add_error(None, reasons)
+
 
 class CommentForm(forms.Form):
+    edit_version = VersionField()
     quote = words(
         _("Passage"),
         limit=QUOTE_LENGTH,
@@ -96,8 +107,25 @@ class CommentForm(forms.Form):
     )
     body = words(_("Comment"), limit=COMMENT_LENGTH, error_messages={"required": _("Write a comment first.")})
 
+    def __init__(self, *args, lecture=None, **options):
+        super().__init__(*args, **options)
+        self.lecture = lecture
+
     def clean_quote(self):
-        return " ".join(self.cleaned_data["quote"].split())
+        """A text that was saved meanwhile refuses the comment for that."""
+        quote = " ".join(self.cleaned_data["quote"].split())
+        is_seen = self.cleaned_data["edit_version"] == self.lecture.edit_version
+        if quote and is_seen and not is_on_page(self.lecture, quote):
+            raise forms.ValidationError(
+                gettext("The page does not have these words. Copy them from it again, or leave this field empty."),
+                code="not-there",
+            )
+        return quote
+
+    def options(self):
+        """For courses.reviewing."""
+        given = self.cleaned_data
+        return {"body": given["body"], "quote": given["quote"], "opened_version": given["edit_version"]}
 
 
 class AnswerForm(forms.Form):

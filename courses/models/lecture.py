@@ -56,6 +56,12 @@ class LectureQuerySet(models.QuerySet):
         approved = self.with_review().filter(review_state="approved", review_hash=F("content_hash"))
         return approved.filter(~is_used)
 
+    def once_approved(self):
+        """Where an editor ever approved a text, whatever became of it since."""
+        from .review import ReviewRequest
+
+        return self.filter(Exists(ReviewRequest.objects.filter(lecture=OuterRef("pk"), state="approved")))
+
     def visible_to(self, user, *, at=None):
         """Lectures that are live now, in courses this person may read: what a note or a star may point at."""
         return self.live(at=at).filter(course__in=Course.objects.readable_by(user))

@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from .lecture import Lecture
@@ -15,6 +16,15 @@ class ReviewRequestQuerySet(models.QuerySet):
 
     def open(self):
         return self.filter(state=ReviewRequest.State.OPEN)
+
+    def decided(self):
+        return self.filter(state__in=[ReviewRequest.State.APPROVED, ReviewRequest.State.RETURNED])
+
+    def with_open_comments(self):
+        """Annotate how many comments on the lecture are open, in whatever request they were made."""
+        of_this = ReviewComment.objects.open().filter(request__lecture=OuterRef("lecture")).order_by()
+        counted = of_this.values("request__lecture").annotate(count=Count("pk")).values("count")
+        return self.annotate(open_comments=Coalesce(Subquery(counted), 0))
 
 
 class ReviewRequest(models.Model):
@@ -54,9 +64,27 @@ class ReviewRequest(models.Model):
         return self.state == self.State.OPEN
 
     @property
+    def is_used(self):
+        """Whether anything was published since it was decided."""
+        return self.lecture.revisions.filter(created_at__gt=self.decided_at).exists()
+
+    @property
     def takes_comments(self):
         """While it is looked at, and while the author mends what was returned."""
         return self.state in {self.State.OPEN, self.State.RETURNED}
+
+
+class ReviewCommentQuerySet(models.QuerySet):
+    def threads(self):
+        return self.filter(parent=None)
+
+    def open(self):
+        return self.threads().filter(resolved_at=None)
+
+    def shown_with(self, request):
+        """Those on the newest request, and what is still open of the lecture's earlier ones."""
+        is_left_over = Q(request__lecture=request.lecture_id, resolved_at=None)
+        return self.threads().filter(Q(request=request) | is_left_over)
 
 
 class ReviewComment(models.Model):
@@ -72,6 +100,8 @@ class ReviewComment(models.Model):
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+
+    objects = ReviewCommentQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at", "pk"]

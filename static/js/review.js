@@ -23,8 +23,10 @@ function offer() {
   button.style.setProperty("--here-left", `${Math.max(8, left) - frame.left}px`);
 }
 
+// The words as they stand in the page's source: the selection's own text has formulas in other letters.
 function take() {
-  form.elements.quote.value = getSelection().toString().replace(/\s+/g, " ").trim().slice(0, LONGEST);
+  const words = selected().toString().replace(/\s+/g, " ").trim();
+  form.elements.quote.value = [...words].slice(0, LONGEST).join("");
   button.hidden = true;
   form.elements.body.focus();
   form.elements.body.scrollIntoView({ block: "center" });

@@ -10,6 +10,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from courses import reviewing
+from studio.reviewing_threads import threads_of
 
 register = template.Library()
 
@@ -37,8 +38,6 @@ def stages(context):
 @register.inclusion_tag("studio/editor/_review.html", takes_context=True)
 def review_panel(context, lecture):
     """What was said in review, for the editor."""
-    from studio.reviewing import threads_of
-
     current = reviewing.newest_request(lecture)
     return {"lecture": lecture, "review": current, "threads": threads_of(current, context.get("rendered"))}
 

@@ -104,6 +104,44 @@ def test_an_unapproved_text_is_not_restored(course, live_lecture, author, editor
     assert again(live_lecture).body == "Second."
 
 
+@pytest.fixture
+def approved_twice(reviewed_course, asked, author, editor):
+    """Published as approved, then another text was approved and published."""
+    reviewing.approve(asked, by=editor, publish=True)
+    newer = reviewing.request_review(edit(asked.lecture, "Second.", by=author), by=author)
+    reviewing.approve(newer, by=editor, publish=True)
+    return again(asked.lecture)
+
+
+def test_a_text_that_was_approved_once_is_restored(approved_twice, editor):
+    made = publishing.restore(approved_twice.revisions.get(number=1), by=editor)
+
+    assert (made.number, approved_twice.live_revision) == (3, made)
+    assert made.content_hash == approved_twice.revisions.get(number=1).content_hash
+
+
+def test_a_text_that_is_edited_while_it_is_in_review_is_decided_as_it_stands(approved_twice, author, editor):
+    first = approved_twice.revisions.get(number=1)
+    asked = reviewing.request_review(edit(approved_twice, first.body, by=author), by=author)
+    edit(approved_twice, "Third.", by=author)
+
+    reviewing.return_request(asked, by=editor, answer="Not this one.")
+
+    assert publishing.restore(first, by=editor).body == first.body
+
+
+def test_the_newest_decision_on_a_text_counts_when_it_is_restored(approved_twice, author, editor):
+    first = approved_twice.revisions.get(number=1)
+    returned = reviewing.request_review(edit(approved_twice, first.body, by=author), by=author)
+    reviewing.return_request(returned, by=editor, answer="Not any more.")
+
+    with pytest.raises(ReviewNeeded):
+        publishing.restore(first, by=editor)
+
+    reviewing.approve(reviewing.request_review(again(approved_twice), by=author), by=editor)
+    assert publishing.restore(first, by=editor).number == 3
+
+
 def test_a_course_without_review_publishes_as_ever(draft, asked, editor):
     assert publishing.publish(draft, by=editor).number == 1
 
@@ -129,11 +167,12 @@ def test_approving_can_publish_at_once(reviewed_course, asked, editor):
     ]
 
 
-def test_where_publishing_fails_nothing_is_approved(asked, author, editor):
+def test_what_cannot_be_published_is_not_approved(asked, author, editor):
     edit(asked.lecture, "", by=author)
 
-    with pytest.raises(publishing.NotReady):
-        reviewing.approve(asked, by=editor, publish=True)
+    for publish in (True, False):
+        with pytest.raises(publishing.NotReady):
+            reviewing.approve(asked, by=editor, publish=publish)
 
     asked.refresh_from_db()
     assert asked.state == "open"
@@ -203,6 +242,23 @@ def test_comments_are_answered_and_resolved_until_the_approval(asked, author, ed
     reviewing.approve(asked, by=editor)
     with pytest.raises(ReviewClosed):
         reviewing.comment(asked, by=author, body="Too late")
+
+
+def test_an_open_comment_is_talked_about_until_it_is_done(asked, author, editor):
+    comment = reviewing.comment(asked, by=editor, body="Which one?")
+    reviewing.withdraw_request(asked, by=author)
+    with pytest.raises(ReviewClosed):
+        reviewing.answer(comment, by=author, body="Nobody looks.")
+    newer = reviewing.request_review(again(asked.lecture), by=author)
+
+    answer = reviewing.answer(comment, by=author, body="This one.")
+    reviewing.resolve(comment, by=editor)
+
+    assert (answer.request, answer.parent) == (asked, comment)
+    assert [entry.details["request"] for entry in AuditEntry.objects.order_by("-pk")[:2]] == [newer.pk, newer.pk]
+    reviewing.approve(newer, by=editor)
+    with pytest.raises(ReviewClosed):
+        reviewing.resolve(comment, by=author, is_resolved=False)
 
 
 def test_every_step_has_one_row_with_before_and_after(draft, author, editor):

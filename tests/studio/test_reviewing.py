@@ -3,7 +3,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from courses import editing, reviewing
+from courses import editing, publishing, reviewing
 from courses.models import Course, Lecture, ReviewComment, ReviewRequest
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,8 @@ def facts(said):
 def test_who_may_do_what_in_a_review(client, request, said, deed, person):
     line, name, data = TABLE[deed]
     expected = line.split()[PEOPLE.index(person)]
-    data = data | {"edit_version": said.request.lecture.edit_version} if "decision" in data else data
+    if name in {"review_comment", "review_decide"}:
+        data = data | {"edit_version": said.request.lecture.edit_version}
     target = said.pk if name in {"review_answer", "review_resolve"} else said.request.lecture_id
     before = facts(said)
     if person != "visitor":
@@ -154,6 +155,7 @@ def test_a_request_for_an_older_text_than_is_stored_is_asked_again(client, draft
 
     assert response.status_code == 422
     assert "Typed words" in response.text
+    assert f'name="edit_version" value="{draft.edit_version + 1}"' in response.text  # so that it can be sent again
     assert not ReviewRequest.objects.exists()
 
 
@@ -257,10 +259,41 @@ def test_author_does_not_publish_an_edit_that_came_after_the_approval(client, as
     editing.save_lecture(lecture, by=author, opened_version=lecture.edit_version, body="Slipped in.")
     client.force_login(author)
 
-    response = client.post(at("publish_lecture", lecture.pk), {"when": "now", "edit_version": lecture.edit_version + 1})
+    data = {"when": "now", "note": "What I typed", "edit_version": lecture.edit_version + 1}
+    response = client.post(at("publish_lecture", lecture.pk), data)
 
-    assert response.status_code == 403
-    assert lecture.live_revision is None
+    assert response.status_code == 422
+    assert "The text was changed since it was approved. Request a review again." in response.text
+    assert 'value="What I typed"' in response.text
+    assert f'href="{at("review", lecture.pk)}"' in response.text
+    assert not lecture.revisions.exists()
+
+
+def test_publish_page_tells_an_author_what_became_of_the_approval(client, asked, author, editor):
+    reviewing.approve(asked, by=editor)
+    lecture = Lecture.objects.get(pk=asked.lecture_id)
+    address = at("publish_lecture", lecture.pk)
+    client.force_login(author)
+
+    def why():
+        page = client.get(address)
+        return page.context["needs_review"] and page.context["why_review"]
+
+    before = why()
+    client.post(address, {"when": "now", "edit_version": lecture.edit_version})
+    published = why()
+    publishing.unpublish(lecture, by=editor)
+    used, offered = why(), client.get(at("review", lecture.pk)).text
+    edited = editing.save_lecture(lecture, by=author, opened_version=lecture.edit_version, body="Newer.")
+    changed = why()
+    reviewing.request_review(edited, by=author)
+
+    assert before is False
+    assert published == "Learners see this text already."
+    assert used == "It was published since this text was approved. Request a review again to publish it once more."
+    assert "Request the review" in offered
+    assert changed == "The text was changed since it was approved. Request a review again."
+    assert why() == "An editor has to approve this text before it is published."
 
 
 def test_publish_page_leads_to_the_review_where_the_course_requires_one(client, course, draft, editor):
@@ -312,3 +345,242 @@ def test_a_lecture_in_the_trash_is_in_no_review(client, asked, editor):
 
     assert list(client.get(QUEUE).context["page_obj"]) == []
     assert client.get(at("review", asked.lecture_id)).status_code == 404
+
+
+# --- Comments that outlive their request ---
+
+
+@pytest.fixture
+def asked_again(said, author, editor):
+    """Returned with one open comment and one that is done, and handed in anew."""
+    reviewing.resolve(reviewing.comment(said.request, by=editor, body="A done thing"), by=author)
+    reviewing.return_request(said.request, by=editor, answer="Once more.")
+    lecture = said.request.lecture
+    edited = editing.save_lecture(lecture, by=author, opened_version=lecture.edit_version, body="Mended.")
+    return reviewing.request_review(edited, by=author)
+
+
+def test_an_open_comment_stays_when_the_text_is_handed_in_again(client, asked_again, said, editor):
+    client.force_login(editor)
+
+    page = client.get(at("review", asked_again.lecture_id))
+    panel = client.get(at("lecture_edit", asked_again.lecture_id)).text
+
+    assert page.context["threads"] == [said]
+    assert "From an earlier request" in page.text
+    assert at("review_answer", said.pk) in page.text
+    assert ("Which words?" in panel, "From an earlier request" in panel, "A done thing" in panel) == (True, True, False)
+
+
+def test_a_done_comment_stays_below_its_earlier_request(client, asked_again, editor):
+    client.force_login(editor)
+    done = ReviewComment.objects.get(body="A done thing")
+
+    page = client.get(at("review", asked_again.lecture_id))
+
+    assert [one.done for one in page.context["earlier"]] == [[done]]
+    assert f'id="comment-{done.pk}"' in page.text
+    assert at("review_answer", done.pk) not in page.text
+    client.post(at("review_resolve", done.pk))
+    assert done in client.get(at("review", asked_again.lecture_id)).context["threads"]
+
+
+def test_an_open_comment_of_an_earlier_request_is_answered_and_done(client, asked_again, said, author):
+    client.force_login(author)
+
+    client.post(at("review_answer", said.pk), {"body": "These."})
+    client.post(at("review_resolve", said.pk), {"is_resolved": "on"})
+
+    said.refresh_from_db()
+    assert [one.body for one in said.answers.all()] == ["These."]
+    assert said.resolved_by == author
+    assert client.get(at("review", asked_again.lecture_id)).context["threads"] == []
+
+
+def test_queue_counts_the_open_comments_of_earlier_requests(client, asked_again, make_lecture, author, editor):
+    reviewing.comment(asked_again, by=editor, body="One more")
+    reviewing.request_review(make_lecture("Nothing said"), by=author)
+    client.force_login(editor)
+
+    shown = client.get(QUEUE).context["page_obj"]
+
+    assert [one.open_comments for one in shown] == [2, 0]
+
+
+def test_an_open_comment_of_an_earlier_request_is_word_enough_to_return_it(client, asked_again, said, editor):
+    client.force_login(editor)
+    data = {"decision": "return", "edit_version": asked_again.lecture.edit_version}
+
+    response = client.post(at("review_decide", asked_again.lecture_id), data)
+
+    asked_again.refresh_from_db()
+    assert (response.status_code, asked_again.state) == (302, "returned")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_page_asks_a_fixed_number_of_queries_whatever_was_handed_in(
+    client, asked, author, editor, django_assert_max_num_queries, count
+):
+    request = asked
+    for _time in range(count):
+        for is_resolved in (False, True):
+            one = reviewing.comment(request, by=editor, body="Hm")
+            reviewing.answer(one, by=author, body="Answer")
+            reviewing.resolve(one, by=author, is_resolved=is_resolved)
+        reviewing.return_request(request, by=editor)
+        request = reviewing.request_review(request.lecture, by=author)
+    client.force_login(editor)
+
+    with django_assert_max_num_queries(16):
+        response = client.get(at("review", asked.lecture_id))
+
+    assert response.text.count('class="review-answer"') == 2 * count
+
+
+# --- What is not ready ---
+
+
+@pytest.fixture
+def unready(asked, author):
+    """In review, with a link that leads nowhere."""
+    lecture = asked.lecture
+    editing.save_lecture(lecture, by=author, opened_version=lecture.edit_version, body="[Away](/courses/ml/nowhere/)")
+    return Lecture.objects.get(pk=lecture.pk)
+
+
+def test_page_shows_an_error_beside_the_decision(client, unready, editor):
+    client.force_login(editor)
+
+    page = client.get(at("review", unready.pk))
+
+    assert [finding.is_error for finding in page.context["errors"]] == [True]
+    assert "An error must be mended before this text can be approved." in page.text
+
+
+@pytest.mark.parametrize("decision", ["approve", "publish"])
+def test_a_text_with_an_error_is_not_approved_and_the_word_is_kept(client, unready, editor, decision):
+    client.force_login(editor)
+    data = {"decision": decision, "answer": "Well done", "edit_version": unready.edit_version}
+
+    response = client.post(at("review_decide", unready.pk), data)
+
+    error = response.context["errors"][0].message
+    assert response.status_code == 422
+    told = ["Not approved: the checks find errors in this text.", error]
+    assert response.context["decision_form"].non_field_errors() == told
+    assert "Well done</textarea>" in response.text
+    assert ReviewRequest.objects.get().state == "open"
+
+
+def test_a_text_with_an_error_is_returned(client, unready, editor):
+    client.force_login(editor)
+    data = {"decision": "return", "answer": "The link", "edit_version": unready.edit_version}
+
+    client.post(at("review_decide", unready.pk), data)
+
+    assert ReviewRequest.objects.get().state == "returned"
+
+
+def test_a_warning_is_only_shown(client, asked, editor):
+    Lecture.objects.update(summary="")
+    client.force_login(editor)
+    page = client.get(at("review", asked.lecture_id))
+
+    client.post(at("review_decide", asked.lecture_id), {"decision": "approve", "edit_version": 1})
+
+    assert (page.context["findings"] != [], page.context["errors"]) == (True, [])
+    assert ReviewRequest.objects.get().state == "approved"
+
+
+@pytest.mark.parametrize(("person", "is_there"), [("author", False), ("editor", True)])
+def test_page_leads_to_the_decision_from_its_top(client, request, asked, person, is_there):
+    client.force_login(request.getfixturevalue(person))
+
+    page = client.get(at("review", asked.lecture_id)).text
+
+    assert ('href="#decide-title"' in page, 'id="decide-title"' in page) == (is_there, is_there)
+
+
+# --- What is typed is kept ---
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kept"),
+    [
+        ("review_decide", {"decision": "approve", "answer": "My words"}, "My words</textarea>"),
+        ("review_decide", {"decision": "return", "answer": "My words"}, "My words</textarea>"),
+        ("review_comment", {"body": "My words", "quote": "DRAFT-WORDS"}, "My words</textarea>"),
+    ],
+)
+def test_what_is_said_about_an_older_text_is_refused_and_kept(client, asked, author, editor, name, data, kept):
+    lecture, seen = asked.lecture, asked.lecture.edit_version
+    editing.save_lecture(lecture, by=author, opened_version=seen, body="Slipped in.")
+    client.force_login(editor)
+
+    response = client.post(at(name, lecture.pk), data | {"edit_version": seen})
+
+    asked.refresh_from_db()
+    assert response.status_code == 422
+    assert "Somebody saved “Secret draft” meanwhile." in response.text
+    assert kept in response.text
+    assert (asked.state, asked.comments.count()) == ("open", 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("review_decide", {"decision": "approve", "answer": "My words"}),
+        ("review_comment", {"body": "My words"}),
+        ("review_answer", {"body": "My words"}),
+    ],
+)
+def test_words_whose_form_is_gone_are_shown_back(client, said, author, editor, name, data):
+    reviewing.withdraw_request(said.request, by=author)
+    lecture = Lecture.objects.get(pk=said.request.lecture_id)
+    client.force_login(editor)
+    target = said.pk if name == "review_answer" else lecture.pk
+
+    response = client.post(at(name, target), data | {"edit_version": lecture.edit_version})
+
+    assert response.status_code == 422
+    assert "any more: Withdrawn." in response.text
+    assert "\nMy words</textarea>" in response.text
+    assert ReviewComment.objects.count() == 1
+
+
+# --- Quotes ---
+
+RICH = """See the **bold** [link](https://example.org/) and `code`, then
+
+the next paragraph with $E = mc^2$ in it.
+"""
+
+
+@pytest.mark.parametrize(
+    ("quote", "is_there"),
+    [
+        ("the bold link and code, then the next paragraph", True),
+        ("paragraph with E=mc2 in it", True),
+        ("paragraph with \n𝐸\n=\n𝑚\n𝑐\n2\n in it", True),
+        ("Rich title", True),
+        ("What is transfer learning", True),
+        ("Using a pre-trained model", True),
+        ("words that never were there", False),
+    ],
+)
+def test_a_quote_has_to_be_on_the_page(client, make_lecture, author, editor, quote, is_there):
+    lecture = make_lecture("Rich title", body=RICH, missions=1)
+    reviewing.request_review(lecture, by=author)
+    client.force_login(editor)
+
+    response = client.post(
+        at("review_comment", lecture.pk), {"quote": quote, "body": "My words", "edit_version": lecture.edit_version}
+    )
+
+    assert response.status_code == (302 if is_there else 422)
+    assert ReviewComment.objects.exists() is is_there
+    if is_there:
+        assert "not in the text any more" not in client.get(at("review", lecture.pk)).text
+    else:
+        assert "The page does not have these words." in response.text
+        assert "My words</textarea>" in response.text
