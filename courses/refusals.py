@@ -1,6 +1,7 @@
-"""Why publishing changed nothing: named errors of courses/publishing.py."""
+"""Why publishing, or the trash, changed nothing: named errors of courses/publishing.py and courses/trashing.py."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 
 class PublishingError(Exception):
@@ -86,3 +87,48 @@ class ReviewClosed(ReviewRefused):
 
 class NotYours(ReviewRefused):
     """Who may take this step is somebody else."""
+
+
+MOST_TITLES = 3
+
+
+class ForPublishersOnly(PublishingError):
+    """To take `lectures` away from learners, or to bring them back, is to unpublish or to publish them."""
+
+    def __init__(self, lectures, *words):
+        self.lectures = lectures
+        super().__init__(" ".join(words))
+
+    @classmethod
+    def to_delete(cls, lectures):
+        live = [lecture for lecture in lectures if lecture.is_live]
+        scheduled = [lecture for lecture in lectures if not lecture.is_live]
+        words = []
+        if live:
+            words.append(_("Learners can read %(titles)s.") % {"titles": titles_of(live)})
+        if scheduled:
+            words.append(_("Scheduled for learners: %(titles)s.") % {"titles": titles_of(scheduled)})
+        ask = ngettext(
+            "Ask an editor to unpublish it first, or to put it into the trash.",
+            "Ask an editor to unpublish them first, or to put them into the trash.",
+            len(lectures),
+        )
+        return cls(lectures, *words, ask)
+
+    @classmethod
+    def to_restore(cls, lectures):
+        again = ngettext(
+            "Learners would read %(titles)s again. Ask an editor to restore it.",
+            "Learners would read %(titles)s again. Ask an editor to restore them.",
+            len(lectures),
+        )
+        return cls(lectures, again % {"titles": titles_of(lectures)})
+
+
+def titles_of(lectures):
+    """“A”, “B”, “C” and 2 more."""
+    told, more = ", ".join(f"“{lecture.title}”" for lecture in lectures[:MOST_TITLES]), len(lectures) - MOST_TITLES
+    if more <= 0:
+        return told
+    words = ngettext("%(titles)s and %(count)s more", "%(titles)s and %(count)s more", more)
+    return words % {"titles": told, "count": more}

@@ -10,7 +10,7 @@ from .editing import lock_outline, number, place_lectures
 from .gone import locked, locked_course
 from .models import Course, Section, Upload
 from .slugs import free_course_slug
-from .trashing import remove_files
+from .trashing import check_taking_away, remove_files
 
 
 @transaction.atomic
@@ -62,10 +62,12 @@ def change_course(course, *, by, authors, **fields):
 def delete_course(course, *, by):
     """With all that is in it and in its trash.
 
-    The bytes of its files go once that is certain, where no other course has them. Raises Gone.
+    The bytes of its files go once that is certain, where no other course has them. Raises Gone, and ForPublishersOnly
+    where learners can read a lecture of it.
     """
     lock_outline(course, with_trash=True)
     course = locked_course(course)
+    check_taking_away(course.lectures.all(), by=by)
     auditing.record("course.delete", course, by=by, slug=course.slug)
     uploads = list(Upload.everything.filter(course=course))
     course.delete()

@@ -2,6 +2,9 @@
 have on it, until an admin empties the trash.
 
 A section takes its lectures along at the same moment, so that restoring it brings back exactly those.
+
+What learners can read, or will by a schedule, goes in and comes out only by people who may publish: for learners it is
+the same as to unpublish and to publish.
 """
 
 import json
@@ -16,6 +19,7 @@ from .addresses import remember_lecture
 from .editing import lock_outline, number, save_at_free_address
 from .gone import locked
 from .models import Lecture, Revision, Section, Upload
+from .refusals import ForPublishersOnly
 from .standing import ERASED, KEPT, TRASH, standing
 from .uploading import StillShown, remove_bytes, shown_to_learners, take_out_of_trash
 from .uploads import mentioned
@@ -25,10 +29,11 @@ CHANGED = ["deleted_at", "deleted_by", "slug", "section", "position", "edit_vers
 
 @transaction.atomic
 def delete_lecture(lecture, *, by, at=None):
-    """Answers whether it was there: somebody may have deleted it a moment ago."""
+    """Answers whether it was there: somebody may have deleted it a moment ago. Raises ForPublishersOnly."""
     _sections, lectures = lock_outline(lecture.course)
     if lecture.pk not in lectures:
         return False
+    check_taking_away(Lecture.objects.filter(pk=lecture.pk), by=by)
     before = standing(lecture)
     put_into_trash(Lecture.objects.filter(pk=lecture.pk), by=by, at=at)
     auditing.record(
@@ -41,18 +46,24 @@ def delete_lecture(lecture, *, by, at=None):
 
 @transaction.atomic
 def delete_lectures(lectures, *, by):
-    """All of them at the same moment; each has its row in the audit log."""
+    """All of them at the same moment, or none; each has its row in the audit log. Raises ForPublishersOnly."""
+    lock_outline(*{lecture.course for lecture in lectures})
+    check_taking_away(Lecture.objects.filter(pk__in=[lecture.pk for lecture in lectures]), by=by)
     now = timezone.now()
     return [lecture for lecture in lectures if delete_lecture(lecture, by=by, at=now)]
 
 
 @transaction.atomic
 def delete_section(section, *, by):
-    """With the lectures that it has now."""
+    """With the lectures that it has now; returns their ids. None where it was deleted a moment ago.
+
+    Raises ForPublishersOnly.
+    """
     sections, lectures = lock_outline(section.course)
     if section.pk not in sections:
-        return False
+        return None
     now, gone = timezone.now(), [pk for pk, lecture in lectures.items() if lecture.section_id == section.pk]
+    check_taking_away(Lecture.objects.filter(pk__in=gone), by=by)
     put_into_trash(Lecture.objects.filter(pk__in=gone), by=by, at=now)
     put_into_trash(Section.objects.filter(pk=section.pk), by=by, at=now)
     auditing.record(
@@ -60,7 +71,27 @@ def delete_section(section, *, by):
         before=KEPT | {"lectures": len(gone)}, after=TRASH | {"lectures": 0},
     )  # fmt: skip
     content_version.bump()
-    return True
+    return gone
+
+
+def check_taking_away(lectures, *, by):
+    """Raises ForPublishersOnly. The caller has locked the lectures."""
+    if refusal := why_kept(lectures, by=by):
+        raise refusal
+
+
+def why_kept(lectures, *, by):
+    """The ForPublishersOnly that deleting the lectures of this queryset would raise, or None."""
+    kept = list(lectures.for_publishers_only(by).in_order())
+    return ForPublishersOnly.to_delete(kept) if kept else None
+
+
+def why_left(lectures, *, by):
+    """The ForPublishersOnly that restoring these lectures, which know their reach, would raise, or None."""
+    if by.has_perm("courses.publish_lecture"):
+        return None
+    left = [lecture for lecture in lectures if lecture.is_live or lecture.is_scheduled]
+    return ForPublishersOnly.to_restore(left) if left else None
 
 
 @transaction.atomic
@@ -91,13 +122,15 @@ def restore_lecture(lecture, *, by):
     Where its section is in the trash it goes to the end of the course; where no section is left, its own comes back
     with it. Where its address is taken it gets a free one. What it shows comes out of the trash too. On it,
     `files_back` are those files, and `new_section` and `new_slug` tell where it stands if that is elsewhere. None where
-    it is not in the trash any more.
+    it is not in the trash any more. Raises ForPublishersOnly.
     """
     sections, _lectures = lock_outline(lecture.course, with_trash=True)
     found = Lecture.everything.select_related("course", "section").filter(deleted_at__isnull=False)
-    lecture = found.filter(pk=lecture.pk).first()
+    lecture = found.filter(pk=lecture.pk).with_reach().first()
     if lecture is None:
         return None
+    if refusal := why_left([lecture], by=by):
+        raise refusal
     section_id, slug = lecture.section_id, lecture.slug
     if sections[lecture.section_id].is_in_trash:
         find_section(lecture, [section for section in sections.values() if not section.is_in_trash], by=by)
@@ -127,13 +160,19 @@ def find_section(lecture, sections, *, by):
 
 @transaction.atomic
 def restore_section(section, *, by):
-    """With the lectures that went with it, and `files_back`. None where it is not in the trash any more."""
+    """With the lectures that went with it, and `files_back`. None where it is not in the trash any more.
+
+    Raises ForPublishersOnly.
+    """
     lock_outline(section.course, with_trash=True)
     found = Section.everything.select_related("course").filter(deleted_at__isnull=False)
     section = found.filter(pk=section.pk).first()
     if section is None:
         return None
-    lectures = list(went_with(section).select_related("course", "section").order_by("position", "pk"))
+    went = went_with(section).select_related("course", "section").with_reach()
+    lectures = list(went.order_by("position", "pk"))
+    if refusal := why_left(lectures, by=by):
+        raise refusal
     bring_back_section(section)
     for lecture in lectures:
         bring_back(lecture)

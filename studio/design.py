@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from courses import structuring
 from courses.addresses import AddressTaken
 from courses.models import Course, Lecture, LectureState, Upload
+from courses.refusals import ForPublishersOnly
+from courses.trashing import why_kept
 
 from .design_forms import ConfirmSlugForm, CourseForm, CourseSearchForm
 from .losses import has_attempts, losses_of
@@ -78,18 +80,27 @@ def course_delete(request, pk):
     course = get_object_or_404(Course.objects.editable_by(request.user), pk=pk)
     form = ConfirmSlugForm(request.POST or None, wanted=course.slug)
     must_type = has_attempts(course)
-    if request.method == "POST" and (not must_type or form.is_valid()):
-        structuring.delete_course(course, by=request.user)
+    if request.method == "POST" and (not must_type or form.is_valid()) and deleted(course, by=request.user):
         messages.success(request, _("The course “%(title)s” is deleted.") % {"title": course.title})
         return redirect("studio:design")
     context = {
         "course": course,
         "form": form,
+        "refusal": why_kept(course.lectures.all(), by=request.user),
         "must_type": must_type,
         "losses": losses_of(Lecture.everything.filter(course=course)),
         "uploads": Upload.everything.filter(course=course).count(),
     }
     return render(request, "studio/course_delete.html", context, status=UNPROCESSABLE if form.is_bound else 200)
+
+
+def deleted(course, *, by):
+    """False where learners can read it and this person is no publisher: the page says so."""
+    try:
+        structuring.delete_course(course, by=by)
+    except ForPublishersOnly:
+        return False
+    return True
 
 
 def stage_paths():

@@ -71,16 +71,21 @@ class CourseSearchForm(forms.Form):
     q = forms.CharField(label=gettext_lazy("Search"), required=False, max_length=100)
 
 
+NO_TITLE = {"title": {"required": gettext_lazy("Write a title.")}}
+
+
 class SectionForm(forms.ModelForm):
     class Meta:
         model = Section
         fields = ["title"]
+        error_messages = NO_TITLE
 
 
 class NewLectureForm(forms.ModelForm):
     class Meta:
         model = Lecture
         fields = ["title"]
+        error_messages = NO_TITLE
 
 
 class LectureTitleForm(forms.ModelForm):
@@ -91,6 +96,7 @@ class LectureTitleForm(forms.ModelForm):
     class Meta:
         model = Lecture
         fields = ["title"]
+        error_messages = NO_TITLE
 
 
 class MoveForm(forms.Form):

@@ -8,8 +8,11 @@ from learning.models import Completion, Favorite, Note
 from quizzes.models import Attempt, Mission
 
 
-def losses_of(lectures):
-    """Sentences such as "3 attempts of 2 learners", without those that count nothing."""
+def losses_of(lectures, *, with_lectures=True):
+    """Sentences such as "3 attempts of 2 learners", without those that count nothing.
+
+    The lectures are counted too, unless it is they that are asked about.
+    """
     of_these = {"lecture__in": lectures}
     attempts = Attempt.objects.filter(mission__lecture__in=lectures).aggregate(
         attempts=Count("pk"), learners=Count("user", distinct=True)
@@ -18,7 +21,7 @@ def losses_of(lectures):
         queryset.filter(**of_these).count()
         for queryset in [Revision.objects, Mission.objects.kept(), Note.objects, Favorite.objects, Completion.objects]
     )
-    count, tries, people = lectures.count(), attempts["attempts"], attempts["learners"]
+    count, tries, people = lectures.count() if with_lectures else 0, attempts["attempts"], attempts["learners"]
     learners = ngettext("of %(count)s learner", "of %(count)s learners", people) % {"count": people}
     counts = [
         (count, ngettext("%(count)s lecture", "%(count)s lectures", count)),

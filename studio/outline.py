@@ -23,14 +23,13 @@ def outline(request, pk):
     return show_outline(request, own_course(request, pk))
 
 
-def show_outline(request, course, *, form=None, ticked=frozenset(), status=200):
+def show_outline(request, course, *, ticked=frozenset(), status=200):
     """The rows are many, so they share what is dear: one token, one form for moves, menus that come when opened."""
     sections = sections_with_lectures(course)
     context = {
         "course": course,
         "sections": sections,
         "has_lectures": any(section.rows for section in sections),
-        "bad_form": form,
         "ticked": ticked,
         "may_publish": request.user.has_perm("courses.publish_lecture"),
         "csrf_token": page_token(request),
@@ -109,12 +108,15 @@ def order(request, pk):
     return JsonResponse({"edit_versions": {lecture.pk: lecture.edit_version for lecture in moved}})
 
 
-def refuse(request, course, form):
-    """The outline with what was wrong; what was typed stands in the message's form."""
-    for errors in form.errors.values():
-        for error in errors:
-            messages.error(request, error)
-    return show_outline(request, course, form=form, status=UNPROCESSABLE)
+def refuse(request, course, form, *, row, told=""):
+    """Back at the row, with a message of what was wrong and what was typed."""
+    errors = [error for errors in form.errors.values() for error in errors]
+    messages.error(request, " ".join(filter(None, [told, *errors, typed(form.data.get("title", ""))])))
+    return back_to(course, row=row)
+
+
+def typed(words):
+    return _("You typed: %(words)s") % {"words": words} if words.strip() else ""
 
 
 paths = [

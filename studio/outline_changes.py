@@ -4,14 +4,16 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses import duplicating, editing, structuring, trashing
-from courses.models import Lecture
+from courses.models import Lecture, Section
+from courses.refusals import ForPublishersOnly
 
 from .design_forms import LectureTitleForm, MoveForm, NewLectureForm, SectionForm
 from .losses import losses_of
-from .outline import back_to, own_course, own_lecture, own_section, refuse, row_beside, section_beside
+from .outline import back_to, own_course, own_lecture, own_section, refuse, row_beside, section_beside, typed
 from .undoing import offer_undo
 
 
@@ -39,7 +41,7 @@ def section_add(request, pk):
     course = own_course(request, pk)
     form = SectionForm(request.POST)
     if not form.is_valid():
-        return refuse(request, course, form)
+        return refuse(request, course, form, row="new-section", told=_("Nothing was added."))
     section = editing.add_section(course, title=form.cleaned_data["title"], by=request.user)
     return back_to(course, row=f"section-{section.pk}")
 
@@ -49,7 +51,7 @@ def section_rename(request, pk):
     section = own_section(request, pk)
     form = SectionForm(request.POST)
     if not form.is_valid():
-        return refuse(request, section.course, form)
+        return refuse(request, section.course, form, row=f"section-{section.pk}", told=not_renamed(section))
     structuring.rename_section(section, title=form.cleaned_data["title"], by=request.user)
     return back_to(section.course, row=f"section-{section.pk}")
 
@@ -59,7 +61,7 @@ def section_move(request, pk):
     section = own_section(request, pk)
     form = MoveForm(request.POST, course=section.course)
     if not form.is_valid():
-        return refuse(request, section.course, form)
+        return refuse(request, section.course, form, row=f"section-{section.pk}")
     direction = form.cleaned_data["direction"]
     structuring.move_section(section, up=direction == "up", by=request.user)
     return back_to(section.course, row=f"section-{section.pk}", button=direction)
@@ -85,12 +87,24 @@ def course_duplicate(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def section_delete(request, pk):
     section = own_section(request, pk)
-    if request.method == "POST":
-        trashing.delete_section(section, by=request.user)
-        text = _("The section “%(title)s” is in the trash, with its lectures.") % {"title": section.title}
-        offer_undo(request, text, [section])
-        return back_to(section.course, row=section_beside(section))
-    return ask_to_delete(request, section, section.course, Lecture.objects.filter(section=section))
+    if request.method != "POST":
+        return ask_to_delete(request, section, section.course, Lecture.objects.filter(section=section))
+    try:
+        gone = trashing.delete_section(section, by=request.user) or []
+    except ForPublishersOnly as refusal:
+        return keep(request, section.course, refusal, row=f"section-{section.pk}")
+    offer_undo(request, section_in_trash(gone) % {"title": section.title, "count": len(gone)}, [section])
+    return back_to(section.course, row=section_beside(section))
+
+
+def section_in_trash(lectures):
+    if not lectures:
+        return _("The section “%(title)s” is in the trash.")
+    return ngettext(
+        "The section “%(title)s” is in the trash, with %(count)s lecture.",
+        "The section “%(title)s” is in the trash, with %(count)s lectures.",
+        len(lectures),
+    )
 
 
 @require_POST
@@ -99,9 +113,13 @@ def lecture_add(request, pk):
     section = own_section(request, pk)
     form = NewLectureForm(request.POST)
     if not form.is_valid():
-        return refuse(request, section.course, form)
+        return refuse(request, section.course, form, row=f"section-{section.pk}", told=_("Nothing was added."))
     lecture = editing.add_lecture(section, title=form.cleaned_data["title"], by=request.user)
     return redirect("studio:lecture_edit", pk=lecture.pk)
+
+
+def not_renamed(row):
+    return _("“%(title)s” was not renamed.") % {"title": row.title}
 
 
 @require_POST
@@ -109,13 +127,13 @@ def lecture_rename(request, pk):
     lecture = own_lecture(request, pk)
     form = LectureTitleForm(request.POST)
     if not form.is_valid():
-        return refuse(request, lecture.course, form)
+        return refuse(request, lecture.course, form, row=f"lecture-{lecture.pk}", told=not_renamed(lecture))
     opened, title = form.cleaned_data["edit_version"], form.cleaned_data["title"]
     try:
         editing.save_lecture(lecture, by=request.user, opened_version=opened, title=title)
     except editing.EditConflict as conflict:
         message = _("“%(title)s” was saved by somebody meanwhile, so it was not renamed. Look and try again.")
-        messages.error(request, message % {"title": conflict.current.title})
+        messages.error(request, f"{message % {'title': conflict.current.title}} {typed(title)}")
     return back_to(lecture.course, row=f"lecture-{lecture.pk}")
 
 
@@ -124,7 +142,7 @@ def lecture_move(request, pk):
     lecture = own_lecture(request, pk)
     form = MoveForm(request.POST, course=lecture.course)
     if not form.is_valid():
-        return refuse(request, lecture.course, form)
+        return refuse(request, lecture.course, form, row=f"lecture-{lecture.pk}")
     direction = form.cleaned_data["direction"]
     if form.cleaned_data["section"]:
         structuring.put_lecture(lecture, form.cleaned_data["section"], by=request.user)
@@ -144,19 +162,28 @@ def lecture_duplicate(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def lecture_delete(request, pk):
     lecture = own_lecture(request, pk)
-    if request.method == "POST":
+    if request.method != "POST":
+        return ask_to_delete(request, lecture, lecture.course, Lecture.objects.filter(pk=lecture.pk))
+    try:
         trashing.delete_lecture(lecture, by=request.user)
-        offer_undo(request, _("The lecture “%(title)s” is in the trash.") % {"title": lecture.title}, [lecture])
-        return back_to(lecture.course, row=row_beside(lecture))
-    return ask_to_delete(request, lecture, lecture.course, Lecture.objects.filter(pk=lecture.pk))
+    except ForPublishersOnly as refusal:
+        return keep(request, lecture.course, refusal, row=f"lecture-{lecture.pk}")
+    offer_undo(request, _("The lecture “%(title)s” is in the trash.") % {"title": lecture.title}, [lecture])
+    return back_to(lecture.course, row=row_beside(lecture))
+
+
+def keep(request, course, refusal, *, row):
+    messages.error(request, str(refusal))
+    return back_to(course, row=row)
 
 
 def ask_to_delete(request, target, course, lectures):
     context = {
         "target": target,
         "course": course,
-        "losses": losses_of(lectures),
+        "losses": losses_of(lectures, with_lectures=isinstance(target, Section)),
         "live": lectures.live().count(),
+        "refusal": trashing.why_kept(lectures, by=request.user),
     }
     return render(request, "studio/outline_delete.html", context)
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from courses import moving, structuring, trashing
 from courses.models import Course, Lecture, Section
+from courses.refusals import ForPublishersOnly
 
 from .losses import losses_of
 from .outline import UNPROCESSABLE, back_to, own_course, row_beside, show_outline
@@ -85,10 +86,16 @@ def delete_set(request, course, form):
     """What learners can read goes only after a page that says so; drafts go at once, with Undo in the message."""
     lectures = list(form.cleaned_data["lecture"])
     ticked = Lecture.objects.filter(pk__in=[lecture.pk for lecture in lectures])
-    if not form.cleaned_data["is_confirmed"] and (live := ticked.live().count()):
-        context = {"course": course, "lectures": lectures, "losses": losses_of(ticked), "live": live}
+    live = 0 if form.cleaned_data["is_confirmed"] else ticked.live().count()
+    if live and not trashing.why_kept(ticked, by=request.user):
+        losses = losses_of(ticked, with_lectures=False)
+        context = {"course": course, "lectures": lectures, "losses": losses, "live": live}
         return render(request, "studio/outline_delete.html", context)
-    deleted = trashing.delete_lectures(lectures, by=request.user)
+    try:
+        deleted = trashing.delete_lectures(lectures, by=request.user)
+    except ForPublishersOnly as refusal:
+        messages.error(request, str(refusal))
+        return show_outline(request, course, ticked={row.pk for row in lectures}, status=UNPROCESSABLE)
     text = ngettext("%(count)s lecture is in the trash.", "%(count)s lectures are in the trash.", len(deleted))
     offer_undo(request, text % {"count": len(deleted)}, deleted)
     return back_to(course, row=row_beside(lectures[-1]))

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from courses import trashing
 from courses.models import Course, Lecture, Section, Upload
+from courses.refusals import ForPublishersOnly
 from quizzes.models import Mission
 from quizzes.trashing import empty_trash, restore_mission, to_erase
 
@@ -36,7 +37,9 @@ RESTORE = {
 
 @dataclass(frozen=True)
 class Row:
-    """One thing in the trash. `within` are the lectures that went with a section."""
+    """One thing in the trash. `within` are the lectures that went with a section. `refusal` is a ForPublishersOnly that
+    restoring it would raise, or None.
+    """
 
     kind: str
     pk: int
@@ -46,6 +49,7 @@ class Row:
     deleted_by: User | None = None
     where: str = ""
     within: tuple = ()
+    refusal: ForPublishersOnly | None = None
 
 
 class SearchForm(forms.Form):
@@ -71,10 +75,11 @@ def deleted_of(user):
     """What lies in the trash of this person's courses, by kind."""
     courses = Course.objects.editable_by(user)
     deleted = {"course__in": courses, "deleted_at__isnull": False}
+    lectures = Lecture.everything.filter(**deleted).select_related("course", "section", "deleted_by").defer("body")
     removed = Mission.objects.filter(lecture__course__in=courses, removed_at__isnull=False)
     return {
         "section": Section.everything.filter(**deleted).select_related("course", "deleted_by"),
-        "lecture": Lecture.everything.filter(**deleted).select_related("course", "section", "deleted_by").defer("body"),
+        "lecture": lectures.with_reach(),
         "upload": Upload.everything.filter(**deleted).select_related("course", "deleted_by"),
         "mission": removed.filter(lecture__deleted_at__isnull=True).select_related("lecture__course"),
     }
@@ -84,11 +89,13 @@ def rows_for(user, words=""):
     """The newest first. A lecture that went with its section stands in the section's row; a search finds it alone."""
     found = deleted_of(user)
     sections, lectures = list(found["section"]), list(found["lecture"])
+    for lecture in lectures:
+        lecture.refusal = trashing.why_left([lecture], by=user)
     within = {section.pk: [row for row in lectures if went_with(row, section)] for section in sections}
     inside = set() if words else {row.pk for rows in within.values() for row in rows}
     rows = [
-        *(row_of("section", section, within=tuple(within[section.pk])) for section in sections),
-        *(row_of("lecture", row, where=row.section.title) for row in lectures if row.pk not in inside),
+        *(section_row(section, within[section.pk], user) for section in sections),
+        *(lecture_row(row) for row in lectures if row.pk not in inside),
         *(row_of("upload", row) for row in found["upload"]),
         *(mission_row(row) for row in found["mission"]),
     ]
@@ -98,6 +105,14 @@ def rows_for(user, words=""):
 
 def went_with(lecture, section):
     return (lecture.section_id, lecture.deleted_at) == (section.pk, section.deleted_at)
+
+
+def section_row(section, within, user):
+    return row_of("section", section, within=tuple(within), refusal=trashing.why_left(within, by=user))
+
+
+def lecture_row(lecture):
+    return row_of("lecture", lecture, where=lecture.section.title, refusal=lecture.refusal)
 
 
 def row_of(kind, item, **more):
@@ -115,12 +130,20 @@ def restore(request):
     form = RestoreForm(request.POST)
     if not form.is_valid():
         raise Http404
-    found, items = deleted_of(request.user), form.cleaned_data["item"]
-    with transaction.atomic():
-        restored = [(kind, take_out(found[kind], kind, pk, by=request.user)) for kind, pk in items]
+    try:
+        restored = take_all_out(form.cleaned_data["item"], by=request.user)
+    except ForPublishersOnly as refusal:
+        messages.error(request, str(refusal))
+        return redirect("studio:trash")
     back = [(kind, row) for kind, row in restored if row is not None]
     tell(request, back)
     return HttpResponseRedirect(address_of(*back[-1]) if back else reverse("studio:trash"))
+
+
+@transaction.atomic
+def take_all_out(items, *, by):
+    found = deleted_of(by)
+    return [(kind, take_out(found[kind], kind, pk, by=by)) for kind, pk in items]
 
 
 def take_out(rows, kind, pk, *, by):
@@ -165,10 +188,30 @@ def trash_empty(request):
     form = EmptyForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         empty_trash(by=request.user, until=form.cleaned_data["until"])
-        messages.success(request, _("The trash is empty."))
+        messages.success(request, told_empty(request.user))
         return redirect("studio:trash")
     now = timezone.now()
-    return render(request, "studio/trash_empty.html", {"until": now.isoformat(), "losses": losses_until(now)})
+    rows = rows_until(now, request.user)
+    context = {
+        "until": now.isoformat(),
+        "losses": losses_until(now),
+        "rows": rows[:PER_PAGE],
+        "more": max(0, len(rows) - PER_PAGE),
+    }
+    return render(request, "studio/trash_empty.html", context)
+
+
+def told_empty(user):
+    if any(rows.exists() for rows in deleted_of(user).values()):
+        return _("Deleted for good. What came into the trash since you looked, or is still needed, stays in it.")
+    return _("The trash is empty.")
+
+
+def rows_until(now, user):
+    """What would go, as the page of the trash shows it."""
+    missions = set(to_erase(now).values_list("pk", flat=True))
+    rows = [row for row in rows_for(user) if row.deleted_at <= now]
+    return [row for row in rows if row.kind != "mission" or row.pk in missions]
 
 
 def losses_until(now):

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from courses.models import Lecture
-from courses.trashing import restore_lecture
+from courses.trashing import restore_lecture, why_left
 from quizzes.forms import LinesField, missions_formset
 
 from .undoing import is_back
@@ -52,9 +52,14 @@ def choice_typed(form):
 
 
 def in_trash(user, pk):
-    """The lecture where it lies in the trash of this person's courses, or None."""
+    """The lecture where it lies in the trash of this person's courses, or None. `refusal` is why they may not restore
+    it, or None.
+    """
     found = Lecture.everything.editable_by(user).filter(pk=pk, deleted_at__isnull=False)
-    return found.select_related("course", "deleted_by").first()
+    lecture = found.select_related("course", "deleted_by").with_reach().first()
+    if lecture:
+        lecture.refusal = why_left([lecture], by=user)
+    return lecture
 
 
 def answer(request, pk):
@@ -71,7 +76,8 @@ def answer(request, pk):
 
 def why_in_trash(lecture):
     words = {"title": lecture.title, "name": lecture.deleted_by or _("Somebody")}
-    return _("%(name)s put “%(title)s” into the trash, so your text was not saved.") % words
+    told = _("%(name)s put “%(title)s” into the trash, so your text was not saved.") % words
+    return f"{told} {lecture.refusal}" if lecture.refusal else told
 
 
 def why_missing():
@@ -104,9 +110,9 @@ def refused(request):
 
 
 def bring_back(request, pk):
-    """Out of the trash; nothing where somebody restored it a moment ago."""
+    """Out of the trash; nothing where somebody restored it a moment ago, or this person may not."""
     lecture = in_trash(request.user, pk)
-    back = lecture and restore_lecture(lecture, by=request.user)
+    back = lecture and not lecture.refusal and restore_lecture(lecture, by=request.user)
     if back:
         messages.success(request, is_back(back))
 

@@ -71,6 +71,22 @@ class LectureQuerySet(models.QuerySet):
 
         return self.filter(Exists(Revision.objects.live(at=at).filter(lecture=OuterRef("pk"))))
 
+    def with_reach(self, *, at=None):
+        """Annotate `is_live` and `is_scheduled`; in the trash that is what it would be if it came back."""
+        from .revision import Revision
+
+        live, coming = Revision.objects.running(at=at), Revision.objects.coming(at=at)
+        of_this = {"lecture": OuterRef("pk")}
+        return self.annotate(is_live=Exists(live.filter(**of_this)), is_scheduled=Exists(coming.filter(**of_this)))
+
+    def for_publishers_only(self, user):
+        """What this person may neither put into the trash nor take out of it, for that would be to unpublish or to
+        publish: live and scheduled lectures, if the person is no publisher.
+        """
+        if user.has_perm("courses.publish_lecture"):
+            return self.none()
+        return self.with_reach().filter(Q(is_live=True) | Q(is_scheduled=True))
+
     def in_order(self):
         return self.order_by("section__position", "section_id", "position", "pk")
 

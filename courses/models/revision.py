@@ -24,17 +24,25 @@ class RevisionQuerySet(models.QuerySet):
 
         A lecture in the trash has none.
         """
+        return self.running(at=at).filter(lecture__deleted_at__isnull=True)
+
+    def running(self, *, at=None):
+        """The same by the times alone: of a lecture in the trash it is what comes back with it."""
         at = at or timezone.now()
         begun = Q(live_from__lte=at, withdrawn_at__isnull=True)
         later = Revision.objects.filter(begun, lecture=OuterRef("lecture")).filter(
             Q(live_from__gt=OuterRef("live_from")) | Q(live_from=OuterRef("live_from"), number__gt=OuterRef("number"))
         )
         has_not_ended = Q(live_until__isnull=True) | Q(live_until__gt=at)
-        return self.filter(begun, has_not_ended, lecture__deleted_at__isnull=True).filter(~Exists(later))
+        return self.filter(begun, has_not_ended).filter(~Exists(later))
 
     def scheduled(self, *, at=None):
         """Those to come, of lectures that are not in the trash."""
-        return self.kept().filter(live_from__gt=at or timezone.now(), lecture__deleted_at__isnull=True)
+        return self.coming(at=at).filter(lecture__deleted_at__isnull=True)
+
+    def coming(self, *, at=None):
+        """The same by the times alone."""
+        return self.kept().filter(live_from__gt=at or timezone.now())
 
 
 class Revision(models.Model):

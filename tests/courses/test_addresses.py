@@ -159,7 +159,7 @@ def test_what_is_not_live_any_more_is_not_redirected_to(client, live, course, au
     if way == "unpublish":
         publishing.unpublish(lecture, by=editor)
     else:
-        trashing.delete_lecture(lecture, by=author)
+        trashing.delete_lecture(lecture, by=editor)
 
     assert [leads_to(client, f"/courses/{place}") for place in ["ml/", "ml/one/", "ml/two/", "b/one/"]] == [
         (404, "")
@@ -183,11 +183,11 @@ def test_redirect_is_asked_for_again_by_browsers(client, live, author):
     assert client.get("/courses/ml/one/")["Cache-Control"] == "no-cache"
 
 
-def test_a_lecture_that_comes_back_from_the_trash_after_the_course_was_renamed_is_found(client, live, course, author):
+def test_a_lecture_that_comes_back_from_the_trash_after_the_course_was_renamed_is_found(client, live, course, editor):
     lecture = live("One")
-    trashing.delete_lecture(lecture, by=author)
-    rename_course(course, "b", by=author)
-    trashing.restore_lecture(Lecture.everything.get(pk=lecture.pk), by=author)
+    trashing.delete_lecture(lecture, by=editor)
+    rename_course(course, "b", by=editor)
+    trashing.restore_lecture(Lecture.everything.get(pk=lecture.pk), by=editor)
 
     assert leads_to(client, "/courses/ml/one/") == (301, "/courses/b/one/")
 

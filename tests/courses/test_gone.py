@@ -145,7 +145,7 @@ def test_action_that_has_nothing_to_do_any_more_does_nothing(things, editor, adm
     delete(things[what], by=admin)
     before = counts()
 
-    assert act(things, editor) is False
+    assert not act(things, editor)
     assert counts() == before
 
 

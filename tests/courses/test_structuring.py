@@ -150,7 +150,7 @@ def test_bytes_that_another_course_has_stay(course, author, settings, django_cap
     assert stored(settings) == before
 
 
-def test_deleting_a_course_takes_attempts_along_and_is_noticed_by_readers(live_lecture, learner, author):
+def test_deleting_a_course_takes_attempts_along_and_is_noticed_by_readers(live_lecture, learner, editor):
     Attempt.objects.create(
         user=learner,
         mission=live_lecture.missions.get(),
@@ -162,12 +162,12 @@ def test_deleting_a_course_takes_attempts_along_and_is_noticed_by_readers(live_l
     content_version.forget()
     before = content_version.current()
 
-    structuring.delete_course(live_lecture.course, by=author)
+    structuring.delete_course(live_lecture.course, by=editor)
 
     content_version.forget()
     assert (Attempt.objects.count(), Lecture.objects.count()) == (0, 0)
     assert content_version.current() != before
-    assert AuditEntry.objects.filter(action="course.delete", actor=author).count() == 1
+    assert AuditEntry.objects.filter(action="course.delete", actor=editor).count() == 1
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one lock for the whole database")

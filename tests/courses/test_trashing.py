@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEntry
-from courses import content_version, editing, moving, publishing, trashing
+from courses import content_version, editing, moving, publishing, structuring, trashing
 from courses.gone import Gone
 from courses.models import Course, Lecture, Revision, Section
+from courses.refusals import ForPublishersOnly
 from courses.search import search
 from courses.uploading import add_upload
 from learning.models import Completion, Favorite, Note, ReadingPlace
@@ -63,17 +64,17 @@ def fresh(lecture):
     return Lecture.everything.get(pk=lecture.pk)
 
 
-def test_restored_lecture_is_as_it_was_with_all_that_learners_have_on_it(lived_in, author):
+def test_restored_lecture_is_as_it_was_with_all_that_learners_have_on_it(lived_in, editor):
     before = everything_on(lived_in)
 
-    trashing.delete_lecture(lived_in, by=author)
-    trashing.restore_lecture(fresh(lived_in), by=author)
+    trashing.delete_lecture(lived_in, by=editor)
+    trashing.restore_lecture(fresh(lived_in), by=editor)
 
     assert everything_on(lived_in) == before
     assert Lecture.objects.with_state().get(pk=lived_in.pk).state == "live"
 
 
-def test_live_lecture_in_the_trash_is_gone_for_learners_at_once_and_back_at_once(client, lived_in, author):
+def test_live_lecture_in_the_trash_is_gone_for_learners_at_once_and_back_at_once(client, lived_in, editor):
     places = [lived_in.get_absolute_url(), f"{lived_in.get_absolute_url().rstrip('/')}.md"]
     places += [reverse("tutor", args=[lived_in.course.slug, lived_in.slug]), lived_in.course.get_absolute_url()]
 
@@ -81,29 +82,29 @@ def test_live_lecture_in_the_trash_is_gone_for_learners_at_once_and_back_at_once
         return [client.get(place).status_code for place in places]
 
     before = statuses()
-    trashing.delete_lecture(lived_in, by=author)
+    trashing.delete_lecture(lived_in, by=editor)
     gone = statuses()
-    trashing.restore_lecture(fresh(lived_in), by=author)
+    trashing.restore_lecture(fresh(lived_in), by=editor)
 
     assert (before, gone, statuses()) == ([200] * 4, [404] * 4, [200] * 4)
 
 
 @pytest.mark.parametrize("address", ["catalog", "feed", "search", "sitemap_section", "tutor_home"])
-def test_lists_for_everybody_do_not_name_what_is_in_the_trash(client, lived_in, author, address):
+def test_lists_for_everybody_do_not_name_what_is_in_the_trash(client, lived_in, editor, address):
     url = reverse(address, args=["lectures"] if address == "sitemap_section" else [])
     query = {"q": "Transfer learning"} if address == "search" else {}
     named = lived_in.slug if address == "sitemap_section" else lived_in.course.slug
     before = client.get(url, query).text
-    trashing.delete_lecture(lived_in, by=author)
+    trashing.delete_lecture(lived_in, by=editor)
 
     after = client.get(url, query).text
 
     assert (named in before, f"/{named}/" in after) == (True, False)
 
 
-def test_own_lists_of_a_learner_keep_the_thing_without_a_link(client, lived_in, learner, author):
+def test_own_lists_of_a_learner_keep_the_thing_without_a_link(client, lived_in, learner, editor):
     client.force_login(learner)
-    trashing.delete_lecture(lived_in, by=author)
+    trashing.delete_lecture(lived_in, by=editor)
 
     notes, stars = client.get(reverse("notes")).text, client.get(reverse("favorites")).text
 
@@ -112,29 +113,29 @@ def test_own_lists_of_a_learner_keep_the_thing_without_a_link(client, lived_in, 
 
 
 @pytest.mark.parametrize("name", ["note_add", "favorite_lecture", "completion", "reading_place"])
-def test_nothing_new_can_be_put_on_a_lecture_in_the_trash(client, live_lecture, learner, author, name):
+def test_nothing_new_can_be_put_on_a_lecture_in_the_trash(client, live_lecture, learner, editor, name):
     client.force_login(learner)
-    trashing.delete_lecture(live_lecture, by=author)
+    trashing.delete_lecture(live_lecture, by=editor)
 
     assert client.post(reverse(name, args=[live_lecture.pk]), {"body": "x"}).status_code == 404
 
 
-def test_attempt_at_a_mission_in_the_trash_hears_that_it_is_gone(client, live_lecture, learner, author):
+def test_attempt_at_a_mission_in_the_trash_hears_that_it_is_gone(client, live_lecture, learner, editor):
     mission, revision = live_lecture.missions.get(), live_lecture.live_revision
     client.force_login(learner)
-    trashing.delete_lecture(live_lecture, by=author)
+    trashing.delete_lecture(live_lecture, by=editor)
 
     response = client.post(reverse("attempt", args=[mission.pk]), {"revision": revision.pk, "choice": 1})
 
     assert (response.status_code, Attempt.objects.count()) == (410, 0)
 
 
-def test_search_and_tutor_quote_nothing_from_the_trash(live_lecture, make_lecture, editor, author, learner):
+def test_search_and_tutor_quote_nothing_from_the_trash(live_lecture, make_lecture, editor, learner):
     from tutor.retrieval import answer_to
 
     other = make_lecture("Metrics", body="## Accuracy\n\nCount what is right.\n")
     publishing.publish(other, by=editor)
-    trashing.delete_lecture(live_lecture, by=author)
+    trashing.delete_lecture(live_lecture, by=editor)
 
     found = search("Knowledge reused", user=learner)
     quoted = answer_to("How is knowledge reused?", other).sources
@@ -143,15 +144,15 @@ def test_search_and_tutor_quote_nothing_from_the_trash(live_lecture, make_lectur
     assert {source.lecture for source in quoted} <= {other.pk}
 
 
-def test_deleting_and_restoring_make_kept_pages_old(live_lecture, author):
+def test_deleting_and_restoring_make_kept_pages_old(live_lecture, editor):
     def version():
         content_version.forget()
         return content_version.current()
 
     numbers = [version()]
-    trashing.delete_lecture(live_lecture, by=author)
+    trashing.delete_lecture(live_lecture, by=editor)
     numbers.append(version())
-    trashing.restore_lecture(fresh(live_lecture), by=author)
+    trashing.restore_lecture(fresh(live_lecture), by=editor)
     numbers.append(version())
 
     assert len(set(numbers)) == 3
@@ -219,9 +220,9 @@ def test_lecture_brings_its_section_back_where_the_course_has_none(course, secti
     assert (titles(section), fresh(left).is_in_trash) == (["One"], True)
 
 
-def test_second_deletion_and_second_restoring_do_nothing(live_lecture, author):
-    answers = [trashing.delete_lecture(live_lecture, by=author), trashing.delete_lecture(live_lecture, by=author)]
-    answers += [bool(trashing.restore_lecture(fresh(live_lecture), by=author)) for _time in range(2)]
+def test_second_deletion_and_second_restoring_do_nothing(live_lecture, editor):
+    answers = [trashing.delete_lecture(live_lecture, by=editor), trashing.delete_lecture(live_lecture, by=editor)]
+    answers += [bool(trashing.restore_lecture(fresh(live_lecture), by=editor)) for _time in range(2)]
 
     assert answers == [True, False, True, False]
     actions = AuditEntry.objects.filter(target_type="lecture").exclude(action__in=["lecture.add", "lecture.publish"])
@@ -229,15 +230,15 @@ def test_second_deletion_and_second_restoring_do_nothing(live_lecture, author):
 
 
 def test_scheduled_lecture_goes_live_in_the_trash_for_nobody_and_is_live_when_it_comes_back(
-    make_lecture, author, editor
+    make_lecture, editor
 ):
     lecture = make_lecture()
     publishing.publish(lecture, by=editor, live_from=timezone.now() + timedelta(hours=1))
-    trashing.delete_lecture(lecture, by=author)
+    trashing.delete_lecture(lecture, by=editor)
     later = timezone.now() + timedelta(hours=2)
 
     in_trash = Lecture.objects.live(at=later).count(), Revision.objects.scheduled().count()
-    trashing.restore_lecture(fresh(lecture), by=author)
+    trashing.restore_lecture(fresh(lecture), by=editor)
 
     assert in_trash == (0, 0)
     assert Lecture.objects.live(at=later).count() == 1
@@ -247,10 +248,10 @@ def test_restored_lecture_brings_the_pictures_that_learners_see_on_it(course, ma
     upload = add_upload(course, picture(), by=author, alt="A curve")
     lecture = make_lecture(body=f"Look: {upload.markdown}\n")
     publishing.publish(lecture, by=editor)
-    trashing.delete_lecture(lecture, by=author)
+    trashing.delete_lecture(lecture, by=editor)
     trashing.delete_upload(upload, by=author)
 
-    trashing.restore_lecture(fresh(lecture), by=author)
+    trashing.restore_lecture(fresh(lecture), by=editor)
 
     assert list(course.uploads.all()) == [upload]
 
@@ -303,7 +304,7 @@ def test_library_opens_while_a_lecture_in_the_trash_shows_a_file(client, course,
     lecture = make_lecture(body=upload.markdown, missions=1)
     lecture.missions.update(prompt=f"What is in {upload.markdown}?")
     publishing.publish(lecture, by=editor, live_from=timezone.now() + timedelta(days=1))
-    trashing.delete_lecture(lecture, by=author)
+    trashing.delete_lecture(lecture, by=editor)
     client.force_login(author)
 
     response = client.get(reverse("studio:upload"), {"course": course.pk})
@@ -324,9 +325,9 @@ def test_removed_mission_comes_back_with_its_attempts_at_the_end(lived_in, autho
     assert restore_mission(mission, by=author) is None
 
 
-def test_emptying_takes_what_is_in_the_trash_and_nothing_else(lived_in, make_lecture, other, author, admin):
+def test_emptying_takes_what_is_in_the_trash_and_nothing_else(lived_in, make_lecture, other, editor, admin):
     stays = make_lecture("Stays", into=other, missions=1)
-    trashing.delete_section(lived_in.section, by=author)
+    trashing.delete_section(lived_in.section, by=editor)
 
     empty_trash(by=admin, until=timezone.now())
 
@@ -356,6 +357,86 @@ def test_emptying_leaves_what_came_later_and_missions_that_learners_see(live_lec
     assert set(Lecture.everything.all()) == {live_lecture, later}
 
 
+def scheduled(lecture, editor):
+    publishing.publish(lecture, by=editor, live_from=timezone.now() + timedelta(hours=1))
+    return lecture
+
+
+@pytest.mark.parametrize("delete", ["one", "ticked", "section", "course"])
+def test_author_takes_nothing_away_that_learners_read_or_will(
+    course, section, live_lecture, make_lecture, author, editor, delete
+):
+    coming, plain = scheduled(make_lecture("Coming"), editor), make_lecture("Draft")
+    deletions = {
+        "one": lambda: trashing.delete_lecture(live_lecture, by=author),
+        "ticked": lambda: trashing.delete_lectures([plain, live_lecture, coming], by=author),
+        "section": lambda: trashing.delete_section(section, by=author),
+        "course": lambda: structuring.delete_course(course, by=author),
+    }
+    audited = AuditEntry.objects.count()
+
+    with pytest.raises(ForPublishersOnly) as refusal:
+        deletions[delete]()
+
+    assert str(refusal.value) == (
+        "Learners can read “Transfer learning”. Ask an editor to unpublish it first, or to put it into the trash."
+        if delete == "one"
+        else "Learners can read “Transfer learning”. Scheduled for learners: “Coming”. "
+        "Ask an editor to unpublish them first, or to put them into the trash."
+    )
+    assert set(Lecture.objects.all()) == {live_lecture, coming, plain}
+    assert AuditEntry.objects.count() == audited
+
+
+def test_author_deletes_what_was_unpublished_or_is_not_scheduled_any_more(live_lecture, make_lecture, author, editor):
+    withdrawn = scheduled(make_lecture("Coming"), editor)
+    publishing.cancel_schedule(withdrawn, by=editor)
+    publishing.unpublish(live_lecture, by=editor)
+
+    trashing.delete_lectures([live_lecture, withdrawn], by=author)
+    back = [trashing.restore_lecture(fresh(row), by=author) for row in (live_lecture, withdrawn)]
+
+    assert back == [live_lecture, withdrawn]
+
+
+def test_refusal_names_three_and_counts_the_rest(make_lecture, author, editor):
+    rows = [scheduled(make_lecture(f"L{number}"), editor) for number in range(5)]
+
+    with pytest.raises(ForPublishersOnly, match="“L0”, “L1”, “L2” and 2 more"):
+        trashing.delete_lectures(rows, by=author)
+
+
+def test_author_brings_nothing_back_that_learners_would_read(section, live_lecture, make_lecture, author, editor):
+    draft, coming = make_lecture("Draft"), scheduled(make_lecture("Coming"), editor)
+    trashing.delete_section(section, by=editor)
+    section = Section.everything.get(pk=section.pk)
+
+    for restore, row in [
+        (trashing.restore_lecture, fresh(live_lecture)),
+        (trashing.restore_lecture, fresh(coming)),
+        (trashing.restore_section, section),
+    ]:
+        with pytest.raises(ForPublishersOnly, match="Learners would read “.*” again. Ask an editor to restore"):
+            restore(row, by=author)
+    nothing = list(Lecture.objects.all())
+    trashing.restore_lecture(fresh(draft), by=author)
+
+    assert (nothing, list(Lecture.objects.all())) == ([], [draft])
+
+
+def test_lecture_deleted_before_its_section_goes_back_into_it_when_the_section_came_first(
+    section, other, make_lecture, author
+):
+    rows = [make_lecture(title) for title in ["A", "B"]]
+    trashing.delete_lecture(rows[0], by=author)
+    trashing.delete_section(section, by=author)
+    trashing.restore_section(Section.everything.get(pk=section.pk), by=author)
+
+    trashing.restore_lecture(fresh(rows[0]), by=author)
+
+    assert titles(section) == ["A", "B"]
+
+
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one lock for the whole database")
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_deleting_restoring_moving_and_emptying_at_once_never_wait_in_a_circle(
@@ -367,10 +448,10 @@ def test_deleting_restoring_moving_and_emptying_at_once_never_wait_in_a_circle(
 
     def delete_and_restore():
         for turn in range(30):
-            trashing.delete_section(section if turn % 2 else other, by=author)
+            trashing.delete_section(section if turn % 2 else other, by=editor)
             for model, action in [(Section, trashing.restore_section), (Lecture, trashing.restore_lecture)]:
                 for row in model.everything.filter(deleted_at__isnull=False).select_related("course"):
-                    action(row, by=author)
+                    action(row, by=editor)
 
     def move():
         for turn in range(30):

@@ -71,23 +71,23 @@ def test_every_deed_has_exactly_one_row_with_before_and_after(draft, author, edi
     ]
 
 
-def test_trash_has_exactly_one_row_for_every_deed_with_before_and_after(course, live_lecture, author, admin):
+def test_trash_has_exactly_one_row_for_every_deed_with_before_and_after(course, live_lecture, editor, admin):
     section, mission = live_lecture.section, live_lecture.missions.get()
-    upload = add_upload(course, picture(), by=author)
+    upload = add_upload(course, picture(), by=editor)
     known = set(AuditEntry.objects.values_list("pk", flat=True))
 
-    save_missions(live_lecture, [], by=author)
-    restore_mission(mission, by=author)
-    save_missions(live_lecture, [], by=author)
+    save_missions(live_lecture, [], by=editor)
+    restore_mission(mission, by=editor)
+    save_missions(live_lecture, [], by=editor)
     for _time in range(2):
-        trashing.delete_upload(Upload.objects.get(), by=author)
-        trashing.restore_upload(upload, by=author)
-        trashing.delete_section(Section.objects.get(), by=author)
-        trashing.restore_section(Section.everything.get(), by=author)
-    trashing.delete_section(section, by=author)
-    trashing.restore_lecture(live_lecture, by=author)
-    trashing.delete_upload(upload, by=author)
-    trashing.delete_section(section, by=author)
+        trashing.delete_upload(Upload.objects.get(), by=editor)
+        trashing.restore_upload(upload, by=editor)
+        trashing.delete_section(Section.objects.get(), by=editor)
+        trashing.restore_section(Section.everything.get(), by=editor)
+    trashing.delete_section(section, by=editor)
+    trashing.restore_lecture(live_lecture, by=editor)
+    trashing.delete_upload(upload, by=editor)
+    trashing.delete_section(section, by=editor)
     empty_trash(by=admin, until=timezone.now())
 
     def read(details):
@@ -97,23 +97,23 @@ def test_trash_has_exactly_one_row_for_every_deed_with_before_and_after(course, 
         (entry.action, str(entry.actor), read(entry.details["before"]), read(entry.details["after"]))
         for entry in AuditEntry.objects.exclude(pk__in=known).order_by("pk")
     ]
-    deleted_section = ("section.delete", "author", "kept 1", "trash 0")
+    deleted_section = ("section.delete", "editor", "kept 1", "trash 0")
     turn = [
-        ("upload.delete", "author", "kept", "trash"),
-        ("upload.recover", "author", "trash", "kept"),
+        ("upload.delete", "editor", "kept", "trash"),
+        ("upload.recover", "editor", "trash", "kept"),
         deleted_section,
-        ("section.recover", "author", "trash 0", "kept 1"),
+        ("section.recover", "editor", "trash 0", "kept 1"),
     ]
     assert found == [
-        ("mission.delete", "author", "kept", "trash"),
-        ("mission.recover", "author", "trash", "kept"),
-        ("mission.delete", "author", "kept", "trash"),
+        ("mission.delete", "editor", "kept", "trash"),
+        ("mission.recover", "editor", "trash", "kept"),
+        ("mission.delete", "editor", "kept", "trash"),
         *turn,
         *turn,
         deleted_section,
-        ("section.recover", "author", "trash 0", "kept 1"),
-        ("lecture.recover", "author", "trash", "live"),
-        ("upload.delete", "author", "kept", "trash"),
+        ("section.recover", "editor", "trash 0", "kept 1"),
+        ("lecture.recover", "editor", "trash", "live"),
+        ("upload.delete", "editor", "kept", "trash"),
         deleted_section,
         ("lecture.erase", "admin", "trash", "erased"),
         ("section.erase", "admin", "trash", "erased"),

@@ -128,8 +128,8 @@ def test_settings_and_deleting_are_for_those_who_may_change_it(client, request, 
     assert client.get(reverse(f"studio:{name}", args=[course.pk])).status_code == status
 
 
-def test_a_course_without_attempts_is_deleted_after_one_question(client, author, course, live_lecture):
-    client.force_login(author)
+def test_a_course_without_attempts_is_deleted_after_one_question(client, editor, course, live_lecture):
+    client.force_login(editor)
     asked = client.get(reverse("studio:course_delete", args=[course.pk]))
 
     client.post(reverse("studio:course_delete", args=[course.pk]))
@@ -138,9 +138,9 @@ def test_a_course_without_attempts_is_deleted_after_one_question(client, author,
     assert Course.objects.count() == 0
 
 
-def test_a_course_with_attempts_wants_its_address_typed(client, author, learner, course, live_lecture):
+def test_a_course_with_attempts_wants_its_address_typed(client, editor, learner, course, live_lecture):
     attempt(learner, live_lecture)
-    client.force_login(author)
+    client.force_login(editor)
 
     response = client.post(reverse("studio:course_delete", args=[course.pk]), {"slug": "nl"})
 

@@ -1,5 +1,7 @@
 """The page of the trash: who sees what, what comes back, and who may empty it."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +19,7 @@ TRASH, RESTORE, EMPTY = "studio:trash", "studio:trash_restore", "studio:trash_em
 
 
 @pytest.fixture
-def full(course, live_lecture, draft, author):
+def full(course, live_lecture, draft, author, editor):
     """One of each kind in the trash: a mission, a file, and a section with two lectures."""
     other = editing.add_section(course, title="Practice", by=author)
     kept = editing.add_lecture(other, title="Kept", by=author)
@@ -25,7 +27,7 @@ def full(course, live_lecture, draft, author):
     mission = Mission.objects.create(lecture=kept, prompt="Which one?")
     save_missions(kept, [])
     trashing.delete_upload(upload, by=author)
-    trashing.delete_section(live_lecture.section, by=author)
+    trashing.delete_section(live_lecture.section, by=editor)
     return {"mission": mission, "upload": upload, "section": live_lecture.section, "lecture": draft}
 
 
@@ -69,8 +71,8 @@ def test_trash_is_of_own_courses(client, request, full, person, count):
 
 
 @pytest.mark.parametrize("kind", ["mission", "upload", "section", "lecture"])
-def test_each_kind_comes_back_by_its_button_and_a_second_press_says_so(client, author, full, kind):
-    client.force_login(author)
+def test_each_kind_comes_back_by_its_button_and_a_second_press_says_so(client, editor, full, kind):
+    client.force_login(editor)
     item = {"item": f"{kind}-{full[kind].pk}"}
 
     first = client.post(reverse(RESTORE), item, follow=True)
@@ -79,6 +81,28 @@ def test_each_kind_comes_back_by_its_button_and_a_second_press_says_so(client, a
     assert [str(m).partition(" Its section")[0] for m in first.context["messages"]] == [f"“{full[kind]}” is back."]
     assert first.redirect_chain[0][0] != reverse(TRASH)
     assert [str(m) for m in second.context["messages"]] == ["It is out of the trash already."]
+
+
+def buttons(page):
+    return re.findall(r'name="item" value="([^"]+)"', page.text)
+
+
+def test_author_reads_why_a_lecture_stays_in_the_trash_and_gets_no_button(
+    client, author, editor, full, live_lecture, draft
+):
+    client.force_login(author)
+    mine, found = client.get(reverse(TRASH)), client.get(reverse(TRASH), {"q": "transfer"})
+    refused = client.post(reverse(RESTORE), {"item": f"section-{full['section'].pk}"}, follow=True)
+    client.force_login(editor)
+    theirs = client.get(reverse(TRASH))
+
+    why = "Learners would read “Transfer learning” again. Ask an editor to restore it."
+    rest = [f"lecture-{draft.pk}", f"upload-{full['upload'].pk}", f"mission-{full['mission'].pk}"]
+    assert (why in mine.text, buttons(mine)) == (True, rest)
+    assert (why in found.text, buttons(found)) == (True, [])
+    assert [str(message) for message in refused.context["messages"]] == [why]
+    assert not Lecture.objects.filter(pk=live_lecture.pk).exists()
+    assert (why in theirs.text, len(buttons(theirs))) == (False, 5)
 
 
 def test_message_says_where_a_lecture_stands_if_that_is_elsewhere(client, author, course, section, make_lecture):
@@ -167,8 +191,37 @@ def test_emptying_says_what_goes_and_takes_only_that(client, admin, author, full
         "1 file",
         "1 removed mission",
     ]
+    assert [(row.kind, row.title) for row in page.context["rows"]] == [
+        ("section", "Foundations"),
+        ("upload", "curve.png"),
+        ("mission", "Which one?"),
+    ]
     assert response.url == reverse(TRASH)
+    assert [str(message) for message in client.get(reverse(TRASH)).context["messages"]] == [
+        "Deleted for good. What came into the trash since you looked, or is still needed, stays in it."
+    ]
     assert list(Lecture.everything.filter(deleted_at__isnull=False)) == [late]
+
+
+def test_emptying_all_says_that_the_trash_is_empty(client, admin, full):
+    client.force_login(admin)
+
+    page = client.post(reverse(EMPTY), {"until": timezone.now().isoformat()}, follow=True)
+
+    assert [str(message) for message in page.context["messages"]] == ["The trash is empty."]
+    assert shown(page) == []
+
+
+def test_page_before_emptying_names_the_first_and_counts_the_others(client, admin, author, make_lecture, monkeypatch):
+    monkeypatch.setattr("studio.trash.PER_PAGE", 2)
+    for number in range(5):
+        trashing.delete_lecture(make_lecture(f"Lecture {number}"), by=author)
+    client.force_login(admin)
+
+    page = client.get(reverse(EMPTY))
+
+    assert [row.title for row in page.context["rows"]] == ["Lecture 4", "Lecture 3"]
+    assert "And 3 more" in page.text
 
 
 def test_emptying_without_a_moment_empties_nothing(client, admin, full):

@@ -52,10 +52,10 @@ def test_text_for_a_lecture_in_the_trash_is_shown_back_with_the_way_out(client, 
     assert reverse("studio:lecture_restore", args=[draft.pk]) in response.text
 
 
-def test_restoring_saves_the_same_text_and_missions(client, author, live_lecture):
-    client.force_login(author)
+def test_restoring_saves_the_same_text_and_missions(client, editor, live_lecture):
+    client.force_login(editor)
     data = typed(live_lecture, **MINE) | missions_data([mission("Which one?")])
-    in_trash(live_lecture, by=author)
+    in_trash(live_lecture, by=editor)
     sent = dict(client.post(address(live_lecture), data).context["sent"])
 
     response = restore(client, live_lecture, sent)
@@ -64,6 +64,24 @@ def test_restoring_saves_the_same_text_and_missions(client, author, live_lecture
     assert response.url == address(lecture)
     assert (lecture.title, lecture.summary, lecture.body) == ("My title", "My sentence", "My <b>own</b>\ntext & more")
     assert [m["prompt"] for m in MISSIONS.source(lecture)] == ["Which one?"]
+
+
+def test_lecture_that_learners_would_read_again_is_left_in_the_trash_by_its_author(
+    client, author, editor, live_lecture
+):
+    client.force_login(author)
+    in_trash(live_lecture, by=editor)
+
+    pages = [
+        client.post(address(live_lecture), typed(live_lecture, **MINE)),
+        restore(client, live_lecture, typed(live_lecture, **MINE)),
+    ]
+
+    why = "Learners would read “Transfer learning” again. Ask an editor to restore it."
+    assert [(page.status_code, why in page.text) for page in pages] == [(410, True)] * 2
+    assert ["text &amp; more</textarea>" in page.text for page in pages] == [True] * 2
+    assert [reverse("studio:lecture_restore", args=[live_lecture.pk]) in page.text for page in pages] == [False] * 2
+    assert not Lecture.objects.exists()
 
 
 def test_restoring_a_lecture_that_was_saved_meanwhile_shows_both_texts(client, author, draft):
