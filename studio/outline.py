@@ -105,7 +105,12 @@ def order(request, pk):
     except ValueError:
         message = _("The outline changed meanwhile. Load it again and repeat the move.")
         return HttpResponse(message, status=CONFLICT, content_type="text/plain; charset=utf-8")
-    return JsonResponse({"edit_versions": {lecture.pk: lecture.edit_version for lecture in moved}})
+    sizes = {pk: size_words(len(ids)) for pk, ids in lectures.items()}
+    return JsonResponse({"edit_versions": {lecture.pk: lecture.edit_version for lecture in moved}, "sizes": sizes})
+
+
+def size_words(count):
+    return ngettext("%(count)s lecture", "%(count)s lectures", count) % {"count": count}
 
 
 def refuse(request, course, form, *, row, told=""):

@@ -27,6 +27,10 @@ def told_if_gone(view, request, *args, **kwargs):
         return unsaved.tell_gone(request, gone)
 
 
+def is_text(request):
+    return request.resolver_match.url_name in TAKE_TEXTS
+
+
 class Studio(admin.AdminSite):
     site_header = site_title = index_title = gettext_lazy("Studio")
     enable_nav_sidebar = False
@@ -47,8 +51,9 @@ class Studio(admin.AdminSite):
         def guarded(request, *args, **kwargs):
             if self.has_permission(request):
                 return told_if_gone(checked, request, *args, **kwargs)
-            page = unsaved.refused(request) if request.resolver_match.url_name in TAKE_TEXTS else None
-            return page or self.refuse(request, next_url=request.get_full_path())
+            if request.method == "POST" and (page := unsaved.refused(request, is_text=is_text(request))):
+                return page
+            return self.refuse(request, next_url=request.get_full_path())
 
         return update_wrapper(guarded, checked)
 

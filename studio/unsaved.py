@@ -1,13 +1,17 @@
-"""A text that came for a lecture that cannot be saved any more: the page shows it back, so that no word is lost.
+"""Words that came and cannot be saved: a page shows them back, so that none is lost.
 
 It shows what this very request has sent, and of the lecture only what the person may know: its name and the way out of
 the trash to those who may edit it; to everybody else not even whether there ever was one.
 """
 
+from urllib.parse import urlsplit
+
 from django import forms
 from django.contrib import messages
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from courses.models import Lecture
@@ -62,11 +66,15 @@ def in_trash(user, pk):
     return lecture
 
 
+def wants_json(request):
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
 def answer(request, pk):
     """To a save of a lecture that this person cannot edit now."""
     lecture = in_trash(request.user, pk)
     status, why = (GONE, why_in_trash(lecture)) if lecture else (NOT_FOUND, why_missing())
-    if request.headers.get("Accept", "").startswith("application/json"):
+    if wants_json(request):
         return JsonResponse({"gone": why}, status=status)
     page = show(request, why, lecture=lecture, status=status)
     if page is None:
@@ -91,22 +99,45 @@ def show(request, why, *, status, lecture=None):
     if not any(typed.cleaned_data.values()) and not missions:
         return None
     context = {"why": why, "typed": typed, "missions": missions, "lecture": lecture, "sent": sent(request)}
-    return render(request, "studio/unsaved.html", context, status=status)
+    return render(request, "studio/unsaved.html", context | way_back(request), status=status)
 
 
 def sent(request):
-    """Every field as (name, value), to be sent once more after restoring."""
+    """Every field as (name, value), to be sent once more; no page has a password that was typed on another."""
     pairs = [(name, value) for name, values in request.POST.lists() for value in values]
-    return [(name, value) for name, value in pairs if name not in NEVER_SENT_AGAIN]
+    return [(name, value) for name, value in pairs if name not in NEVER_SENT_AGAIN and "password" not in name]
 
 
-def refused(request):
-    """To a save by somebody who is signed out, or no author any more; None where no text came."""
-    if request.user.is_authenticated:
-        why = _("You are no author any more, so your text was not saved. Ask an admin to make you one.")
+def refused(request, *, is_text=False):
+    """To what was sent by somebody who is signed out, or no author any more; None where nothing was written.
+
+    `is_text` where the editor sent a lecture, which is shown field by field.
+    """
+    is_known = request.user.is_authenticated
+    if is_known:
+        why = _("You are no author any more, so nothing was saved. Ask an admin to make you one.")
     else:
-        why = _("You are signed out, so your text was not saved.")
-    return show(request, why, status=FORBIDDEN)
+        why = _("You are signed out, so nothing was saved.")
+    if wants_json(request):
+        return JsonResponse({"gone" if is_known else "signed_out": why}, status=FORBIDDEN)
+    return show(request, why, status=FORBIDDEN) if is_text else show_words(request, why)
+
+
+def show_words(request, why):
+    """What was written in any other form; None where nothing was."""
+    words = WordsForm(request.POST).words()
+    if not words:
+        return None
+    context = {"why": why, "words": words, "sent": sent(request)}
+    return render(request, "studio/refused.html", context | way_back(request), status=FORBIDDEN)
+
+
+def way_back(request):
+    """For signing in, the page that the words were written on; and whether they can be sent from here once more."""
+    referer = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())
+    came_from = urlsplit(referer)._replace(scheme="", netloc="").geturl() if is_ours else ""
+    return {"came_from": came_from or reverse("studio:index"), "is_whole": not request.FILES}
 
 
 def bring_back(request, pk):
@@ -120,7 +151,20 @@ def bring_back(request, pk):
 class WordsForm(forms.Form):
     """What people write in the studio's smaller forms, under whatever name it is sent."""
 
-    NAMES = ["title", "name", "alt", "text", "message", "answer", "note", "reason", "body", "quote"]
+    NAMES = [
+        "title",
+        "summary",
+        "description",
+        "name",
+        "alt",
+        "text",
+        "message",
+        "answer",
+        "note",
+        "reason",
+        "body",
+        "quote",
+    ]
 
     def __init__(self, data):
         super().__init__(data)
@@ -133,7 +177,7 @@ class WordsForm(forms.Form):
 
 def tell_gone(request, gone):
     """A page for people; a script gets the sentence alone."""
-    if request.headers.get("Accept", "").startswith("application/json"):
+    if wants_json(request):
         return JsonResponse({"gone": str(gone)}, status=GONE)
     context = {"why": str(gone), "words": WordsForm(request.POST).words()}
     return render(request, "studio/gone.html", context, status=GONE)

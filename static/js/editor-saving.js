@@ -146,8 +146,10 @@ async function post(byItself) {
   try {
     const headers = { Accept: "application/json", "X-CSRFToken": token };
     response = await fetch(form.action, { method: "POST", body, headers, signal: AbortSignal.timeout(PATIENCE) });
-    if (response.redirected || response.status === 403) return signedOut();
-    answer = await response.json();
+    if (response.redirected) return signedOut();
+    // A refused token comes as a page: it is another session's. Whoever may not save any more hears it.
+    answer = await response.json().catch((error) => (response.status === 403 ? { signed_out: true } : Promise.reject(error)));
+    if (answer.signed_out) return signedOut();
   } catch {
     unanswered = sent;
     return away();

@@ -1,6 +1,7 @@
 // Drag and drop in the outline: the whole new order is sent; a refusal puts every row back where it was.
 // Menus come when they are opened, and the counts of findings after the page.
 import Sortable from "../vendor/sortablejs-1.15.7/sortable.esm.js";
+import { tokenOf } from "./editor-token.js";
 import { showToast } from "./toasts.js";
 
 const outline = document.querySelector("[data-outline]");
@@ -30,18 +31,38 @@ function keepVersions(versions) {
   }
 }
 
+// What the heads of sections say: how many lectures there are, and which buttons lead nowhere.
+function keepHeads(sizes) {
+  const sections = [...outline.querySelectorAll("[data-section]")];
+  for (const [place, section] of sections.entries()) {
+    section.querySelector("[data-size]").textContent = sizes[section.dataset.section];
+    const [up, down] = section.querySelectorAll(".outline-section__head [name=direction]");
+    up.disabled = place === 0;
+    down.disabled = place === sections.length - 1;
+  }
+}
+
 async function save() {
   const rows = order();
   if (JSON.stringify(rows) === JSON.stringify(before)) return;
   const body = new FormData();
   body.append("order", JSON.stringify(rows));
-  body.append("csrfmiddlewaretoken", outline.querySelector("[name=csrfmiddlewaretoken]").value);
-  const answer = await fetch(outline.dataset.orderUrl, { method: "POST", body }).catch(() => null);
-  if (answer?.ok && answer.headers.get("Content-Type") === "application/json") {
-    keepVersions((await answer.json()).edit_versions);
+  body.append("csrfmiddlewaretoken", tokenOf(document.getElementById("outline-move")));
+  const headers = { Accept: "application/json" };
+  const answer = await fetch(outline.dataset.orderUrl, { method: "POST", body, headers }).catch(() => null);
+  const isJson = answer?.headers.get("Content-Type") === "application/json";
+  const told = isJson ? await answer.json() : {};
+  if (isJson && answer.ok) {
+    keepVersions(told.edit_versions);
+    keepHeads(told.sizes);
     return showToast(outline.dataset.saved);
   }
   putBack(before);
+  if (told.signed_out) {
+    const action = { label: outline.dataset.signInWords, run: () => window.open(outline.dataset.signIn, "_blank") };
+    return showToast(told.signed_out, { kind: "error", action });
+  }
+  if (told.gone) return showToast(told.gone, { kind: "error" });
   const isText = answer?.headers.get("Content-Type")?.startsWith("text/plain");
   return showToast(isText ? await answer.text() : outline.dataset.failed, { kind: "error" });
 }

@@ -229,9 +229,7 @@ def test_second_deletion_and_second_restoring_do_nothing(live_lecture, editor):
     assert sorted(actions.values_list("action", flat=True)) == ["lecture.delete", "lecture.recover"]
 
 
-def test_scheduled_lecture_goes_live_in_the_trash_for_nobody_and_is_live_when_it_comes_back(
-    make_lecture, editor
-):
+def test_scheduled_lecture_goes_live_in_the_trash_for_nobody_and_is_live_when_it_comes_back(make_lecture, editor):
     lecture = make_lecture()
     publishing.publish(lecture, by=editor, live_from=timezone.now() + timedelta(hours=1))
     trashing.delete_lecture(lecture, by=editor)

@@ -94,8 +94,7 @@ def said(response):
         (
             "lecture_rename",
             "x" * 201,
-            "“One” was not renamed. Ensure this value has at most 200 characters (it has 201). "
-            f"You typed: {'x' * 201}",
+            f"“One” was not renamed. Ensure this value has at most 200 characters (it has 201). You typed: {'x' * 201}",
         ),
     ],
 )
@@ -235,7 +234,10 @@ def test_a_drag_sends_the_whole_order(client, author, course, two_sections):
     response = client.post(address("order", course.pk), {"order": json.dumps(order)})
 
     # "One" came into another section, which counts as an edit; "Two" moved within its own.
-    assert response.json() == {"edit_versions": {str(one.pk): 2, str(two.pk): 1}}
+    assert response.json() == {
+        "edit_versions": {str(one.pk): 2, str(two.pk): 1},
+        "sizes": {str(second.pk): "2 lectures", str(first.pk): "1 lecture"},
+    }
     assert titles(course) == [("Practice", "Three"), ("Practice", "One"), ("Foundations", "Two")]
 
 

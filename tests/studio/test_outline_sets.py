@@ -76,17 +76,13 @@ def test_what_learners_can_read_goes_only_after_a_page_that_says_so(client, edit
 
 
 @pytest.mark.parametrize("confirmed", [{}, {"is_confirmed": "on"}])
-def test_what_learners_can_read_is_not_an_authors_to_delete(
-    client, author, editor, course, section, three, confirmed
-):
+def test_what_learners_can_read_is_not_an_authors_to_delete(client, author, editor, course, section, three, confirmed):
     publishing.publish(three[0], by=editor)
     client.force_login(author)
 
     page = act(client, course, "delete", three, **confirmed)
 
-    assert said(page) == [
-        "Learners can read “One”. Ask an editor to unpublish it first, or to put it into the trash."
-    ]
+    assert said(page) == ["Learners can read “One”. Ask an editor to unpublish it first, or to put it into the trash."]
     assert (page.status_code, page.context["ticked"]) == (422, {lecture.pk for lecture in three})
     assert titles(section) == ["One", "Two", "Three"]
 

@@ -196,3 +196,53 @@ def test_nothing_typed_is_a_missing_page(client, author, draft):
 
     assert client.post(address(draft)).status_code == 404
     assert client.get(address(draft)).status_code == 404
+
+
+def test_words_of_a_small_form_are_shown_back_to_who_was_signed_out_and_sent_again(client, author, section):
+    address = reverse("studio:lecture_add", args=[section.pk])
+    outline = reverse("studio:outline", args=[section.course_id])
+
+    response = client.post(
+        address, {"title": "A <b>new</b> one"}, headers={"referer": f"http://testserver{outline}?at=x"}
+    )
+
+    assert response.status_code == 403
+    assert "You are signed out, so nothing was saved." in response.text
+    assert "A &lt;b&gt;new&lt;/b&gt; one</textarea>" in response.text
+    assert f"/accounts/login/?next={outline}%3Fat%3Dx" in response.text
+    client.force_login(author)
+    client.post(address, dict(response.context["sent"]))
+    assert Lecture.objects.get().title == "A <b>new</b> one"
+
+
+@pytest.mark.parametrize("referer", ["https://evil.example/studio/", "//evil.example/", "javascript:alert(1)", ""])
+def test_way_back_after_signing_in_never_leaves_the_site(client, section, referer):
+    address = reverse("studio:section_rename", args=[section.pk])
+
+    response = client.post(address, {"title": "Words"}, headers={"referer": referer})
+
+    assert response.context["came_from"] == "/studio/"
+
+
+def test_no_page_has_a_password_that_was_typed_on_another(client, section):
+    address = reverse("studio:section_rename", args=[section.pk])
+
+    response = client.post(address, {"title": "Words", "new_password1": "hush-hush"})
+
+    assert "hush-hush" not in response.text
+
+
+def test_post_without_words_leads_to_signing_in(client, section):
+    response = client.post(reverse("studio:section_move", args=[section.pk]), {"direction": "up"})
+
+    assert response.url.startswith("/accounts/login/?next=")
+
+
+@pytest.mark.parametrize(("person", "answer"), [(None, "signed_out"), ("learner", "gone")])
+def test_script_hears_whether_somebody_is_signed_out_or_no_author(client, request, draft, person, answer):
+    if person:
+        client.force_login(request.getfixturevalue(person))
+
+    response = client.post(address(draft), typed(draft, **MINE), headers={"accept": "application/json"})
+
+    assert (response.status_code, list(response.json())) == (403, [answer])
