@@ -84,6 +84,7 @@ function received(request, file, row) {
     const isSignedOut = request.status === 403 || !request.responseURL.startsWith(area.action);
     return refuse(row, `${file.name}: ${isSignedOut ? area.dataset.signedOut : area.dataset.failed}`);
   }
+  if (answer.signed_out || answer.gone) return refuse(row, `${file.name}: ${answer.gone ?? area.dataset.signedOut}`);
   for (const message of answer.refused ?? []) refuse(row, message);
   for (const { pk, html, note } of answer.added ?? []) {
     counts.done += 1;

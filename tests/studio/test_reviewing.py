@@ -27,7 +27,9 @@ def at(name, pk):
 
 
 def outcome(response):
-    """As a person meets it: in (sign in first), no, nothing there, or done."""
+    """As a person meets it: in (sign in first, perhaps with the words that were sent), no, nothing there, or done."""
+    if "You are signed out" in response.text:
+        return "in"
     if response.status_code == 302:
         return "in" if response.url.startswith("/accounts/login/") else "done"
     return {403: "no", 404: "nothing", 200: "done"}[response.status_code]
