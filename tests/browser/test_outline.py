@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from courses import editing
 from courses.models import Lecture
+from tests.conftest import PASSWORD
 
 from .keyboard import assert_focus_is_seen, tab_to
 
@@ -56,6 +57,7 @@ def test_a_lecture_is_dragged_into_another_section_and_can_then_be_renamed(outli
     drag(outline, "One", onto="Three")
     outline.locator(".toast--success").wait_for()
     after_the_drag = rows()
+    assert outline.locator("[data-size]").all_inner_texts() == ["1 lecture", "2 lectures"]
 
     row(outline, "One").locator("summary").click()
     row(outline, "One").get_by_label("Rename").fill("First")
@@ -79,6 +81,40 @@ def test_a_drag_in_an_outline_that_changed_meanwhile_is_put_back_and_said(outlin
     shown = outline.locator("[data-lecture]").evaluate_all("all => all.map(one => one.querySelector('a').textContent)")
     assert (shown, rows()) == (["One", "Two", "Three"], before)
     errors.clear()  # the browser itself logs the refusal, a 409
+
+
+def test_a_drag_by_who_was_signed_out_is_put_back_and_said(outline, client, author, errors):
+    client.logout()
+    before = rows()
+
+    drag(outline, "One", onto="Three")
+    toast = outline.locator(".toast--error")
+    toast.wait_for()
+
+    assert "You are signed out, so nothing was saved." in toast.inner_text()
+    assert toast.get_by_role("button", name="Sign in in a new tab").is_visible()
+    shown = outline.locator("[data-lecture]").evaluate_all("all => all.map(one => one.querySelector('a').textContent)")
+    assert (shown, rows()) == (["One", "Two", "Three"], before)
+    errors.clear()  # the browser itself logs the refusal, a 403
+
+
+def test_a_title_written_while_signed_out_is_sent_again_after_signing_in(outline, context, client, author, errors):
+    outline.get_by_label("Title of a new lecture in Practice").fill("Written meanwhile")
+    client.logout()
+    outline.get_by_label("Title of a new lecture in Practice").press("Enter")
+    outline.get_by_label("What you wrote").wait_for()
+
+    with context.expect_page() as opened:
+        outline.get_by_role("link", name="Sign in in a new tab").click()
+    opened.value.locator("[name=login]").fill(author.email)
+    opened.value.locator("[name=password]").fill(PASSWORD)
+    opened.value.locator("[name=password]").press("Enter")
+    opened.value.locator("[data-outline]").wait_for()  # the page that the title was written on
+    outline.get_by_role("button", name="I am signed in: send it now").click()
+    outline.locator("[data-editor]").wait_for()
+
+    assert ("Practice", "Written meanwhile") in rows()
+    errors.clear()
 
 
 def press(page, key):
