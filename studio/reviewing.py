@@ -91,7 +91,7 @@ def show(request, lecture, *, answered=0, **refused):
         "comment_form": CommentForm(auto_id="comment-%s"),
         "has_place": has_place,
         "homeless": homeless,
-        "unsent": WordsForm(request.POST).words() if homeless else "",
+        "unsent": WordsForm(request.POST).words() if homeless else (),
         "earlier": earlier_requests(current),
     }
     context["changes"] = changes(context["live"], lecture)

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, resolve_url
+from django.template.loader import render_to_string
 from django.urls import path
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from courses.gone import Gone
 
+NOT_ALLOWED = 405
 # A text that comes here from somebody who may not save it any more is shown back.
 TAKE_TEXTS = {"lecture_edit", "lecture_restore"}
 
@@ -25,6 +27,13 @@ def told_if_gone(view, request, *args, **kwargs):
         return view(request, *args, **kwargs)
     except Gone as gone:
         return unsaved.tell_gone(request, gone)
+
+
+def told_if_only_for_forms(request, response):
+    """Who comes by hand or after signing in to an address that only takes what a form sends gets a way on."""
+    if response.status_code == NOT_ALLOWED and request.method == "GET":
+        response.content = render_to_string("405.html", request=request)
+    return response
 
 
 def is_text(request):
@@ -50,10 +59,11 @@ class Studio(admin.AdminSite):
 
         def guarded(request, *args, **kwargs):
             if self.has_permission(request):
-                return told_if_gone(checked, request, *args, **kwargs)
-            if request.method == "POST" and (page := unsaved.refused(request, is_text=is_text(request))):
-                return page
-            return self.refuse(request, next_url=request.get_full_path())
+                return told_if_only_for_forms(request, told_if_gone(checked, request, *args, **kwargs))
+            if request.method != "POST":
+                return self.refuse(request, next_url=request.get_full_path())
+            page = unsaved.refused(request, is_text=is_text(request))
+            return page or self.refuse(request, next_url=unsaved.page_before(request))
 
         return update_wrapper(guarded, checked)
 

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from courses.models import Lecture
 from courses.trashing import restore_lecture, why_left
@@ -134,10 +135,16 @@ def show_words(request, why):
 
 def way_back(request):
     """For signing in, the page that the words were written on; and whether they can be sent from here once more."""
-    referer = request.headers.get("Referer", "")
-    is_ours = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())
-    came_from = urlsplit(referer)._replace(scheme="", netloc="").geturl() if is_ours else ""
-    return {"came_from": came_from or reverse("studio:index"), "is_whole": not request.FILES}
+    return {"came_from": page_before(request), "is_whole": not request.FILES}
+
+
+def page_before(request):
+    """The page of the studio that had the form; else the studio's first one."""
+    referer, studio = request.headers.get("Referer", ""), reverse("studio:index")
+    if not url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
+        return studio
+    place = urlsplit(referer)
+    return place._replace(scheme="", netloc="").geturl() if place.path.startswith(studio) else studio
 
 
 def bring_back(request, pk):
@@ -149,30 +156,38 @@ def bring_back(request, pk):
 
 
 class WordsForm(forms.Form):
-    """What people write in the studio's smaller forms, under whatever name it is sent."""
+    """What people write in the studio's other forms, by the name under which it is sent."""
 
-    NAMES = [
-        "title",
-        "summary",
-        "description",
-        "name",
-        "alt",
-        "text",
-        "message",
-        "answer",
-        "note",
-        "reason",
-        "body",
-        "quote",
-    ]
+    LABELS = {
+        "title": gettext_lazy("Title"),
+        "name": gettext_lazy("File name"),
+        "slug": gettext_lazy("Address"),
+        "summary": gettext_lazy("Summary"),
+        "text": gettext_lazy("Outline"),
+        "quote": gettext_lazy("Passage"),
+        "body": gettext_lazy("Text"),
+        "alt": gettext_lazy("Alt text"),
+        "note": gettext_lazy("Note"),
+        "message": gettext_lazy("Message"),
+        "answer": gettext_lazy("Answer"),
+        "reason": gettext_lazy("Reason"),
+        "co_authors": gettext_lazy("Co-authors"),
+        "live_from": gettext_lazy("Live from"),
+        "live_until": gettext_lazy("Until"),
+        "username": gettext_lazy("User name"),
+        "email": gettext_lazy("E-mail address"),
+        "display_name": gettext_lazy("Name"),
+        "time_zone": gettext_lazy("Time zone"),
+    }
 
     def __init__(self, data):
         super().__init__(data)
-        self.fields = {name: LinesField(required=False, strip=False) for name in self.NAMES}
+        self.fields = {name: LinesField(required=False, strip=False) for name in self.LABELS}
 
     def words(self):
+        """(name, label, words) of each field that was filled in."""
         self.is_valid()
-        return "\n\n".join(filter(None, self.cleaned_data.values()))
+        return [(name, self.LABELS[name], words) for name, words in self.cleaned_data.items() if words.strip()]
 
 
 def tell_gone(request, gone):

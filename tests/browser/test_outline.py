@@ -102,7 +102,7 @@ def test_a_title_written_while_signed_out_is_sent_again_after_signing_in(outline
     outline.get_by_label("Title of a new lecture in Practice").fill("Written meanwhile")
     client.logout()
     outline.get_by_label("Title of a new lecture in Practice").press("Enter")
-    outline.get_by_label("What you wrote").wait_for()
+    outline.get_by_label("Title", exact=True).wait_for()
 
     with context.expect_page() as opened:
         outline.get_by_role("link", name="Sign in in a new tab").click()

@@ -128,3 +128,13 @@ def test_stock_pages_carry_the_sites_menu_and_nothing_inline(client, admin, addr
     assert " style=" not in text
     assert "<script>" not in text
     assert "Django" not in text
+
+
+def test_an_address_for_forms_alone_says_so_and_leads_on(client, author, section):
+    client.force_login(author)
+
+    response = client.get(reverse("studio:section_rename", args=[section.pk]))
+
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "This address only takes what a form sends." in response.text
+    assert 'href="/studio/design/"' in response.text

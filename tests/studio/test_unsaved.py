@@ -1,6 +1,7 @@
 """A save that comes too late for its lecture: the text is shown back, and strangers hear nothing else."""
 
 import pytest
+from django.forms import HiddenInput, Textarea, TextInput
 from django.urls import reverse
 from django.utils import timezone
 
@@ -8,6 +9,14 @@ from courses import trashing
 from courses.models import Lecture
 from quizzes.freezing import MISSIONS
 from quizzes.trashing import empty_trash
+from studio.design_forms import CourseForm, LectureTitleForm
+from studio.findings import WaiverForm
+from studio.outline_pasting import PasteForm
+from studio.people_forms import PersonAddForm
+from studio.publishing_forms import PublishForm
+from studio.reviewing_forms import AnswerForm, CommentForm, DecisionForm, ReviewRequestForm
+from studio.unsaved import WordsForm
+from studio.uploading_forms import UploadForm
 from tests.studio.test_editor import address, save_by_itself, save_by_script, typed
 from tests.studio.test_mission_forms import choice, mission, missions_data
 
@@ -215,13 +224,44 @@ def test_words_of_a_small_form_are_shown_back_to_who_was_signed_out_and_sent_aga
     assert Lecture.objects.get().title == "A <b>new</b> one"
 
 
-@pytest.mark.parametrize("referer", ["https://evil.example/studio/", "//evil.example/", "javascript:alert(1)", ""])
+@pytest.mark.parametrize(
+    "referer",
+    ["https://evil.example/studio/", "//evil.example/", "http://testserver//evil.example/", "javascript:alert(1)", ""],
+)
 def test_way_back_after_signing_in_never_leaves_the_site(client, section, referer):
     address = reverse("studio:section_rename", args=[section.pk])
 
     response = client.post(address, {"title": "Words"}, headers={"referer": referer})
 
     assert response.context["came_from"] == "/studio/"
+
+
+def test_every_field_that_was_filled_in_has_its_label(client, db):
+    sent = {"title": "ML", "slug": "ml", "summary": " ", "visibility": "public", "co_authors": "ada\r\nbob"}
+
+    response = client.post(reverse("studio:course_add"), sent)
+
+    assert [(name, str(label), words) for name, label, words in response.context["words"]] == [
+        ("title", "Title", "ML"),
+        ("slug", "Address", "ml"),
+        ("co_authors", "Co-authors", "ada\nbob"),
+    ]
+    assert '<label for="typed-co_authors"><strong>Co-authors</strong></label>' in response.text
+
+
+FORMS = [CourseForm, LectureTitleForm, PasteForm, UploadForm, WaiverForm, ReviewRequestForm, DecisionForm, CommentForm]
+FORMS += [AnswerForm, PublishForm, PersonAddForm]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_nothing_is_typed_in_the_studio_that_would_not_be_shown_back(form):
+    typed_fields = {
+        name
+        for name, field in form.base_fields.items()
+        if isinstance(field.widget, TextInput | Textarea) and not isinstance(field.widget, HiddenInput)
+    }
+
+    assert typed_fields - set(WordsForm.LABELS) == set()
 
 
 def test_no_page_has_a_password_that_was_typed_on_another(client, section):
@@ -232,10 +272,13 @@ def test_no_page_has_a_password_that_was_typed_on_another(client, section):
     assert "hush-hush" not in response.text
 
 
-def test_post_without_words_leads_to_signing_in(client, section):
-    response = client.post(reverse("studio:section_move", args=[section.pk]), {"direction": "up"})
+def test_post_without_words_leads_to_signing_in_and_back_to_its_page(client, section):
+    referer = f"http://testserver{reverse('studio:outline', args=[section.course_id])}"
+    move = reverse("studio:section_move", args=[section.pk])
 
-    assert response.url.startswith("/accounts/login/?next=")
+    response = client.post(move, {"direction": "up"}, headers={"referer": referer})
+
+    assert response.url == f"/accounts/login/?next={reverse('studio:outline', args=[section.course_id])}"
 
 
 @pytest.mark.parametrize(("person", "answer"), [(None, "signed_out"), ("learner", "gone")])
