@@ -236,6 +236,7 @@ def test_what_was_mended_in_the_editor_is_right_in_the_outline_after_back(outlin
     editing.save_lecture(lecture, by=course.owner, opened_version=lecture.edit_version, body="")
     outline.reload()
     row(outline, "Two").get_by_role("link", name="1 error").click()
+    expect(outline.locator("[data-markdownx-init]")).to_be_visible()  # the page says "Saved" before its scripts run too
 
     outline.locator("#id_body").fill("## Idea\n\nWords.\n")
     outline.keyboard.press("Control+s")
