@@ -58,7 +58,7 @@ class Past(NamedTuple):
 
 
 def past_of(pk):
-    return Revision.objects.filter(lecture=pk).order_by("-number").values_list(*Past._fields)
+    return Revision.objects.filter(lecture=pk).order_by("lecture", "live_from", "number").values_list(*Past._fields)
 
 
 read_history = Prepared(past_of, int)
@@ -160,7 +160,7 @@ def standing_with(revision, now, *, is_alone):
 
 def history(lecture) -> list[Past]:
     """All its revisions, the newest first; one query for all that publishing asks about them."""
-    return [Past(*row) for row in read_history(lecture.pk)]
+    return sorted((Past(*row) for row in read_history(lecture.pk)), reverse=True)
 
 
 def check_note(note):

@@ -26,7 +26,7 @@ class FavoriteRow:
 
 def with_titles(queryset):
     """Annotate `live_title` (None: not live now) and `last_title` of each row's lecture."""
-    live = Revision.objects.live().filter(lecture=OuterRef("lecture"))
+    live = Revision.objects.live_of("lecture")
     begun = Revision.objects.kept().filter(lecture=OuterRef("lecture"), live_from__lte=timezone.now())
     return queryset.annotate(
         live_title=Subquery(live.values("title")[:1]),

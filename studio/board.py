@@ -76,7 +76,7 @@ def grouped(lectures, *, at=None):
     """Annotate `group`. In review comes first; what waits with this very text is Scheduled."""
     at = at or timezone.now()
     waiting = Revision.objects.scheduled(at=at).filter(lecture=OuterRef("pk")).order_by("live_from")
-    live = Revision.objects.live(at=at).filter(lecture=OuterRef("pk"))
+    live = Revision.objects.live_of("pk", at=at)
     return (
         lectures.with_state(at=at)
         .with_review()

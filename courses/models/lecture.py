@@ -69,15 +69,14 @@ class LectureQuerySet(models.QuerySet):
     def live(self, *, at=None):
         from .revision import Revision
 
-        return self.filter(Exists(Revision.objects.live(at=at).filter(lecture=OuterRef("pk"))))
+        return self.filter(Exists(Revision.objects.live_of("pk", at=at)))
 
     def with_reach(self, *, at=None):
         """Annotate `is_live` and `is_scheduled`; in the trash that is what it would be if it came back."""
         from .revision import Revision
 
-        live, coming = Revision.objects.running(at=at), Revision.objects.coming(at=at)
-        of_this = {"lecture": OuterRef("pk")}
-        return self.annotate(is_live=Exists(live.filter(**of_this)), is_scheduled=Exists(coming.filter(**of_this)))
+        coming = Revision.objects.coming(at=at).filter(lecture=OuterRef("pk"))
+        return self.annotate(is_live=Exists(Revision.objects.running_of("pk", at=at)), is_scheduled=Exists(coming))
 
     def for_publishers_only(self, user):
         """What this person may neither put into the trash nor take out of it, for that would be to unpublish or to
@@ -96,7 +95,7 @@ class LectureQuerySet(models.QuerySet):
 
         at = at or timezone.now()
         of_this = Revision.objects.kept().filter(lecture=OuterRef("pk"))
-        live = Revision.objects.live(at=at).filter(lecture=OuterRef("pk"))
+        live = Revision.objects.live_of("pk", at=at)
         return self.annotate(
             live_hash=Subquery(live.values("content_hash")[:1]),
             live_number=Subquery(live.values("number")[:1]),

@@ -6,7 +6,7 @@ are therefore facts of time: nothing has to run for a lecture to appear or to go
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -28,13 +28,24 @@ class RevisionQuerySet(models.QuerySet):
 
     def running(self, *, at=None):
         """The same by the times alone: of a lecture in the trash it is what comes back with it."""
+        return self.newest_begun(OuterRef("lecture"), at=at)
+
+    def live_of(self, lecture, *, at=None):
+        """`live()` for a subquery that asks about one lecture: `lecture` is the path to its id in the outer query.
+
+        The database then looks up one revision, however many the lecture has.
+        """
+        return self.running_of(lecture, at=at).filter(lecture__deleted_at__isnull=True)
+
+    def running_of(self, lecture, *, at=None):
+        return self.newest_begun(OuterRef(OuterRef(lecture)), at=at)
+
+    def newest_begun(self, lecture, *, at):
+        """The last of that lecture to begin, unless it has ended."""
         at = at or timezone.now()
-        begun = Q(live_from__lte=at, withdrawn_at__isnull=True)
-        later = Revision.objects.filter(begun, lecture=OuterRef("lecture")).filter(
-            Q(live_from__gt=OuterRef("live_from")) | Q(live_from=OuterRef("live_from"), number__gt=OuterRef("number"))
-        )
+        begun = Revision.objects.kept().filter(lecture=lecture, live_from__lte=at).order_by("-live_from", "-number")
         has_not_ended = Q(live_until__isnull=True) | Q(live_until__gt=at)
-        return self.filter(begun, has_not_ended).filter(~Exists(later))
+        return self.filter(has_not_ended, pk=Subquery(begun.values("pk")[:1]))
 
     def scheduled(self, *, at=None):
         """Those to come, of lectures that are not in the trash."""
@@ -89,7 +100,12 @@ class Revision(models.Model):
                 name="revision_ends_after_it_begins",
             ),
         ]
-        indexes = [models.Index(fields=["lecture", "live_from", "number"], name="revision_by_time")]
+        # All that tells what is live when: it is answered without a look at the pages, which are long.
+        indexes = [
+            models.Index(
+                fields=["lecture", "live_from", "number", "withdrawn_at", "live_until"], name="revision_by_time"
+            )
+        ]
 
     def __str__(self):
         return f"{self.title} · {self.number}"
