@@ -320,6 +320,23 @@ def test_session_that_ended_keeps_the_text_and_saves_after_signing_in(
     assert body_of(lecture) == "Written while signed out"
 
 
+def test_who_is_no_author_any_more_hears_so_and_keeps_the_text(page, open_editor, author, state, make_lecture):
+    lecture = make_lecture(body="Start")
+    text = open_editor(lecture)
+    groups = list(author.groups.all())
+    author.groups.clear()
+
+    text.fill("Written too late")
+    expect(state).to_contain_text("You are no author any more")
+    assert body_of(lecture) == "Start"
+    author.groups.set(groups)
+    leave_without_saving(page)
+    open_editor(lecture)
+    page.get_by_role("button", name="Restore it").click()
+
+    expect(page.locator("#id_body")).to_have_value("Written too late")
+
+
 def test_kept_missions_are_restored_too(page, context, open_editor, state, make_lecture):
     lecture = make_lecture()
     open_editor(lecture)
