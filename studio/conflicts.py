@@ -4,19 +4,28 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from courses.line_differences import line_diff
+from courses.working_copies import sha256
 from quizzes.freezing import MISSIONS
 
 from . import merging
 from .differences import Content, changes_between
+from .editing import FIELDS, opened_of
 from .editing_forms import ChoicesForm, MergeForm
+from .merging import MINE, THEIRS
+
+WHOSE = (MINE, THEIRS)
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A field of the lecture that differs: a bound field with mine in it, and theirs in words."""
+    """A field of the lecture that differs: a bound field with what is proposed in it, and both in words. `changed_by`
+    is who changed it since it was opened; "" where both did, or where it is not known.
+    """
 
     field: object
+    mine: str
     theirs: str
+    changed_by: str
 
 
 @dataclass(frozen=True)
@@ -62,28 +71,65 @@ def context_of(edit, current, data):
         "paragraphs": paragraphs,
         "kept_as": data.get("kept_as", ""),
         "open_choices": sum(piece.is_conflict for piece in pieces),
-        **what_else_differs(edit, current),
+        "opened": {name: text for name, text in opened_of(current, missions=True).items() if name != "body"},
+        **fields_that_differ(edit, current, texts),
+        **missions_that_differ(edit, current, texts, data),
     }
 
 
-def what_else_differs(edit, current):
-    """Everything but the text."""
-    mine = edit.form.cleaned_data
-    differences = [
-        Difference(edit.form[name], str(getattr(current, name)))
-        for name in ["title", "summary", "slug", "section"]
-        if name in mine and mine[name] != getattr(current, name)
-    ]
-    shown = {difference.field.name for difference in differences} | {"body", "edit_version"}
-    my_missions = edit.missions.sources() if edit.missions.is_bound else None
-    their_missions = MISSIONS.source(current)
+def fields_that_differ(edit, current, texts):
+    """What only they changed since it was opened has theirs in its field, everything else mine."""
+    mine, theirs = edit.form.cleaned_data, opened_of(current, missions=False)
+    names = [name for name in FIELDS if name != "body" and name in mine and mine[name] != getattr(current, name)]
+    changed_by = {name: who_changed(as_text(mine[name]), theirs[name], texts.opened(name)) for name in names}
+    edit.form.data = edit.form.data.copy()
+    edit.form.data.update({name: theirs[name] for name in names if changed_by[name] == THEIRS})
     return {
-        "differences": differences,
-        "same_fields": [field for field in edit.form if field.name not in shown],
-        "my_missions": my_missions,
-        "their_missions": their_missions,
-        "missions_differ": my_missions is not None and my_missions != their_missions,
+        "differences": [
+            Difference(edit.form[name], str(mine[name]), str(getattr(current, name)), changed_by[name])
+            for name in names
+        ],
+        "same_fields": [field for field in edit.form if field.name not in {*names, "body", "edit_version"}],
     }
+
+
+def as_text(value):
+    return str(getattr(value, "pk", value))
+
+
+def missions_that_differ(edit, current, texts, data):
+    """Whose are proposed, or nobody's where both changed theirs: then the author has to say it."""
+    mine = edit.missions.sources() if edit.missions.is_bound else None
+    theirs = MISSIONS.source(current)
+    changed_by = who_changed(sha256(mine), sha256(theirs), texts.opened("missions"))
+    chosen = data.get("missions_from")
+    return {
+        "my_missions": mine,
+        "their_missions": theirs,
+        "missions_differ": mine is not None and mine != theirs,
+        "missions_changed_by": changed_by,
+        "missions_from": chosen if chosen in WHOSE else changed_by,
+        "lacks_missions_choice": lacks_missions_choice(data),
+    }
+
+
+def who_changed(mine, theirs, opened):
+    """MINE or THEIRS where only one of two that differ is another than what both were opened from, else ""."""
+    if opened == mine:
+        return THEIRS
+    return MINE if opened == theirs else ""
+
+
+def lacks_missions_choice(data):
+    """Whether the page asked whose missions go in, and nothing was chosen."""
+    return "missions_asked" in data and data.get("missions_from") not in WHOSE
+
+
+def with_my_missions(data):
+    """As sent, with the missions that the page of both texts holds, even where theirs are chosen."""
+    data = data.copy()
+    data.pop("missions_from", None)
+    return data
 
 
 def differences_of_copy(edit):

@@ -5,11 +5,15 @@ from django.utils.functional import cached_property
 from courses import editing, markdown, readiness
 from courses.models import Lecture
 from courses.uploads import render_working_copy
+from courses.working_copies import sha256
 from quizzes.forms import PREFIX, missions_formset, with_one_more
 from quizzes.freezing import MISSIONS
 from quizzes.saving import save_missions
 
 from .editing_forms import LectureForm
+
+FIELDS = ("title", "summary", "slug", "section", "body")
+OPENED = (*FIELDS, "missions")
 
 
 class Edit:
@@ -21,14 +25,13 @@ class Edit:
         self.posted = data if data is not None and has_missions(data) else None
 
     @property
-    def opened_body(self):
-        """The text that this one grew from, where it is known: the page of both texts merges by it."""
+    def opened(self):
+        """{name: text} of what this page grew from, where it is known: the page of both texts merges by it."""
         if not self.form.is_bound:
-            return self.lecture.body
-        if "opened_body" in self.form.data:
-            return self.form.data["opened_body"]
+            return opened_of(self.lecture, missions=True)
+        sent = {name: self.form.data[f"opened_{name}"] for name in OPENED if f"opened_{name}" in self.form.data}
         is_newest = self.form["edit_version"].value() == str(self.lecture.edit_version)
-        return self.lecture.body if is_newest else None
+        return opened_of(self.lecture, missions=True) if is_newest and not sent else sent
 
     @cached_property
     def missions(self):
@@ -93,12 +96,19 @@ class Edit:
         """Every error as (id of the element, message)."""
         return [*self.form.messages(), *(self.missions.messages() if self.has_missions else [])]
 
-    def rows(self):
-        """After a save: which row of the page is which mission and choice, so that the next save changes them."""
-        saved = MISSIONS.source(self.lecture)
+    def rows(self, saved):
+        """After a save: which row of the page is which mission and choice, so that the next save changes them. `saved`
+        are the sources of the lecture's missions.
+        """
         return [
             row for form, source in zip(self.missions.kept_forms(), saved, strict=True) for row in rows(form, source)
         ]
+
+
+def opened_of(lecture, *, missions):
+    """What a page that shows this working copy grew from, as text; the missions as their hash."""
+    opened = {name: str(lecture.section_id if name == "section" else getattr(lecture, name)) for name in FIELDS}
+    return opened | ({"missions": sha256(MISSIONS.source(lecture))} if missions else {})
 
 
 def is_saved(lecture, fields, sources):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course, Lecture
 from courses.slugs import free_lecture_slug
+from quizzes.forms import LinesField
 
 from . import merging
 from .markdown_widget import MarkdownField
@@ -130,23 +131,31 @@ class PresenceForm(forms.Form):
 
 
 class MergeForm(forms.Form):
-    """The texts that the conflict page sends along. `opened_body` is what this text was opened from, where it is known;
-    `my_body` and `base_body` are what the choices of that page are about.
+    """The texts that editor and conflict page send along. `opened_…` is what this one was opened from, where that is
+    known; `my_body` and `base_body` are what the choices of that page are about.
     """
 
+    opened_title = LinesField(required=False, strip=False)
+    opened_summary = LinesField(required=False, strip=False)
+    opened_slug = forms.CharField(required=False)
+    opened_section = forms.CharField(required=False)
+    opened_missions = forms.CharField(required=False)
     opened_body = MarkdownField(required=False)
     my_body = MarkdownField(required=False)
     base_body = MarkdownField(required=False)
 
     def __init__(self, data):
         super().__init__(data)
-        for field in self.fields.values():
-            limit_length(field)
+        for name in ("opened_body", "my_body", "base_body"):
+            limit_length(self.fields[name])
 
     def given(self, name):
         """The text, or None where none came: an empty text is a text too."""
         self.is_valid()  # each text for itself: one that is too long by now costs the others nothing
         return self.cleaned_data.get(name) if name in self.data else None
+
+    def opened(self, name):
+        return self.given(f"opened_{name}")
 
 
 class ChoicesForm(forms.Form):

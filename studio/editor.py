@@ -23,10 +23,12 @@ from courses.linkchecking.background import ask_soon
 from courses.models import Lecture
 from courses.standing import standing
 from courses.uploading import UploadRefused, add_upload, readable_stem
+from courses.working_copies import sha256
 from quizzes.forms import ChoiceFormSet
+from quizzes.freezing import MISSIONS
 
 from . import comparing, conflicts, picking, presence, unsaved
-from .editing import Edit, findings_of, page_of, with_state
+from .editing import Edit, findings_of, opened_of, page_of, with_state
 from .editing_forms import InsertForm, PreviewForm
 from .previewing import preview_url
 from .undoing import offer_undo
@@ -43,10 +45,20 @@ def lecture_edit(request, pk):
         return show_editor(request, Edit(lecture))
     if prefix := request.POST.get("add"):
         return show_editor(request, Edit.with_row(lecture, request.POST, prefix))
+    if "merge" in request.POST:
+        return put_together(request, lecture)
     edit = Edit(lecture, request.POST)
-    if "merge" in request.POST and edit.is_valid():
-        return show_conflict(request, edit, with_state(lecture), status=200)
     return save_for_script(request, edit) if wants_json(request) else save(request, edit)
+
+
+def put_together(request, lecture):
+    """The page of both texts again, with what was chosen there; nothing is saved. My missions stay on it, whosever are
+    chosen.
+    """
+    edit = Edit(lecture, conflicts.with_my_missions(request.POST))
+    if not edit.is_valid():
+        return save(request, edit)
+    return show_conflict(request, edit, with_state(lecture), status=200)
 
 
 @require_POST
@@ -75,6 +87,10 @@ def save(request, edit):
     """A plain form: the page again, a page with messages, or the conflict page."""
     if not edit.is_valid():
         return show_editor(request, edit, status=UNPROCESSABLE)
+    if conflicts.lacks_missions_choice(request.POST):
+        edit = Edit(edit.lecture, conflicts.with_my_missions(request.POST))
+        edit.is_valid()
+        return show_conflict(request, edit, with_state(edit.lecture), status=UNPROCESSABLE)
     began_at = timezone.now()
     try:
         edit.save(by=request.user)
@@ -143,12 +159,15 @@ def saved(request, edit):
     """What changes on the page after a save, but for the findings: the script asks for them when it is done."""
     lecture = edit.lecture
     lecture.state = standing(lecture)["state"]
+    with_missions = edit.has_missions and edit.missions.is_valid()
+    sources = MISSIONS.source(lecture) if with_missions else []
+    opened = opened_of(lecture, missions=False) | ({"missions": sha256(sources)} if with_missions else {})
     return {
         "edit_version": lecture.edit_version,
         "saved_at": saved_at(lecture),
         "state": render_to_string("studio/editor/_state.html", {"lecture": lecture}, request),
-        "rows": edit.rows() if edit.has_missions and edit.missions.is_valid() else [],
-        "slug": lecture.slug,
+        "rows": edit.rows(sources) if with_missions else [],
+        "opened": {name: text for name, text in opened.items() if name != "body"},
         "is_text_saved": "body" in edit.form.cleaned_data,
         "errors": edit.messages(),
     }

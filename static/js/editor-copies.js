@@ -4,9 +4,8 @@
 const LEAVING = 2000;
 
 /** `own` names this page's copy; `name` is the lecture and the person. */
-export function copiesOf(name) {
+export function copiesOf(name, own = Math.random().toString(36).slice(2)) {
   const prefix = `${name}:`;
-  const own = Math.random().toString(36).slice(2);
   forgetWhatWasMerged(prefix);
   hold(prefix + own);
 

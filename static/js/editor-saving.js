@@ -7,7 +7,7 @@ import { copiesOf } from "./editor-copies.js";
 import { clearErrors, showError } from "./editor-errors.js";
 import { tokenOf } from "./editor-token.js";
 import { showToast } from "./toasts.js";
-import { bodyIn, NEVER_KEPT, valuesAsServed, valuesOf } from "./editor-values.js";
+import { isNeverKept, openedIn, takeOpened, valuesAsServed, valuesOf } from "./editor-values.js";
 
 const PAUSE = 1500;
 const LONGEST = 15_000;
@@ -23,7 +23,8 @@ const BY_HAND = ["slug", "section"];
 let savedValues = valuesAsServed(); // what the site has, as this form would post it
 let triedValues = ""; // what was sent and not taken whole: it is not sent again until something changes
 let byHand = BY_HAND.map((name) => form.elements[name].value).join("\n");
-let openedBody = bodyIn(savedValues); // the text that this one grew from: the page of both texts merges by it
+// What this page grew from: the page of both texts merges by it.
+let opened = form.dataset.asPosted ? takeOpened() : { ...openedIn(savedValues), missions: form.dataset.openedMissions };
 let running = null;
 let timer = 0;
 let longTimer = 0;
@@ -45,7 +46,7 @@ function tell(message, link) {
 // --- The copy in this browser ---------------------------------------------------------------------
 
 function keep(values = valuesOf()) {
-  return copies.keep({ values: JSON.parse(values), version: form.elements.edit_version.value, base: openedBody, at: Date.now() });
+  return copies.keep({ values: JSON.parse(values), version: form.elements.edit_version.value, opened, at: Date.now() });
 }
 
 // What pages that are gone have kept, one after the other. A page that was left in the middle of a save may have been
@@ -89,7 +90,7 @@ function decide(place, copy) {
 }
 
 function restoreWithUndo(copy) {
-  const replaced = { values: JSON.parse(valuesOf()), version: form.elements.edit_version.value, base: openedBody };
+  const replaced = { values: JSON.parse(valuesOf()), version: form.elements.edit_version.value, opened };
   const hadWords = isChanged();
   restore(copy);
   if (hadWords) showToast(words.restored, { kind: "warning", action: { label: words.undo, run: () => restore(replaced) } });
@@ -99,13 +100,15 @@ function restoreWithUndo(copy) {
 function restore(copy) {
   addRowsFor(copy.values);
   const values = new Map(copy.values);
+  const hasMissions = copy.values.some(([name]) => isMissions(name)); // without: those on the site were taken
   for (const element of form.elements) {
-    if (!element.name || NEVER_KEPT.has(element.name) || element.type === "file" || element.tagName === "BUTTON") continue;
+    if (!element.name || isNeverKept(element.name) || element.type === "file" || element.tagName === "BUTTON") continue;
+    if (isMissions(element.name) && !hasMissions) continue;
     if (element.type === "checkbox") element.checked = values.has(element.name);
     else if (values.has(element.name) && !element.name.endsWith("_FORMS")) element.value = values.get(element.name);
   }
   form.elements.edit_version.value = copy.version;
-  openedBody = copy.base;
+  opened = copy.opened;
   showAsTicked();
   const text = form.querySelector(".markdownx-editor");
   text.dispatchEvent(new Event("input", { bubbles: true }));
@@ -173,7 +176,7 @@ function hasSavedMissions(values) {
 
 function saved(answer, sent, byItself) {
   form.elements.edit_version.value = answer.edit_version;
-  openedBody = bodyIn(sent);
+  opened = { ...opened, ...answer.opened, ...(answer.is_text_saved && { body: openedIn(sent).body }) };
   const before = new Map(JSON.parse(sent));
   for (const { prefix, id } of answer.rows) {
     form.elements[`${prefix}-id`].value = id;
@@ -307,11 +310,7 @@ const warn = (event) => {
 window.addEventListener("beforeunload", warn);
 function leaveFreely() {
   window.removeEventListener("beforeunload", warn);
-  sendOpenedBody();
-}
-
-function sendOpenedBody() {
-  if (openedBody !== undefined) sendToo("opened_body", openedBody);
+  for (const [name, text] of Object.entries(opened)) if (text !== undefined) sendToo(`opened_${name}`, text);
   sendToo("kept_as", copies.own);
 }
 

@@ -1,17 +1,20 @@
 // What the editor's form holds, as it would post it, without what changes by itself.
 const form = document.querySelector("[data-editor]");
-export const NEVER_KEPT = new Set(["csrfmiddlewaretoken", "edit_version", "opened_body"]);
+const NEVER_KEPT = new Set(["csrfmiddlewaretoken", "edit_version", "kept_as"]);
+const OPENED = ["title", "summary", "slug", "section", "body"];
+
+export const isNeverKept = (name) => NEVER_KEPT.has(name) || name.startsWith("opened_");
 
 /** The form's values as one string, to be compared and kept. */
 export function valuesOf() {
-  return JSON.stringify([...new FormData(form)].filter(([name, value]) => !NEVER_KEPT.has(name) && typeof value === "string"));
+  return JSON.stringify([...new FormData(form)].filter(([name, value]) => !isNeverKept(name) && typeof value === "string"));
 }
 
 // Not what stands in the fields by now: somebody may have typed before the scripts ran.
 export function valuesAsServed() {
   const served = [];
   for (const element of form.elements) {
-    if (!element.name || element.disabled || NEVER_KEPT.has(element.name) || ["file", "submit", "button"].includes(element.type)) continue;
+    if (!element.name || element.disabled || isNeverKept(element.name) || ["file", "submit", "button"].includes(element.type)) continue;
     const isBox = ["checkbox", "radio"].includes(element.type);
     if (isBox && !element.defaultChecked) continue;
     const chosen = element.options && ([...element.options].find((option) => option.defaultSelected) ?? element.options[0]);
@@ -20,6 +23,15 @@ export function valuesAsServed() {
   return JSON.stringify(served);
 }
 
-export function bodyIn(values) {
-  return new Map(JSON.parse(values)).get("body");
+/** {name: text} of what the page of both texts merges by. */
+export function openedIn(values) {
+  const all = new Map(JSON.parse(values));
+  return Object.fromEntries(OPENED.map((name) => [name, all.get(name)]));
+}
+
+/** What the site sent along where the fields show what was typed and refused, taken out of the form; else nothing. */
+export function takeOpened() {
+  const fields = [...form.querySelectorAll("textarea[name^=opened_]")];
+  fields.forEach((field) => field.remove());
+  return Object.fromEntries(fields.map((field) => [field.name.replace("opened_", ""), field.value]));
 }

@@ -91,6 +91,48 @@ def test_texts_become_one_by_paragraph(page, open_editor, editor, make_lecture):
     assert (page.evaluate("localStorage.length"), "kept_as" in page.url) == (0, False)
 
 
+def test_what_was_put_together_is_kept_until_it_is_saved(page, open_editor, editor, make_lecture):
+    lecture = make_lecture(body="A\n\nB\n")
+    text = open_editor(lecture)
+    editing.save_lecture(
+        lecture, by=editor, opened_version=lecture.edit_version, title="Their title", body="A\n\nB theirs\n"
+    )
+    text.fill("A mine\n\nB\n")
+    page.get_by_role("button", name="Compare").click()
+    page.locator("#id_body").fill("A mine\n\nB theirs\n\nMore, by hand\n")
+
+    page.evaluate("() => window.dispatchEvent(new Event('pagehide'))")
+    page.goto("about:blank")
+    text = open_editor(lecture)
+    page.get_by_role("button", name="Restore it").click()
+
+    expect(text).to_have_value("A mine\n\nB theirs\n\nMore, by hand\n")
+    expect(page.locator("#id_title")).to_have_value("Their title")
+    expect(page.locator("[data-save-state]")).to_have_text(re.compile("^Saved [0-9]"))
+    saved = Lecture.objects.get(pk=lecture.pk)
+    assert (saved.title, saved.body) == ("Their title", "A mine\n\nB theirs\n\nMore, by hand\n")
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_after_a_save_by_itself_only_what_came_since_is_mine(page, open_editor, editor, make_lecture):
+    lecture = make_lecture(title="Old title", body="A\n")
+    text = open_editor(lecture)
+    page.locator("#id_title").fill("My title")
+    expect(page.locator("[data-save-state]")).to_have_text(re.compile("^Saved [0-9]"))
+    current = Lecture.objects.get(pk=lecture.pk)
+    editing.save_lecture(current, by=editor, opened_version=current.edit_version, title="Their title", summary="Theirs")
+
+    text.fill("A mine\n")
+    page.get_by_role("button", name="Compare").click()
+
+    expect(page.locator("#id_title")).to_have_value("Their title")
+    expect(page.get_by_text("Only they changed this. Yours: My title")).to_be_visible()
+    page.get_by_role("button", name="Save this text").click()
+    expect(page.locator("[data-save-state]")).to_contain_text("Saved")
+    saved = Lecture.objects.get(pk=lecture.pk)
+    assert (saved.title, saved.summary, saved.body) == ("Their title", "Theirs", "A mine\n")
+
+
 def test_texts_become_one_without_a_script(browser, live_server, client, author, make_lecture):
     lecture = make_lecture(body="Start\n")
     client.force_login(author)
@@ -139,7 +181,7 @@ def test_kept_copy_shows_what_it_has_and_the_site_has_not(page, open_editor, mak
           const never = ["csrfmiddlewaretoken", "edit_version"];
           const values = [...new FormData(form)].filter(([name]) => !never.includes(name));
           const kept = values.map(([name, value]) => [name, name === "body" ? "Kept words\\n" : value]);
-          const copy = { values: kept, version: "1", base: "Known words\\n", at: 0 };
+          const copy = { values: kept, version: "1", opened: { body: "Known words\\n" }, at: 0 };
           localStorage.setItem(`${form.dataset.key}:left`, JSON.stringify(copy));
         }"""
     )

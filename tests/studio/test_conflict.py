@@ -3,8 +3,10 @@
 import html
 import re
 
+from courses import editing
 from quizzes.freezing import MISSIONS
 from quizzes.models import Mission
+from studio.editing import opened_of
 from tests.studio.test_editor import address, save, save_by_itself, save_by_script, typed
 from tests.studio.test_mission_forms import missions_data
 
@@ -52,9 +54,8 @@ def test_paragraphs_that_only_one_changed_are_put_together(client, author, draft
 
 def base_in(response):
     """The text that the page sends along where no script runs, or None."""
-    found = re.search(
-        r'<noscript><textarea name="opened_body" hidden aria-hidden="true">\n(.*?)</textarea>', response.text, re.S
-    )
+    unscripted = "".join(re.findall(r"<noscript>(.*?)</noscript>", response.text, re.S))
+    found = re.search(r'<textarea name="opened_body" hidden aria-hidden="true">\n(.*?)</textarea>', unscripted, re.S)
     return html.unescape(found[1]) if found else None
 
 
@@ -200,6 +201,90 @@ def test_taking_their_missions_with_my_text(client, author, live_lecture):
     live_lecture.refresh_from_db()
     assert live_lecture.body == "Mine"
     assert Mission.objects.get().prompt == "Their question"
+
+
+def opened(lecture):
+    """What the editor sends along, as it was when the page was opened."""
+    return {f"opened_{name}": text for name, text in opened_of(lecture, missions=True).items()}
+
+
+def test_what_only_they_changed_is_proposed_and_what_only_i_changed_is_mine(client, author, live_lecture):
+    client.force_login(author)
+    live_lecture.refresh_from_db()
+    before, mine = opened(live_lecture), MISSIONS.source(live_lecture)
+    other = editing.add_section(live_lecture.course, title="Elsewhere", by=author)
+    stale = typed(live_lecture, body="Mine", summary="My summary") | missions_data(mine) | before
+    editing.save_lecture(
+        live_lecture, by=author, opened_version=live_lecture.edit_version, title="Their title", section=other
+    )
+    Mission.objects.update(prompt="Their question")
+
+    page = client.post(address(live_lecture), stale)
+    form = {field.name: field.value() for field in page.context["edit"].form}
+    chosen = {"edit_version": page.context["lecture"].edit_version, "missions_asked": 1, "missions_from": "theirs"}
+    client.post(address(live_lecture), stale | form | chosen)
+
+    assert page.status_code == 409
+    assert [(row.field.name, row.changed_by) for row in page.context["differences"]] == [
+        ("title", "theirs"),
+        ("summary", "mine"),
+        ("section", "theirs"),
+    ]
+    assert "Only they changed the missions." in page.text
+    assert 'value="theirs" required checked' in page.text
+    live_lecture.refresh_from_db()
+    assert (live_lecture.title, live_lecture.summary, live_lecture.section) == ("Their title", "My summary", other)
+    assert Mission.objects.get().prompt == "Their question"
+
+
+def test_missions_that_both_changed_are_a_choice_that_must_be_made(client, author, live_lecture):
+    client.force_login(author)
+    live_lecture.refresh_from_db()
+    before, mine = opened(live_lecture), MISSIONS.source(live_lecture)
+    mine[0]["prompt"] = "My question"
+    stale = typed(live_lecture, body="Mine") | missions_data(mine) | before
+    Mission.objects.update(prompt="Their question")
+    save(client, live_lecture, body="Theirs")
+
+    page = client.post(address(live_lecture), stale)
+    live_lecture.refresh_from_db()
+    again = stale | {"edit_version": live_lecture.edit_version, "missions_asked": 1}
+    unchosen = client.post(address(live_lecture), again)
+    kept = Mission.objects.get().prompt
+    client.post(address(live_lecture), again | {"missions_from": "mine"})
+
+    assert ("Choose whose missions" in page.text, " checked" in page.text.partition('id="missions"')[2]) == (
+        True,
+        False,
+    )
+    assert (unchosen.status_code, kept) == (422, "Their question")
+    assert "Nothing was saved: choose whose missions go into the lecture." in unchosen.text
+    assert 'name="missions-0-prompt" value="My question"' in unchosen.text
+    assert Mission.objects.get().prompt == "My question"
+
+
+def test_putting_the_text_together_keeps_my_missions_on_the_page(client, author, live_lecture):
+    client.force_login(author)
+    mine = MISSIONS.source(live_lecture)
+    mine[0]["prompt"] = "My question"
+    data = typed(live_lecture, body="Mine", my_body="Mine", merge=1, missions_from="theirs") | missions_data(mine)
+
+    response = client.post(address(live_lecture), data)
+
+    assert response.status_code == 200
+    assert 'name="missions-0-prompt" value="My question"' in response.text
+    assert 'value="theirs" required checked' in response.text
+
+
+def test_refused_page_still_knows_what_it_grew_from(client, author, draft):
+    client.force_login(author)
+    data = typed(draft, title="", body="A mine\n\nB\n", opened_title="Secret draft", opened_body="A\n\nB\n")
+
+    response = client.post(address(draft), data | {"edit_version": draft.edit_version - 1})
+
+    assert response.status_code == 422
+    scripted = re.sub(r"<noscript>.*?</noscript>", "", response.text, flags=re.S)
+    assert re.search(r'<textarea name="opened_body"[^>]*>\nA\n\nB\n</textarea>', scripted)
 
 
 def test_hostile_text_is_shown_as_text(client, author, draft):
