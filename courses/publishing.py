@@ -30,9 +30,10 @@ from .refusals import (
     NotReady,
     PublishingError,
     ReviewNeeded,
+    StandsOtherwise,
 )
 from .review_steps import settle
-from .standing import standing
+from .standing import mark_of, standing
 from .uploads import uploads_shown
 from .working_copies import (  # noqa: F401  others reach the hashes by this module, as before
     hash_of,
@@ -85,27 +86,30 @@ def lock_one(lecture, *, opened_version=None):
 @transaction.atomic
 def publish(
     lecture: Lecture, *, by, note: str = "", live_from: datetime | None = None, live_until: datetime | None = None,
-    notable: bool = True, keep_scheduled: bool = False, opened_version: int | None = None, approved_only: bool = False,
+    notable: bool = True, keep_scheduled: bool = False, keep_end: bool = False, opened_version: int | None = None,
+    opened_standing: str | None = None, approved_only: bool = False,
 ) -> Revision:  # fmt: skip
     """Freeze the working copy into the next revision, live from `live_from` (default: now).
 
     What was scheduled before is withdrawn, so that an older text never replaces this one by itself, unless
-    `keep_scheduled`. `approved_only` is for people who may publish only what an editor approved, in whatever course.
-    Raises NotReady, ReviewNeeded, BadTimes, NoteTooLong, EditedMeanwhile; then nothing was changed.
+    `keep_scheduled`; `keep_end` lets it end where the live one does. `opened_standing` is how it stood on the page, as
+    a mark of courses/standing.py. `approved_only` is for people who may publish only what an editor approved.
+
+    Raises NotReady, ReviewNeeded, BadTimes, NoteTooLong, EditedMeanwhile, StandsOtherwise; then nothing was changed.
     """
     current = lock_one(lecture, opened_version=opened_version)
     return publish_locked(
         current, by=by, note=note, live_from=live_from, live_until=live_until, notable=notable,
-        keep_scheduled=keep_scheduled, approved_only=approved_only,
+        keep_scheduled=keep_scheduled, keep_end=keep_end, opened_standing=opened_standing, approved_only=approved_only,
     )  # fmt: skip
 
 
 @transaction.atomic
-def publish_all(lectures, *, by, opened_versions=None, **options) -> list[Revision]:
+def publish_all(lectures, *, by, opened_versions=None, opened_standings=None, **options) -> list[Revision]:
     """All of them or none, in the order given. What ends some day still does, unless `live_until` says otherwise.
 
-    `opened_versions` ({id: edit_version}) are the texts that were looked at. Raises NotAllReady with every lecture that
-    is not ready or approved, or was saved since.
+    `opened_versions` ({id: edit_version}) are the texts that were looked at, `opened_standings` ({id: mark}) how they
+    stood. Raises NotAllReady with every lecture that is not ready or approved, or is not any more as it was seen.
     """
     rows = {row.pk: row for row in lock(lectures)}
     made, refused = [], []
@@ -114,8 +118,9 @@ def publish_all(lectures, *, by, opened_versions=None, **options) -> list[Revisi
         try:
             if row.edit_version != (opened_versions or {}).get(row.pk, row.edit_version):
                 raise EditedMeanwhile(row)
-            made.append(publish_locked(row, by=by, keep_end=True, **options))
-        except (NotReady, ReviewNeeded, EditedMeanwhile) as error:
+            seen = (opened_standings or {}).get(row.pk)
+            made.append(publish_locked(row, by=by, keep_end=True, opened_standing=seen, **options))
+        except (NotReady, ReviewNeeded, EditedMeanwhile, StandsOtherwise) as error:
             refused.append(error)
     if refused:
         raise NotAllReady(refused)
@@ -124,12 +129,13 @@ def publish_all(lectures, *, by, opened_versions=None, **options) -> list[Revisi
 
 def publish_locked(
     lecture, *, by, note="", live_from=None, live_until=None, notable=True, keep_scheduled=False, approved_only=False,
-    keep_end=False,
+    keep_end=False, opened_standing=None,
 ):  # fmt: skip
     """One lecture whose row the caller has locked."""
     now, before, past = timezone.now(), standing(lecture), history(lecture)
+    check_standing(lecture, before, opened_standing)
     if keep_end and not live_until:
-        live_until = end_of_live(lecture, later_than=live_from or now)
+        live_until = end_of(lecture.live_revision, later_than=live_from or now)
     check_note(note)
     check_times(past, now, live_from, live_until)
     check_reviewed(lecture, always=approved_only)
@@ -141,8 +147,9 @@ def publish_locked(
     )  # fmt: skip
     if (lecture.content_hash, lecture.parts_hash) != hashes:
         keep_hash(lecture)
+    action = "lecture.schedule" if revision.live_from > now else "lecture.publish"
     auditing.record(
-        "lecture.publish", lecture, by=by, revision=revision.number, live_from=revision.live_from.isoformat(),
+        action, lecture, by=by, revision=revision.number, live_from=revision.live_from.isoformat(),
         live_until=live_until and live_until.isoformat(), withdrawn=withdrawn, before=before,
         after=standing_with(revision, now, is_alone=not keep_scheduled),
     )  # fmt: skip
@@ -161,6 +168,11 @@ def standing_with(revision, now, *, is_alone):
 def history(lecture) -> list[Past]:
     """All its revisions, the newest first; one query for all that publishing asks about them."""
     return sorted((Past(*row) for row in read_history(lecture.pk)), reverse=True)
+
+
+def check_standing(lecture, before, opened):
+    if opened is not None and opened != mark_of(before["revision"], before["scheduled_for"]):
+        raise StandsOtherwise(lecture)
 
 
 def check_note(note):
@@ -261,9 +273,8 @@ def unpublish(lecture, *, by):
     return revision
 
 
-def end_of_live(lecture, *, later_than):
+def end_of(live, *, later_than):
     """When what learners see now ends by itself; None where it does not, or only before that moment."""
-    live = lecture.live_revision
     return live.live_until if live and live.live_until and live.live_until > later_than else None
 
 
@@ -298,22 +309,26 @@ def withdraw(lecture, past, now):
 
 
 @transaction.atomic
-def restore(revision, *, by, note: str | None = None, notable: bool = True):
+def restore(revision, *, by, note: str | None = None, notable: bool = True, opened_standing: str | None = None):
     """Make a new live revision from an old one. Unpublished edits of the working copy, schedules, and the end of what
     is live, stay as they are. Without a `note` it says where the text is from.
 
-    Raises NotReady where today's checks find an error in the old text, NoteTooLong, and ReviewNeeded where nobody
-    approved it.
+    Raises NotReady where today's checks find an error in the old text, NoteTooLong, ReviewNeeded where nobody approved
+    it, NothingChanged where learners see it, and StandsOtherwise as in `publish`.
     """
     note = note_of_restored(revision) if note is None else note
     check_note(note)
     lecture = lock_one(revision.lecture)
     before = standing(lecture)
+    check_standing(lecture, before, opened_standing)
+    live = lecture.live_revision
+    if live and live.content_hash == revision.content_hash:
+        raise NothingChanged(_("Learners see this text already, as revision %(number)s.") % {"number": live.number})
     edits = snapshot(lecture) if has_edits(lecture) else None
     put_back(lecture, revision)
     check_approved_before(lecture)
     findings = check_ready(lecture)
-    until = end_of_live(lecture, later_than=timezone.now())
+    until = end_of(live, later_than=timezone.now())
     made = freeze(lecture, findings, history(lecture), by=by, note=note, live_until=until, notable=notable)
     if edits:
         put_back(lecture, edits)

@@ -18,8 +18,8 @@ class NotReady(PublishingError):
 
 
 class NotAllReady(NotReady):
-    """At least one of several lectures is not ready. `refused` has a NotReady, ReviewNeeded or EditedMeanwhile for each
-    that is not.
+    """At least one of several lectures is not ready. `refused` has a NotReady, ReviewNeeded, EditedMeanwhile or
+    StandsOtherwise for each that is not.
     """
 
     def __init__(self, refused):
@@ -37,7 +37,7 @@ class NothingScheduled(PublishingError):
 
 
 class NothingChanged(PublishingError):
-    """The working copy is what learners see."""
+    """What would be shown is what learners see already."""
 
 
 class BadTimes(PublishingError):
@@ -60,6 +60,17 @@ class EditedMeanwhile(PublishingError):
     def __init__(self, lecture):
         self.lecture = lecture
         super().__init__(_("Somebody saved “%(title)s” meanwhile. Look at it again.") % {"title": lecture.title})
+
+
+class StandsOtherwise(PublishingError):
+    """Somebody published, scheduled or took something back after the page was shown. `lecture` is as it stands now."""
+
+    findings = ()
+
+    def __init__(self, lecture):
+        self.lecture = lecture
+        text = _("What learners see of “%(title)s”, or what is scheduled, changed meanwhile. Look at it again.")
+        super().__init__(text % {"title": lecture.title})
 
 
 class ReviewNeeded(PublishingError):

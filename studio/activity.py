@@ -1,7 +1,7 @@
 """The audit log in words that a person would say."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import CharField, Q
 from django.db.models.functions import Cast
@@ -28,6 +28,7 @@ ACTIONS = {
     "lecture.move": (_("Lecture moved"), _("%(who)s moved the lecture “%(what)s”.")),
     "lecture.delete": (_("Lecture deleted"), _("%(who)s deleted the lecture “%(what)s”.")),
     "lecture.publish": (_("Lecture published"), _("%(who)s published “%(what)s”.")),
+    "lecture.schedule": (_("Publication scheduled"), _("%(who)s scheduled the publication of “%(what)s”.")),
     "lecture.unpublish": (_("Lecture unpublished"), _("%(who)s unpublished “%(what)s”.")),
     "lecture.cancel_schedule": (_("Schedule cancelled"), _("%(who)s cancelled the schedule of “%(what)s”.")),
     "lecture.restore": (_("Revision restored"), _("%(who)s restored an earlier revision of “%(what)s”.")),
@@ -63,7 +64,6 @@ ACTIONS = {
     "user.set_password": (_("Password set"), _("%(who)s set a new password for “%(what)s”.")),
     "user.delete": (_("Person deleted"), _("%(who)s deleted the person “%(what)s”.")),
 }
-SCHEDULED = _("%(who)s scheduled the publication of “%(what)s”.")
 OTHER = _("%(who)s did “%(action)s” on “%(what)s”.")
 DETAILS = {
     "after": _("after"),
@@ -118,15 +118,8 @@ ICONS = {"lecture": "file-text", "course": "book-open", "section": "layers", "up
 
 def words_for(entry):
     _label, sentence = ACTIONS.get(entry.action, ("", OTHER))
-    if entry.action == "lecture.publish" and goes_live_later(entry):
-        sentence = SCHEDULED
     who = entry.actor or _("Somebody who is gone")
     return sentence % {"who": who, "what": entry.target_label, "action": entry.action}
-
-
-def goes_live_later(entry):
-    live_from = parse_datetime(entry.details.get("live_from", ""))
-    return live_from is not None and live_from > entry.at + timedelta(minutes=1)
 
 
 def readable_details(entry):

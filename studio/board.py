@@ -162,6 +162,12 @@ def loaded(pks):
     return found
 
 
+def with_waiting(lecture):
+    """With its revisions that wait, as `waiting`."""
+    lecture.waiting = waiting_of([lecture]).get(lecture.pk, [])
+    return lecture
+
+
 def waiting_of(lectures):
     """{id: Waiting revisions, the next one first} of lectures that come `with_state()`; one query where any waits."""
     found = {lecture.pk: [] for lecture in lectures if lecture.scheduled_for}

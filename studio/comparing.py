@@ -15,7 +15,7 @@ from quizzes.comparing import Side, paragraph, parts_between
 from quizzes.freezing import MISSIONS
 
 from .comparing_forms import WORKING, CompareForm
-from .differences import Content, changes_between
+from .differences import Content, changes_between, is_same
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def compare_states(request, pk):
         "lecture": lecture,
         "form": form,
         "is_source": is_source,
-        "is_same": old.content == new.content and not parts,
+        "is_same": is_same(old.content, new.content) and not parts,
         "parts": parts,
         "changes": changes_between(old.content, new.content) if is_source else [],
     }

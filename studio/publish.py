@@ -19,7 +19,7 @@ from courses.reviewing import newest_request
 from quizzes.freezing import MISSIONS
 
 from . import previewing, reviewing, revisions, trying
-from .board import LIVE, board, grouped, one_group, waiting_of, without_tick
+from .board import LIVE, board, grouped, one_group, with_waiting, without_tick
 from .differences import Content, changes_between
 from .previewing import preview_url
 from .publishing_forms import BoardForm, DiscardForm, PublishForm, TicksForm, ids_in, typed_before
@@ -42,8 +42,8 @@ def publish(request):
         return show_board(request, lectures, form)
     wanted = [one for one in form.cleaned_data["lecture"] if one.group != LIVE or form.is_timed]
     try:
-        seen = form.opened_versions()
-        made = publishing.publish_all(wanted, by=request.user, opened_versions=seen, **form.options())
+        seen = {"opened_versions": form.opened_versions(), "opened_standings": form.opened_standings()}
+        made = publishing.publish_all(wanted, by=request.user, **seen, **form.options())
     except publishing.NotAllReady as refusal:
         return show_board(request, lectures, form, refused=refusal.refused)
     except publishing.PublishingError as refusal:
@@ -99,11 +99,6 @@ def get_lecture(lectures, pk):
     return get_object_or_404(found.select_related("course", "section", "updated_by"), pk=pk)
 
 
-def with_waiting(lecture):
-    lecture.waiting = waiting_of([lecture]).get(lecture.pk, [])
-    return lecture
-
-
 @require_http_methods(READ_OR_POST)
 def publish_lecture(request, pk):
     """For publishers; for authors where an editor approved a text, and while it is that very text they publish it."""
@@ -114,8 +109,10 @@ def publish_lecture(request, pk):
             is_publisher = request.user.has_perm("courses.publish_lecture")
             revision = publishing.publish(lecture, by=request.user, approved_only=not is_publisher, **form.options())
         except publishing.PublishingError as refusal:
-            form.add_refusal(refusal)
             lecture = get_lecture(once_approved_or_refused(request.user, pk), pk)
+            form = PublishForm(request.POST, lecture=lecture)  # what is scheduled by now can be kept
+            form.is_valid()
+            form.add_refusal(refusal)
         else:
             messages.success(request, what_happens(revision))
             return redirect("studio:publish") if is_publisher else redirect("studio:lecture_edit", pk=pk)

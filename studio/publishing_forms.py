@@ -74,7 +74,8 @@ class MomentField(forms.DateTimeField):
     bound_field_class = InZone
 
     def __init__(self, **kwargs):
-        attrs = {"type": "datetime-local", "max": "9999-12-31T23:59"}
+        # After Back a browser would put an old time into a page that may be of another zone by now.
+        attrs = {"type": "datetime-local", "max": "9999-12-31T23:59", "autocomplete": "off"}
         widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs=attrs)
         message = _("Write a date and a time, such as 2030-05-31 09:30.")
         super().__init__(required=False, widget=widget, error_messages={"invalid": message}, **kwargs)
@@ -177,7 +178,14 @@ class TimesForm(NotedForm):
         return moment
 
     def clean(self):
-        cleaned = super().clean()
+        """`zone` is that of the page, which said it beside the times: they are never read in another one."""
+        cleaned, zone = super().clean(), str(timezone.get_current_timezone())
+        opened = self.data.get("zone", zone)
+        if opened != zone and (cleaned.get("live_from") or cleaned.get("live_until")):
+            message = gettext(
+                "Your time zone was %(old)s when this page was opened, and is %(new)s now. Look at the times again."
+            )
+            self.add_error(None, forms.ValidationError(message % {"old": opened, "new": zone}, code="zone"))
         begins, ends = cleaned.get("live_from") or timezone.now(), cleaned.get("live_until")
         if ends and ends <= begins:
             self.add_error("live_until", gettext("The end must be later than the beginning."))
@@ -215,8 +223,17 @@ class TicksForm(TimesForm):
 
     def opened_versions(self):
         """{id: edit_version} of the cards that the person saw."""
-        pairs = [word.partition("-") for word in self.data.getlist("seen")]
-        return {int(pk): int(at) for pk, _dash, at in pairs if DIGITS.fullmatch(pk) and DIGITS.fullmatch(at)}
+        return {pk: int(version) for pk, version, _mark in self.seen()}
+
+    def opened_standings(self):
+        """{id: mark} of how they stood (courses/standing.py)."""
+        return {pk: mark for pk, _version, mark in self.seen()}
+
+    def seen(self):
+        """(id, edit_version, mark) of each card; what is not of that form was sent by no page of ours."""
+        words = [word.split("-") for word in self.data.getlist("seen")]
+        known = [word for word in words if len(word) == 3 and all(DIGITS.fullmatch(number) for number in word[:2])]
+        return [(int(pk), version, mark) for pk, version, mark in known]
 
     def clean_when(self):
         return self.cleaned_data["when"] or self.NOW
@@ -250,8 +267,24 @@ def initial_of(lecture):
     return initial
 
 
+class StandingField(forms.CharField):
+    """How the lecture stood on the page (courses/standing.py); None where no page sent it."""
+
+    def __init__(self):
+        super().__init__(required=False, empty_value=None, widget=forms.HiddenInput)
+
+
+class RestoreForm(NotedForm):
+    standing = StandingField()
+
+    def options(self):
+        given = self.cleaned_data
+        return {"note": given["note"], "notable": given["notable"], "opened_standing": given["standing"]}
+
+
 class PublishForm(TimesForm):
     edit_version = VersionField()
+    standing = StandingField()
     keep_scheduled = forms.BooleanField(
         label=_("Keep what is scheduled"), required=False, widget=forms.CheckboxInput(attrs=TICK)
     )
@@ -271,7 +304,8 @@ class PublishForm(TimesForm):
         return cleaned
 
     def options(self):
-        return super().options() | {"opened_version": self.cleaned_data["edit_version"]}
+        seen = {"opened_version": "edit_version", "opened_standing": "standing"}
+        return super().options() | {option: self.cleaned_data[name] for option, name in seen.items()}
 
 
 class DiscardForm(forms.Form):

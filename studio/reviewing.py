@@ -15,6 +15,7 @@ from courses.refusals import PublishingError
 from quizzes.freezing import MISSIONS
 
 from . import revisions
+from .board import with_waiting
 from .differences import Content, changes_between
 from .editing import findings_of, page_of
 from .publishing_rights import publishers_only
@@ -75,7 +76,7 @@ def show(request, lecture, *, answered=0, **refused):
     has_place = places(current, lecture, may_decide=may_decide, is_answer_shown=answered in {one.pk for one in threads})
     homeless = next((form for name, form in refused.items() if not has_place[name]), None)
     context = {
-        "lecture": lecture,
+        "lecture": with_waiting(lecture),
         "review": current,
         "is_edited_since": current is not None and current.content_hash != lecture.content_hash,
         "threads": threads,
@@ -179,7 +180,9 @@ def take_decision(current, form, *, by):
     if given["decision"] == form.APPROVE:
         reviewing.approve(current, by=by, **options)
         return _("“%(title)s” is approved: its author may publish this text.") % title
-    reviewing.approve(current, by=by, publish=True, note=given["note"], notable=given["notable"], **options)
+    names = ["note", "notable", "keep_scheduled"]
+    options |= {name: given[name] for name in names} | {"opened_standing": given["standing"], "keep_end": True}
+    reviewing.approve(current, by=by, publish=True, **options)
     return _("“%(title)s” is approved and live.") % title
 
 

@@ -8,7 +8,7 @@ from courses.models import Course, ReviewComment, ReviewRequest
 from courses.publishing import NOTE_LENGTH
 from courses.refusals import NotReady
 
-from .publishing_forms import TICK, VersionField
+from .publishing_forms import TICK, StandingField, VersionField
 from .quotes import is_on_page
 
 MESSAGE_LENGTH = ReviewRequest._meta.get_field("message").max_length
@@ -74,6 +74,11 @@ class DecisionForm(forms.Form):
         required=False,
         initial=True,
         widget=forms.CheckboxInput(attrs=TICK),
+    )
+
+    standing = StandingField()
+    keep_scheduled = forms.BooleanField(
+        label=_("Keep what is scheduled"), required=False, widget=forms.CheckboxInput(attrs=TICK)
     )
 
     def __init__(self, data=None, *, has_open_comments=False):

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from courses import publishing
 from courses.markdown import trusted
 from courses.models import Lecture
+from courses.standing import standing_mark
 
 from .differences import Content, changes_between
-from .publishing_forms import NotedForm
+from .publishing_forms import RestoreForm
 from .publishing_rights import publishers_only
 
 PER_PAGE = 20
@@ -128,10 +129,10 @@ def restore(request, pk, number):
     """Learners see it at once, so the page asks first."""
     one, findings = get_revision(request.user, pk, number), ()
     data = request.POST if request.method == "POST" else None
-    form = NotedForm(data, initial={"note": publishing.note_of_restored(one)})
+    form = RestoreForm(data, initial={"note": publishing.note_of_restored(one)})
     if form.is_valid():
         try:
-            made = publishing.restore(one, by=request.user, **form.cleaned_data)
+            made = publishing.restore(one, by=request.user, **form.options())
         except publishing.PublishingError as refusal:
             form.add_refusal(refusal)
             findings = getattr(refusal, "findings", ())
@@ -140,4 +141,5 @@ def restore(request, pk, number):
             messages.success(request, text % {"source": one.number, "number": made.number})
             return redirect("studio:revisions", pk=pk)
     context = {"lecture": one.lecture, "revision": one, "form": form, "findings": findings}
+    context["standing"] = standing_mark(one.lecture)
     return render(request, "studio/publish/restore.html", context, status=UNPROCESSABLE if form.errors else 200)

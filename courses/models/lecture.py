@@ -174,6 +174,13 @@ class Lecture(Trashable):
         return reverse("lecture", args=[self.course.slug, self.slug])
 
     @property
+    def standing_mark(self):
+        """Of lectures that come `with_state()`: how they stand, for forms that must know it (courses/standing.py)."""
+        from courses.standing import mark_of
+
+        return mark_of(self.live_number, self.scheduled_for)
+
+    @property
     def live_revision(self):
         """The revision that learners see now, or None."""
         return self.revisions.live().first()

@@ -35,6 +35,15 @@ def test_a_lecture_is_ticked_and_published_by_keyboard(editors_page, draft):
     assert draft.live_revision.number == 1
 
 
+def test_a_double_click_publishes_once(editors_page, draft):
+    page = editors_page("publish_lecture", draft.pk)
+
+    page.get_by_role("button", name="Publish now").dblclick()
+
+    expect(page.get_by_text("“Secret draft” is live.")).to_be_visible()
+    assert draft.revisions.count() == 1
+
+
 def test_enter_in_a_field_publishes_nothing(editors_page, draft):
     page = editors_page("publish")
     tab_to(page, page.locator("[data-tick]"))

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection, transaction
@@ -12,6 +13,7 @@ from accounts.models import AuditEntry
 from courses import content_version, editing, markdown, publishing
 from courses.gone import Gone
 from courses.models import ContentVersion, Course, Lecture, Passage, Revision
+from courses.standing import standing_mark
 from quizzes.freezing import MISSIONS
 from quizzes.models import Mission
 from tests.conftest import make_mission
@@ -250,6 +252,7 @@ def test_cancelling_never_touches_what_is_live(live_lecture, editor):
 
 def test_restoring_keeps_its_own_note_and_whether_learners_hear_of_it(live_lecture, editor):
     old = live_lecture.live_revision
+    edit(live_lecture, editor, body="Newer.")
     publishing.publish(live_lecture, by=editor)
 
     made = publishing.restore(old, by=editor, note="As it was", notable=False)
@@ -306,6 +309,8 @@ def test_restoring_keeps_edits_that_are_not_published(live_lecture, author, edit
 
 def test_restoring_keeps_a_schedule_and_the_text_that_waits(live_lecture, author, editor):
     old = live_lecture.live_revision
+    edit(live_lecture, author, body="For today.")
+    publishing.publish(live_lecture, by=editor)
     edit(live_lecture, author, body="For tomorrow.")
     later = timezone.now() + HOUR
     scheduled = publishing.publish(live_lecture, by=editor, live_from=later)
@@ -316,6 +321,44 @@ def test_restoring_keeps_a_schedule_and_the_text_that_waits(live_lecture, author
     assert live_lecture.live_revision == made
     assert live_lecture.body == "For tomorrow."
     assert live_lecture.revisions.live(at=later).get() == scheduled
+
+
+def test_restoring_what_learners_see_changes_nothing(live_lecture, author, editor):
+    live = live_lecture.live_revision
+    edit(live_lecture, author, body="Not published.")
+    before = everything(live_lecture)
+
+    with pytest.raises(publishing.NothingChanged, match="as revision 1"):
+        publishing.restore(live, by=editor)
+
+    assert everything(live_lecture) == before
+
+
+@pytest.mark.parametrize("meanwhile", ["publish", "schedule", "unpublish"])
+@pytest.mark.parametrize("action", ["publish", "restore", "set"])
+def test_whoever_looked_before_somebody_else_published_looks_again(live_lecture, author, editor, action, meanwhile):
+    old = live_lecture.live_revision
+    edit(live_lecture, author, body="Second.")
+    publishing.publish(live_lecture, by=editor)
+    seen = standing_mark(live_lecture)
+    if meanwhile == "unpublish":
+        publishing.unpublish(live_lecture, by=editor)
+    else:
+        edit(live_lecture, author, body="Third, and urgent.")
+        publishing.publish(
+            live_lecture, by=editor, live_from=timezone.now() + HOUR if meanwhile == "schedule" else None
+        )
+    before = everything(live_lecture)
+
+    act = {
+        "restore": partial(publishing.restore, old, opened_standing=seen),
+        "publish": partial(publishing.publish, live_lecture, opened_standing=seen),
+        "set": partial(publishing.publish_all, [live_lecture], opened_standings={live_lecture.pk: seen}),
+    }[action]
+    with pytest.raises((publishing.StandsOtherwise, publishing.NotAllReady), match="changed meanwhile"):
+        act(by=editor)
+
+    assert everything(live_lecture) == before
 
 
 def test_restoring_what_todays_checks_refuse_changes_nothing(make_lecture, author, editor):
@@ -393,6 +436,8 @@ def test_the_content_version_is_another_after_every_change_that_learners_see(liv
     tomorrow = timezone.now() + HOUR
     if action == "cancel":
         publishing.publish(live_lecture, by=editor, live_from=tomorrow)
+    if action == "restore":
+        publishing.publish(live_lecture, by=editor)
     before = version()
 
     {

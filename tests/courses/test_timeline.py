@@ -52,6 +52,9 @@ class Model:
             "scheduled_for": min(row.begins for row in waiting).isoformat() if waiting else None,
         }
 
+    def chosen(self, step):
+        return self.rows[step.number % len(self.rows)]
+
     def add(self, text, begins, ends=None):
         self.rows.append(
             SimpleNamespace(number=len(self.rows) + 1, begins=begins, ends=ends, is_withdrawn=False, text=text)
@@ -94,8 +97,9 @@ def cancel(model, lecture, editor, now, step):
 
 def restore(model, lecture, editor, now, step):
     if model.rows:
-        row = model.rows[step.number % len(model.rows)]
+        row, live = model.chosen(step), model.live(now)
         publishing.restore(lecture.revisions.get(number=row.number), by=editor)
+        assert live is None or live.text != row.text
         model.restore(row, now)
 
 
@@ -126,7 +130,8 @@ def do(model, draft, editor, now, step):
     except publishing.NothingScheduled:
         assert model.waiting(now) == []
     except publishing.NothingChanged:
-        assert model.live(now).text == model.text
+        wanted = model.text if step.action is discard else model.chosen(step).text
+        assert model.live(now).text == wanted
     else:
         is_told = step.action is not edit and not (step.action is restore and not model.rows)
         assert AuditEntry.objects.count() == rows + is_told

@@ -62,7 +62,7 @@ def test_every_deed_has_exactly_one_row_with_before_and_after(draft, author, edi
         ("review.request", "author", [None], ["open"]),
         ("review.approve", "editor", ["open"], ["approved"]),
         ("lecture.publish", "editor", ["changed", 1], ["live", 2]),
-        ("lecture.publish", "editor", ["live", 2], ["live", 2]),
+        ("lecture.schedule", "editor", ["live", 2], ["live", 2]),
         ("lecture.cancel_schedule", "editor", ["live", 2], ["live", 2]),
         ("lecture.restore", "editor", ["live", 2], ["live", 4]),
         ("lecture.unpublish", "editor", ["live", 4], ["unpublished", None]),
@@ -208,10 +208,10 @@ def test_times_of_an_entry_are_in_the_readers_zone_and_the_export_keeps_them_as_
     publishing.publish(draft, by=admin, live_from=begins, live_until=ends)
     admin.time_zone = "Asia/Seoul"
     admin.save()
-    entry = AuditEntry.objects.get(action="lecture.publish")
+    entry = AuditEntry.objects.get(action="lecture.schedule")
 
     page = as_admin.get(reverse("studio:accounts_auditentry_change", args=[entry.pk])).text
-    [row] = rows_of(as_admin.get(EXPORT, {"action": "lecture.publish"}))
+    [row] = rows_of(as_admin.get(EXPORT, {"action": "lecture.schedule"}))
 
     assert "<dt>live from</dt><dd>May 31, 2040, 09:30 (Asia/Seoul)</dd>" in page
     assert "<dt>live until</dt><dd>June 1, 2040, 09:00 (Asia/Seoul)</dd>" in page

@@ -57,6 +57,17 @@ def test_mission_that_goes_is_told(client, author, live_lecture):
     assert changed(response) == [f"mission-{pk}"]
 
 
+@pytest.mark.parametrize("view", ["page", "source"])
+def test_what_is_live_and_not_edited_since_is_the_same(client, author, live_lecture, view):
+    client.force_login(author)
+
+    response = client.get(address(live_lecture), {"view": view})
+
+    assert live_lecture.missions.exists()
+    assert "Nothing: title, summary, text and missions are the same." in response.text
+    assert "Compare the source" not in response.text
+
+
 def test_any_two_revisions_in_either_direction(client, author, editor, edited):
     edited.refresh_from_db()
     publishing.publish(edited, by=editor)

@@ -403,14 +403,14 @@ def test_what_makes_no_sense_for_a_set_is_told_with_a_link_to_its_field(signed_i
 
 def test_a_text_that_was_saved_since_the_board_was_seen_is_looked_at_first(signed_in, draft, author):
     page = signed_in.get(BOARD).text
-    seen = re.search(r'name="seen" value="([\d-]+)"', page)[1]
+    seen = re.search(r'name="seen" value="([\d.-]+)"', page)[1]
     edit(draft, author, body="Unseen words.")
 
     stale = signed_in.post(BOARD, {"lecture": draft.pk, "seen": seen})
     assert (stale.status_code, draft.live_revision) == (422, None)
     assert "Somebody saved “Secret draft” meanwhile. Look at it again." in stale.text
 
-    signed_in.post(BOARD, {"lecture": draft.pk, "seen": re.search(r'name="seen" value="([\d-]+)"', stale.text)[1]})
+    signed_in.post(BOARD, {"lecture": draft.pk, "seen": re.search(r'name="seen" value="([\d.-]+)"', stale.text)[1]})
     assert draft.live_revision.body == "Unseen words."
 
 
@@ -695,6 +695,64 @@ def test_a_schedule_is_taken_back_unless_it_is_kept(signed_in, draft, author, ed
     assert "Revision 1 is scheduled for" in page.text
     found = [draft.revisions.live(at=at).get().number == 2 for at in [timezone.now(), later]]
     assert found == states
+
+
+def test_what_somebody_scheduled_meanwhile_is_shown_first_and_can_be_kept(signed_in, draft, editor):
+    page = signed_in.get(address("publish_lecture", draft)).context["lecture"]
+    data = chosen(page, note="Typed", standing=page.standing_mark)
+    scheduled = publishing.publish(draft, by=editor, live_from=timezone.now() + 48 * HOUR)
+
+    stale = signed_in.post(address("publish_lecture", draft), data)
+    scheduled.refresh_from_db()
+    assert (stale.status_code, draft.live_revision, scheduled.withdrawn_at) == (422, None, None)
+    assert "or what is scheduled, changed meanwhile. Look at it again." in stale.text
+    assert 'value="Typed"' in stale.text
+    mark = stale.context["lecture"].standing_mark
+    assert f'name="standing" value="{mark}"' in stale.text
+
+    signed_in.post(address("publish_lecture", draft), data | {"standing": mark, "keep_scheduled": "on"})
+
+    scheduled.refresh_from_db()
+    assert (draft.live_revision.note, scheduled.withdrawn_at) == ("Typed", None)
+
+
+def test_the_board_takes_back_no_schedule_that_it_did_not_show(signed_in, draft, editor):
+    page = signed_in.get(BOARD).text
+    seen = re.search(r'name="seen" value="([\d.-]+)"', page)[1]
+    publishing.publish(draft, by=editor, live_from=timezone.now() + 48 * HOUR)
+
+    stale = signed_in.post(BOARD, {"lecture": draft.pk, "seen": seen})
+
+    assert (stale.status_code, draft.live_revision) == (422, None)
+    assert "“Secret draft”, or what is scheduled, changed meanwhile." in stale.text
+
+
+def test_pressing_twice_publishes_once(signed_in, draft):
+    page = signed_in.get(address("publish_lecture", draft)).context["lecture"]
+    data = chosen(page, standing=page.standing_mark, live_until="2040-05-31T09:30")
+
+    responses = [signed_in.post(address("publish_lecture", draft), data) for _press in range(2)]
+
+    assert [response.status_code for response in responses] == [302, 422]
+    assert draft.revisions.count() == 1
+
+
+@pytest.mark.parametrize(("field", "when"), [("live_from", "later"), ("live_until", "now")])
+def test_times_are_never_read_in_another_zone_than_the_page_said(signed_in, draft, editor, field, when):
+    editor.time_zone = "Asia/Seoul"
+    editor.save()
+    data = chosen(draft, when=when, zone="UTC") | {field: "2040-05-31T09:30"}
+
+    stale = signed_in.post(address("publish_lecture", draft), data)
+    on_board = signed_in.post(BOARD, data | {"lecture": draft.pk})
+
+    assert [stale.status_code, on_board.status_code, draft.revisions.count()] == [422, 422, 0]
+    message = "Your time zone was UTC when this page was opened, and is Asia/Seoul now. Look at the times again."
+    assert message in stale.text
+    assert message in on_board.text
+    assert 'name="zone" value="Asia/Seoul"' in stale.text
+    signed_in.post(address("publish_lecture", draft), data | {"zone": "Asia/Seoul"})
+    assert getattr(draft.revisions.get(), field) == datetime(2040, 5, 31, 0, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("name", ["board", "lecture"])

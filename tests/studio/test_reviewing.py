@@ -1,7 +1,9 @@
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from courses import editing, publishing, reviewing
 from courses.models import Course, Lecture, ReviewComment, ReviewRequest
@@ -24,6 +26,11 @@ def said(asked, editor):
 
 def at(name, pk):
     return reverse(f"studio:{name}", args=[pk])
+
+
+def edit(lecture, by, body):
+    current = Lecture.objects.get(pk=lecture.pk)
+    return editing.save_lecture(current, by=by, opened_version=current.edit_version, body=body)
 
 
 def outcome(response):
@@ -253,6 +260,29 @@ def test_author_publishes_what_was_approved_and_nothing_else(client, asked, auth
     assert offered.status_code == 200
     assert done.url == at("lecture_edit", asked.lecture_id)
     assert asked.lecture.live_revision.created_by == author
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+def test_approving_and_publishing_tells_of_schedule_and_end_and_leaves_them(client, asked, editor, author, keeps):
+    lecture, begins, ends = asked.lecture, timezone.now() + timedelta(days=9), timezone.now() + timedelta(days=99)
+    reviewing.withdraw_request(asked, by=author)
+    publishing.publish(lecture, by=editor, live_until=ends)
+    edit(lecture, author, "For later.")
+    publishing.publish(lecture, by=editor, live_from=begins)
+    edit(lecture, author, "For now.")
+    reviewing.request_review(Lecture.objects.get(pk=lecture.pk), by=author)
+    client.force_login(editor)
+
+    page = client.get(at("review", lecture.pk))
+    data = {"decision": "publish", "edit_version": page.context["lecture"].edit_version}
+    data |= {"standing": page.context["lecture"].standing_mark, **({"keep_scheduled": "on"} if keeps else {})}
+    response = client.post(at("review_decide", lecture.pk), data)
+
+    text = " ".join(page.text.split())
+    assert ("Revision 2 is scheduled for" in text, "as what is live now does." in text) == (True, True)
+    assert response.status_code == 302
+    assert (lecture.live_revision.body, lecture.live_revision.live_until) == ("For now.", ends)
+    assert (lecture.revisions.get(number=2).withdrawn_at is None) is keeps
 
 
 def test_author_does_not_publish_an_edit_that_came_after_the_approval(client, asked, author, editor):

@@ -211,19 +211,52 @@ def test_restoring_makes_a_new_live_revision(client, author, editor, live_lectur
     assert (live.number, live.body, live.created_by) == (3, body, editor)
 
 
+def publish_another(lecture, *, by):
+    current = Lecture.objects.get(pk=lecture.pk)
+    body = f"Version {current.edit_version}."
+    return publishing.publish(
+        editing.save_lecture(current, by=by, opened_version=current.edit_version, body=body), by=by
+    )
+
+
 def test_a_restored_revision_has_its_note_and_is_told_to_learners_unless_it_is_minor(client, editor, live_lecture):
-    publishing.publish(live_lecture, by=editor)
+    publish_another(live_lecture, by=editor)
     client.force_login(editor)
 
     form = client.get(back_to(live_lecture)).context["form"]
     client.post(back_to(live_lecture), {"note": form["note"].initial, "notable": "on"})
+    publish_another(live_lecture, by=editor)
     client.post(back_to(live_lecture), {"note": "Only a typo"})
 
     assert (form["note"].initial, form["notable"].initial) == ("Restored from revision 1", True)
-    assert list(live_lecture.revisions.values_list("note", "is_notable")[:2]) == [
-        ("Only a typo", False),
+    assert list(live_lecture.revisions.order_by("number").values_list("note", "is_notable"))[2::2] == [
         ("Restored from revision 1", True),
+        ("Only a typo", False),
     ]
+
+
+def test_a_page_that_was_opened_before_somebody_published_restores_nothing(client, editor, admin, live_lecture):
+    publish_another(live_lecture, by=editor)
+    client.force_login(editor)
+    seen = client.get(back_to(live_lecture)).context["standing"]
+    publish_another(live_lecture, by=admin)
+
+    response = client.post(back_to(live_lecture), {"note": "Typed", "standing": seen})
+    again = client.post(back_to(live_lecture), {"note": "Typed", "standing": response.context["standing"]})
+
+    assert (response.status_code, again.status_code) == (422, 302)
+    assert "changed meanwhile. Look at it again." in response.text
+    assert live_lecture.revisions.count() == 4
+
+
+def test_pressing_twice_restores_once(client, editor, live_lecture):
+    publish_another(live_lecture, by=editor)
+    client.force_login(editor)
+
+    responses = [client.post(back_to(live_lecture), {"note": ""}) for _press in range(2)]
+
+    assert [response.status_code for response in responses] == [302, 422]
+    assert "Learners see this text already, as revision 3." in responses[1].text
 
 
 @pytest.mark.parametrize(
@@ -245,7 +278,7 @@ def test_a_restoring_that_is_refused_keeps_what_was_typed(client, editor, live_l
     ("person", "status"), [("", 302), ("learner", 403), ("stranger", 403), ("author", 403), ("editor", 302)]
 )
 def test_only_editors_restore(client, request, live_lecture, editor, person, status):
-    publishing.publish(live_lecture, by=editor)
+    publish_another(live_lecture, by=editor)
     if person:
         client.force_login(request.getfixturevalue(person))
 
