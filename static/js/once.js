@@ -2,7 +2,8 @@
 const MOMENT = 10_000; // the author stopped the page, perhaps, and wants to send it again
 const sent = new WeakSet();
 
-document.addEventListener("submit", (event) => {
+// On the window: scripts that send a form themselves listen at the document, and have said so by then.
+window.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post") return; // a script sends it, or it changes nothing
   if (sent.has(form)) return event.preventDefault();
