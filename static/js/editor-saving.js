@@ -7,7 +7,7 @@ import { copiesOf } from "./editor-copies.js";
 import { clearErrors, showError } from "./editor-errors.js";
 import { tokenOf } from "./editor-token.js";
 import { showToast } from "./toasts.js";
-import { isNeverKept, openedIn, takeOpened, valuesAsServed, valuesOf } from "./editor-values.js";
+import { isNeverKept, openedIn, placeholders, takeOpened, valuesAsServed, valuesOf } from "./editor-values.js";
 
 const PAUSE = 1500;
 const LONGEST = 15_000;
@@ -315,7 +315,7 @@ document.addEventListener("visibilitychange", () => {
 });
 
 const warn = (event) => {
-  if (!isChanged()) return;
+  if (!isChanged() && !placeholders.size) return;
   keep();
   event.preventDefault();
 };
