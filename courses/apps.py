@@ -8,7 +8,7 @@ class CoursesConfig(AppConfig):
 
     def ready(self):
         from . import readiness
-        from .readiness import blocks, links, outside, pictures, schedule, texts
+        from .readiness import addresses, blocks, links, outside, pictures, schedule, texts
 
         readiness.register("settings", texts.check_settings)
         readiness.register("text", texts.check_text)
@@ -19,3 +19,4 @@ class CoursesConfig(AppConfig):
         readiness.register("links", links.check_links)
         readiness.register("outside", outside.check_outside)
         readiness.register("times", schedule.check_times)
+        addresses.register_page("sitemap_section", lambda section, sitemaps: section in sitemaps)

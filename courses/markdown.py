@@ -40,6 +40,7 @@ __all__ = [
     "Reference",
     "Rendered",
     "TextTooLong",
+    "plain_line",
     "plain_text",
     "render",
     "render_fragment",
@@ -124,6 +125,18 @@ def plain_text(source: str, *, has_limit: bool = True) -> str:
     sheet = Sheet()
     _, tokens = _run(source, sheet, has_limit=has_limit)
     return markdown_text.plain(markdown_text.passages(tokens, sheet.headings))
+
+
+def plain_line(source: str) -> str:
+    """What a reader sees of one line that is no block, such as a title: its words without markup. Raises nothing; a
+    line that has no words is given as it was written.
+    """
+    try:
+        (inline,) = parser().parseInline(LONE_SURROGATE.sub("\ufffd", source), {"sheet": Sheet(is_page=False)})
+    except Exception:  # as with a page: a parser's mistake must not cost the author the words
+        logger.exception("A line could not be read as Markdown")
+        return source
+    return markdown_text.inline_text(inline.children or []) or source
 
 
 def trusted(html: str) -> SafeString:

@@ -12,6 +12,7 @@ from accounts import auditing
 from . import parts
 from .editing import next_position
 from .gone import locked_course
+from .markdown import plain_line
 from .models import Course, Lecture, Section
 from .slugs import free_lecture_slugs
 from .working_copies import take_hash
@@ -203,11 +204,11 @@ def count_of(line):
 
 def place(plan, line, level, is_left_out):
     """Whether the line became something. What is below a section that did not is no part of the one before it."""
-    limit = (Section if level == 0 else Lecture)._meta.get_field("title").max_length
-    if len(line.title) > limit:
+    limit, title = (Section if level == 0 else Lecture)._meta.get_field("title").max_length, plain_line(line.title)
+    if len(title) > limit:
         return skip(plan, line, _("Longer than a title can be: %(limit)s characters.") % {"limit": limit})
     if level == 0:
-        plan.sections.append(PlannedSection(line.title))
+        plan.sections.append(PlannedSection(title))
     elif level > 1:
         return skip(plan, line, _("Deeper than a lecture."))
     elif is_left_out:
@@ -215,7 +216,7 @@ def place(plan, line, level, is_left_out):
     elif not plan.sections:
         return skip(plan, line, _("It stands before the first section."))
     else:
-        plan.sections[-1].lectures.append(line.title)
+        plan.sections[-1].lectures.append(title)
     return True
 
 

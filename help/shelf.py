@@ -48,6 +48,12 @@ def pages(audience: str) -> tuple[Page, ...]:
     return shelf(audience, translation.get_language() or "en")
 
 
+def has_page(audience: str, name: str) -> bool:
+    """Without rendering any."""
+    files = (PAGES / audience).glob("*.md") if audience in AUDIENCES else ()
+    return name in {found[2] for path in files if (found := NAME.fullmatch(path.name))}
+
+
 @cache
 def shelf(audience: str, language: str) -> tuple[Page, ...]:
     files = sorted(path for path in (PAGES / audience).glob("*.md") if NAME.fullmatch(path.name))

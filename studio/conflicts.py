@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from courses.line_differences import line_diff
 from courses.working_copies import sha256
 from quizzes.freezing import MISSIONS
 
 from . import merging
-from .differences import Content, changes_between
+from .differences import Change, Content, changes_between, mission_text
 from .editing import FIELDS, opened_of
 from .editing_forms import ChoicesForm, MergeForm
 from .merging import MINE, THEIRS
+from .unsaved import missions_typed
 
 WHOSE = (MINE, THEIRS)
 
@@ -133,7 +136,9 @@ def with_my_missions(data):
 
 
 def differences_of_copy(edit):
-    """What a kept copy would change. Missions are compared where they are complete."""
+    """What a kept copy would change. Missions are compared where they are complete; else what was typed is shown, so
+    that nobody discards it unseen.
+    """
     lecture, typed = edit.lecture, edit.form
     saved = Content(lecture.title, lecture.summary, lecture.body, MISSIONS.source(lecture))
     has_missions = edit.missions.is_bound and edit.missions.is_valid()
@@ -144,8 +149,19 @@ def differences_of_copy(edit):
     return {
         "changes": changes_between(saved, copy),
         "others": [typed[name] for name, kept in by_hand.items() if str(typed[name].value() or "") not in ("", kept)],
-        "left_out": edit.missions.is_bound and not has_missions,
+        "left_out": left_out(edit.missions, saved.missions) if edit.missions.is_bound and not has_missions else None,
     }
+
+
+def left_out(missions, saved):
+    """The typed missions that are not on the site as they are here, as Changes of added lines."""
+    known = {mission_text(source) for source in saved}
+    typed = enumerate((mission_text(source).replace("\r\n", "\n") for source in missions_typed(missions.data)), 1)
+    return [
+        Change(_("Mission %(number)s") % {"number": number}, line_diff("", text))
+        for number, text in typed
+        if text not in known
+    ]
 
 
 def numbered(sources):

@@ -48,7 +48,7 @@ def missions_typed(data):
 
 
 def mission_typed(form):
-    typed = {name: form[name].value() or "" for name in ["prompt", "explanation"]}
+    typed = {name: form[name].value() or "" for name in ["kind", "prompt", "explanation"]}
     return typed | {"choices": [choice_typed(choice) for choice in form.choices.shown_forms() if not choice.is_blank]}
 
 

@@ -52,10 +52,14 @@ def targets_of(ids, addresses, *, linked_by):
 
 def known_to_writer(lecture, wanted):
     """Those of the lectures that whoever saved this one last may edit."""
-    writer = (lecture.updated_by or lecture.course.owner) if wanted else None
-    if writer is None:
+    if not wanted:
         return set()
-    return set(Lecture.objects.editable_by(writer).filter(pk__in=wanted).values_list("pk", flat=True))
+    return set(Lecture.objects.editable_by(writer_of(lecture)).filter(pk__in=wanted).values_list("pk", flat=True))
+
+
+def writer_of(lecture):
+    """Whoever saved it last."""
+    return lecture.updated_by or lecture.course.owner
 
 
 def lectures_at(ids, addresses):

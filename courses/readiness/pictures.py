@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from courses.models import Upload
 from courses.uploads import UPLOAD_ADDRESS
 
-from .addresses import on_this_site, resolved
+from .addresses import leads_somewhere, on_this_site
 from .findings import ERROR, WARNING, Finding
 
 FILE_NAME = re.compile(r"[^\s/]+\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?|heic)", re.IGNORECASE)
@@ -51,7 +51,7 @@ def of_source(lecture, image, upload):
         yield found(WARNING, message, fix, image, "picture-outside")
     elif upload_id(path) and not upload:
         yield missing(_("The picture %(name)s is not in this course's library."), image)
-    elif not upload and not resolved(path):
+    elif not upload and not leads_somewhere(path):
         fix = _("Upload it to the library, and take it from there.")
         yield found(ERROR, _("The picture %(name)s is nowhere on this site."), fix, image, "upload-missing")
 

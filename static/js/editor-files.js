@@ -1,6 +1,7 @@
 // Files dropped or pasted into the text, or chosen in the dialog, are uploaded and their Markdown takes the place of a
 // line that says so. What is refused is told by the file's name, and its line goes away.
 import { tokenOf } from "./editor-token.js";
+import { placeholders } from "./editor-values.js";
 import { replaceRange } from "./editor-writing.js";
 import { showToast } from "./toasts.js";
 
@@ -10,36 +11,62 @@ const text = parent.querySelector(".markdownx-editor");
 const state = form.querySelector("[data-file-state]");
 const dialog = form.querySelector("[data-file-dialog]");
 let number = 0;
+let writings = 0; // how often something was typed or written
 
 const say = (sentence, name) => sentence.replace("%s", name);
 const send = (name, detail) => parent.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
 
-// Replace the placeholder wherever typing has moved it to; what is selected meanwhile stays selected.
-function fill(placeholder, replacement, { select = false } = {}) {
-  const at = text.value.indexOf(placeholder);
+form.addEventListener("input", () => (writings += 1));
+
+// Replace the placeholder and its line's end wherever typing has moved it to; what is selected meanwhile stays selected.
+function fill(job, replacement, { select = false } = {}) {
+  const at = text.value.indexOf(job.placeholder);
   if (at < 0) return;
   const { selectionStart: start, selectionEnd: end } = text;
-  const shift = (place) => (place <= at ? place : Math.max(at, place + replacement.length - placeholder.length));
+  const old = text.value.startsWith(job.line, at) ? job.line : job.placeholder;
+  const shift = (place) => (place <= at ? place : Math.max(at, place + replacement.length - old.length));
   const alt = /^!\[((?:\\.|[^\]\\])*)\]/.exec(replacement);
-  replaceRange(text, at, at + placeholder.length, replacement);
+  if (isTakenBack(job)) replacement && replaceRange(text, at, at + job.replaced, replacement);
+  else replaceRange(text, at, at + old.length, replacement);
   if (select && alt) text.setSelectionRange(at + 2, at + 2 + alt[1].length); // ready to be typed over
   else text.setSelectionRange(shift(start), shift(end));
+}
+
+// Where nothing was written since, the placeholder is undone first: so it is no step of its own, and one undo takes the
+// file's line away.
+function isTakenBack({ before, writtenAt }) {
+  if (writings !== writtenAt) return false;
+  text.focus();
+  document.execCommand("undo");
+  if (text.value === before) return true;
+  document.execCommand("redo");
+  return false;
+}
+
+function hold(placeholder) {
+  const { value: before, selectionStart: start, selectionEnd: end } = text;
+  const line = `${placeholder}\n`;
+  placeholders.add(placeholder);
+  replaceRange(text, start, end, line);
+  return { placeholder, line, before, replaced: end - start, writtenAt: writings };
 }
 
 async function upload(file, { select }) {
   number += 1;
   const name = file.name.replace(/[[\]\n]/g, " ");
   const placeholder = `![${say(state.dataset.uploading, name)}](#${number})`;
-  replaceRange(text, text.selectionStart, text.selectionEnd, `${placeholder}\n`);
+  const job = hold(placeholder);
   state.textContent = say(state.dataset.uploading, name);
   const end = text.selectionStart;
   try {
     const markdown = await post(file);
-    fill(placeholder, markdown, { select: select && text.selectionStart === end && document.activeElement === text });
+    placeholders.delete(placeholder);
+    fill(job, `${markdown}\n`, { select: select && text.selectionStart === end && document.activeElement === text });
     state.textContent = say(state.dataset.done, name);
     send("markdownx.fileUploadEnd", [markdown]);
   } catch (error) {
-    fill(`${placeholder}\n`, "");
+    placeholders.delete(placeholder);
+    fill(job, "");
     showToast(error.message, { kind: "error" });
     send("markdownx.fileUploadError", [error.message]);
   }

@@ -1,12 +1,16 @@
 // The link picker: a combobox (WAI-ARIA's pattern) over this site's lectures and headings; an address may be typed too.
 // A lecture is linked by its identity, so that the link outlives its name and place.
-import { replaceRange } from "./editor-writing.js";
+import { passages, replaceRange } from "./editor-writing.js";
 
 const PAUSE = 150;
 const ADDRESS = /^(https?:\/\/|mailto:|\/|#)\S+$/i;
 // Without https:// it is one with any ending before a path, or alone with an ending of sites that is none of files.
 const SITE = /^(?:[\p{L}\d](?:[\p{L}\d-]*[\p{L}\d])?\.)+(?:[a-z]{2,}(?::\d+)?[/?#]\S*|[a-z]{2}|com|org|net|edu|gov|info|dev|app|한국)$/iu;
 const FILE = /\.(?:js|ts|py|md|rs|sh|rb|cs|cc|go|pl|gz|db|so)$/i;
+// A link in the text: its words, which may hold a picture; its address; and a title.
+const WORDS = String.raw`(?:\\[^]|!\[[^[\]]*\]\([^()\s]*\)|(?!\n[ \t]*\n)[^[\]\\])*`;
+const TARGET = String.raw`<[^<>\n]*>|(?:[^()\s]|\([^()\s]*\))*`;
+const LINK = new RegExp(String.raw`(?<![!\\])\[(${WORDS})\]\((${TARGET})(?:\s+(?:"[^"]*"|'[^']*'))?\)`, "g");
 const text = document.querySelector("[data-editor] .markdownx-editor");
 const dialog = document.querySelector("[data-link-picker]");
 const field = dialog.querySelector("[role=combobox]");
@@ -21,7 +25,7 @@ let place = [0, 0]; // where the link goes: a dialog that opens takes the select
 
 export function openLinks() {
   place = [text.selectionStart, text.selectionEnd];
-  const chosen = selected();
+  const chosen = text.value.slice(...place).trim();
   field.value = addressIn(chosen) ? chosen : "";
   isChosen = false;
   dialog.showModal();
@@ -29,7 +33,6 @@ export function openLinks() {
   search();
 }
 
-const selected = () => text.value.slice(...place);
 const isSite = (words) => SITE.test(words) && (/[/?#]/.test(words) || !FILE.test(words));
 const addressIn = (words) => (ADDRESS.test(words) ? words : isSite(words) ? `https://${words}` : "");
 const options = () => [...list.querySelectorAll("[role=option]")];
@@ -85,12 +88,41 @@ function activate(option) {
 
 function choose(option) {
   dialog.close();
-  const chosen = selected();
-  const isAddress = ADDRESS.test(chosen);
-  const label = chosen && !isAddress ? chosen : option.dataset.label.replace(/[[\]]/g, "\\$&").replace(/\n/g, " ");
-  const written = `[${label}](${option.dataset.target})`;
-  const select = chosen && !isAddress ? undefined : [1, 1 + label.length];
-  replaceRange(text, ...place, written, select);
+  const target = written(option.dataset.target);
+  const around = links().find(isAround);
+  if (around) return lead(around, target);
+  const [from, to] = toBeLinked();
+  const words = text.value.slice(from, to).replace(LINK, "$1"); // a link holds no other
+  const isAddress = ADDRESS.test(words);
+  const label = words && !isAddress ? words : option.dataset.label.replace(/[[\]]/g, "\\$&").replace(/\n/g, " ");
+  const select = words && !isAddress ? undefined : [1, 1 + label.length];
+  return replaceRange(text, from, to, `[${label}](${target})`, select);
+}
+
+// Parentheses would end it too early.
+const written = (target) => (/[()]/.test(target) ? `<${target.replace(/[<>\\]/g, encodeURIComponent)}>` : target);
+
+const links = () =>
+  [...text.value.matchAll(LINK)].map(({ index, 0: whole, 1: words, 2: target }) => {
+    const begin = index + words.length + 3;
+    return { from: index, to: index + whole.length, begin, end: begin + target.length };
+  });
+
+const isAround = ({ from, to }) => (place[0] < place[1] ? from <= place[0] && place[1] <= to : from < place[0] && place[0] < to);
+
+// The words and the title stay.
+function lead({ begin, end, to }, target) {
+  const after = to - end + target.length;
+  replaceRange(text, begin, end, target, [after, after]);
+}
+
+// Of what is selected the first paragraph, item or cell, with the whole of each link that it touches: a link cannot go
+// on in the next one.
+function toBeLinked() {
+  text.setSelectionRange(...place);
+  const [[from, to] = [place[0], place[0]]] = passages();
+  const touched = links().filter((link) => from < to && link.from < to && from < link.to);
+  return [Math.min(from, ...touched.map((link) => link.from)), Math.max(to, ...touched.map((link) => link.to))];
 }
 
 field.addEventListener("input", () => {

@@ -7,7 +7,7 @@ import { copiesOf } from "./editor-copies.js";
 import { clearErrors, showError } from "./editor-errors.js";
 import { tokenOf } from "./editor-token.js";
 import { showToast } from "./toasts.js";
-import { isNeverKept, openedIn, takeOpened, valuesAsServed, valuesOf } from "./editor-values.js";
+import { isNeverKept, openedIn, placeholders, takeOpened, valuesAsServed, valuesOf } from "./editor-values.js";
 
 const PAUSE = 1500;
 const LONGEST = 15_000;
@@ -21,7 +21,9 @@ const copies = copiesOf(form.dataset.key);
 const BY_HAND = ["slug", "section"];
 
 let savedValues = valuesAsServed(); // what the site has, as this form would post it
+let savedWords = state.textContent.trim(); // what was told of savedValues, to be told again when they are back
 let triedValues = ""; // what was sent and not taken whole: it is not sent again until something changes
+let triedWords = ""; // what was told of them
 let byHand = BY_HAND.map((name) => form.elements[name].value).join("\n");
 // What this page grew from: the page of both texts merges by it.
 let opened = form.dataset.asPosted ? takeOpened() : { ...openedIn(savedValues), missions: form.dataset.openedMissions };
@@ -192,19 +194,22 @@ function saved(answer, sent, byItself) {
     keep();
     show(answer.errors.filter(([id]) => !byItself || !/^(id_)?missions/.test(id)), byItself);
     const sentence = !answer.is_text_saved ? words.refused : answer.errors.length ? words.partly : words.manual;
-    tell(sentence.replace("%s", answer.saved_at));
+    triedWords = sentence.replace("%s", answer.saved_at);
+    savedValues = ""; // the site has a part of it, so neither this nor what was saved before
+    tell(triedWords);
     return false;
   }
   savedValues = triedValues;
+  savedWords = words.saved.replace("%s", answer.saved_at);
   if (isChanged()) keep(); // typed meanwhile: it grows from what was saved now
   else copies.forget();
-  tell(words.saved.replace("%s", answer.saved_at));
+  tell(savedWords);
   return true;
 }
 
 function refused(errors, sent) {
   isStopped = false;
-  triedValues = sent;
+  [triedValues, triedWords] = [sent, words.refused];
   keep();
   clearErrors();
   show(errors, false);
@@ -270,12 +275,19 @@ function changed() {
     keep(values);
     return;
   }
-  if (!unanswered) {
-    if (values === savedValues) return copies.forget(); // taken back to what the site has
-    if (!isWaiting(values)) return;
+  tries = 0;
+  const isSettled = !running && !unanswered; // else nobody knows yet what the site has
+  if (isSettled && values === savedValues) {
+    copies.forget(); // taken back to what the site has
+    clearErrors();
+    tell(savedWords);
+    return;
   }
   keep(values);
-  tries = 0;
+  if (isSettled && values === triedValues) {
+    tell(triedWords);
+    return;
+  }
   if (!running) tell(words.unsaved);
   later();
 }
@@ -303,7 +315,7 @@ document.addEventListener("visibilitychange", () => {
 });
 
 const warn = (event) => {
-  if (!isChanged()) return;
+  if (!isChanged() && !placeholders.size) return;
   keep();
   event.preventDefault();
 };

@@ -5,10 +5,16 @@ const OPENED = ["title", "summary", "slug", "section", "body"];
 
 export const isNeverKept = (name) => NEVER_KEPT.has(name) || name.startsWith("opened_");
 
+/** The placeholders of files that are on their way: they stand in the text and are no part of it. */
+export const placeholders = new Set();
+
 /** The form's values as one string, to be compared and kept. */
 export function valuesOf() {
-  return JSON.stringify([...new FormData(form)].filter(([name, value]) => !isNeverKept(name) && typeof value === "string"));
+  const values = [...new FormData(form)].filter(([name, value]) => !isNeverKept(name) && typeof value === "string");
+  return JSON.stringify(values.map(([name, value]) => [name, name === "body" ? withoutPlaceholders(value) : value]));
 }
+
+const withoutPlaceholders = (text) => [...placeholders].reduce((rest, one) => rest.replace(`${one}\n`, "").replace(one, ""), text);
 
 // Not what stands in the fields by now: somebody may have typed before the scripts ran.
 export function valuesAsServed() {

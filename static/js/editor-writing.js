@@ -49,8 +49,8 @@ const MARKERS = /^\s*(?:(?:[-*+]|\d+[.)])\s+|\[[ xX]\]\s+|>\s*|#{1,6}\s+|\[!\w+\
 
 const isRow = (line) => /^[\s>]*\|/.test(line);
 
-// The selected paragraphs, items, headings and cells of tables as [start, end] of their texts. Rules and fences are none.
-function passages() {
+/** The selected paragraphs, items, headings and cells of tables as [start, end] of their texts. Rules and fences are none. */
+export function passages() {
   const [start, end] = trimmed();
   const fences = fencedBlocks();
   const found = [];

@@ -2,6 +2,7 @@
 // Menus come when they are opened, and the counts of findings after the page.
 import Sortable from "../vendor/sortablejs-1.15.7/sortable.esm.js";
 import { tokenOf } from "./editor-token.js";
+import { keepTicks, tickAgain } from "./ticks.js";
 import { showToast } from "./toasts.js";
 
 const outline = document.querySelector("[data-outline]");
@@ -113,9 +114,10 @@ function followTicks(bar) {
     if (!box) return;
     if (event.shiftKey && last) tickBetween(last, box);
     last = box;
+    keepTicks(outline);
     show();
   });
-  window.addEventListener("pageshow", show); // the browser ticks again what was ticked, after Back
+  tickAgain(outline);
   show();
 }
 

@@ -1,4 +1,6 @@
 // The Publish stage: how many lectures are ticked, and a button that says what it will do.
+import { keepTicks, tickAgain } from "./ticks.js";
+
 const board = document.querySelector("[data-board]");
 const form = document.querySelector("[data-publish-form]");
 if (form) followTimes(form);
@@ -17,17 +19,22 @@ function followTicks(board) {
     }
     for (const group of board.querySelectorAll("[data-group]")) showTickAll(group);
   };
-  board.addEventListener("change", show);
+  board.addEventListener("change", (event) => {
+    if (event.target.matches("[data-tick]")) keepTicks(board);
+    show();
+  });
   board.addEventListener("click", (event) => {
     const button = event.target.closest("[data-tick-all]");
     if (!button) return;
     const ticks = [...button.closest("[data-group]").querySelectorAll("[data-tick]")];
     const tick = ticks.some((box) => !box.checked);
     for (const box of ticks) box.checked = tick;
+    keepTicks(board);
     show();
   });
-  window.addEventListener("pageshow", show); // the browser ticks again what was ticked, after Back
+  tickAgain(board);
   show();
+  window.addEventListener("pageshow", show); // the browser puts a chosen time back, after Back
 }
 
 // The button says another thing where a time is chosen; the count stays what it is.

@@ -7,7 +7,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from courses.models import Upload
+from courses.models import Lecture, Upload
 from quizzes.freezing import MISSIONS
 from tests.courses.test_images import encoded, photo
 
@@ -113,6 +113,43 @@ def test_dropped_picture_is_uploaded_and_its_alt_text_is_selected(page, open_edi
     page.keyboard.type("Loss falls")
     expect(text).to_have_value(f"![Loss falls](/uploads/{Upload.objects.get().pk}/learning_curve.png)\n")
     expect(page.locator(".markdownx-preview img")).to_have_attribute("alt", "Loss falls")
+
+
+def test_one_undo_takes_an_added_file_away_and_its_placeholder_is_never_saved(page, open_editor, state, make_lecture):
+    lecture, waiting = make_lecture(body="Before  after"), []
+    text = open_editor(lecture)
+    upload = text.get_attribute("data-markdownx-upload-urls-path")
+    page.route(f"**{upload}", lambda route: waiting.append(route))
+    text.evaluate("(area) => { area.focus(); area.setSelectionRange(7, 7); }")
+
+    drop(page, "learning_curve.png", encoded(photo()), "image/png")
+    expect(text).to_have_value(re.compile(r"^Before !\[Uploading .+\]\(#1\)\n after$"))
+    page.locator("#id_summary").evaluate("(field) => (field.value = 'New')")
+    page.keyboard.press("Control+s")
+    wait_until(lambda: Lecture.objects.get(pk=lecture.pk).summary == "New")
+    saved = Lecture.objects.get(pk=lecture.pk).body
+    waiting[0].continue_()
+    expect(text).to_have_value(re.compile(r"^Before !\[learning curve\]\(/uploads/\d+/learning_curve.png\)\n after$"))
+    page.keyboard.type("Loss")
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+
+    expect(text).to_have_value("Before  after")
+    assert saved == "Before  after"
+
+
+def test_what_is_typed_while_a_file_is_on_its_way_stays(page, open_editor, make_lecture, errors):
+    waiting = []
+    text = open_editor(make_lecture(body=""))
+    upload = text.get_attribute("data-markdownx-upload-urls-path")
+    page.route(f"**{upload}", lambda route: waiting.append(route))
+
+    drop(page, "learning_curve.png", encoded(photo()), "image/png")
+    expect(text).to_have_value(re.compile("Uploading"))
+    page.keyboard.type("Words.")
+    waiting[0].continue_()
+
+    expect(text).to_have_value(re.compile(r"^!\[learning curve\]\(/uploads/\d+/learning_curve.png\)\nWords\.$"))
 
 
 def test_refused_file_is_named_and_leaves_nothing_in_the_text(page, open_editor, make_lecture):

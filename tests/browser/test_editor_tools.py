@@ -83,6 +83,34 @@ def test_typed_address_is_linked_and_escape_changes_nothing(page, open_editor, m
     expect(text).to_have_value("[text of the link](https://example.org/)")
 
 
+@pytest.mark.parametrize(
+    ("body", "selected", "address", "result"),
+    [
+        ("See [over](lecture:9) it", (6, 6), "/help/", "See [over](/help/) it"),
+        ("See [over](lecture:9) it", (4, 21), "/help/", "See [over](/help/) it"),
+        ('See [ov](</a b> "Title")', (5, 7), "/help/", 'See [ov](/help/ "Title")'),
+        ("[over](lecture:9) it", (0, 0), "/help/", "[text of the link](/help/)[over](lecture:9) it"),
+        ("See [over](lecture:9) it", (0, 7), "/help/", "[See over](/help/) it"),
+        ("para one\n\npara two", (0, 18), "/help/", "[para one](/help/)\n\npara two"),
+        ("- one\n- two", (0, 11), "/help/", "- [one](/help/)\n- two"),
+        ("a word here", (1, 7), "/help/", "a [word](/help/) here"),
+        ("word", (0, 4), "https://e.com/a)b", "[word](<https://e.com/a)b>)"),
+    ],
+)
+def test_link_goes_where_it_is_one(page, open_editor, make_lecture, body, selected, address, result, errors):
+    text = open_editor(make_lecture(body=body))
+    text.focus()
+    text.evaluate("(area, place) => area.setSelectionRange(...place)", selected)
+
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox", name="Lecture, heading or address").fill(address)
+    page.keyboard.press("Enter")
+    expect(text).to_have_value(result)
+
+    text.press("Control+z")
+    expect(text).to_have_value(body)
+
+
 def test_address_without_https_is_shown_with_it_behind_titles(page, open_editor, make_lecture, errors):
     other = make_lecture("ASP.NET basics")
     text = open_editor(make_lecture(body=""))

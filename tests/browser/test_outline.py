@@ -195,6 +195,50 @@ def test_deleting_ticked_lectures_by_keyboard_can_be_undone_in_the_message(outli
     assert rows() == [("Foundations", "One"), ("Foundations", "Two"), ("Practice", "Three")]
 
 
+def ticked(page):
+    return page.locator("[data-lecture]:has([data-tick]:checked) a[lang]").all_inner_texts()
+
+
+def test_after_deleting_and_back_nothing_else_is_ticked(outline):
+    row(outline, "One").get_by_role("checkbox").check()
+    outline.get_by_role("button", name="Delete", exact=True).click()
+    outline.get_by_role("button", name="Undo").wait_for()
+
+    outline.go_back()
+    expect(outline.locator("[data-count]")).to_have_text("Nothing is ticked")
+
+    assert ticked(outline) == []
+    assert outline.locator("[data-lecture]").count() == 2
+
+
+def test_after_a_move_and_back_the_same_lectures_are_ticked_where_they_are_now(outline):
+    row(outline, "One").get_by_role("checkbox").check()
+    outline.locator("#set-section").select_option(label="Practice")
+    outline.get_by_role("button", name="Move to the section").click()
+    outline.get_by_text("1 lecture is in “Practice”.").wait_for()
+    expect(outline.locator("[data-count]")).to_have_text("Nothing is ticked")
+
+    outline.go_back()
+    expect(outline.locator("[data-count]")).to_have_text("1 lecture is ticked")
+    outline.reload()
+    expect(outline.locator("[data-count]")).to_have_text("1 lecture is ticked")
+
+    assert ticked(outline) == ["One"]
+    assert rows() == [("Foundations", "Two"), ("Practice", "Three"), ("Practice", "One")]
+
+
+def test_a_title_that_was_added_is_gone_from_its_field_after_back(outline):
+    field = outline.get_by_label("Title of a new lecture in Practice")
+    field.fill("Four")
+    field.press("Enter")
+    outline.locator("[data-editor]").wait_for()
+
+    outline.go_back()
+    row(outline, "Four").wait_for()
+
+    expect(field).to_have_value("")
+
+
 def test_shift_ticks_all_between_and_they_move_together(outline, course):
     row(outline, "One").get_by_role("checkbox").click()
     row(outline, "Three").get_by_role("checkbox").click(modifiers=["Shift"])

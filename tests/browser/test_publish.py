@@ -130,3 +130,29 @@ def test_focus_goes_back_from_a_message_that_is_closed(editors_page, draft):
 
     expect(page.locator(".toast")).to_have_count(0)
     assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_after_publishing_and_back_nothing_else_is_ticked(editors_page, draft, make_lecture):
+    make_lecture("Another draft")
+    page = editors_page("publish")
+    page.get_by_role("checkbox", name="Another draft").check()
+    page.get_by_role("button", name="Publish 1 lecture").click()
+    page.get_by_text("“Another draft” is live.").wait_for()
+
+    page.go_back()
+    expect(page.locator("[data-count]")).to_have_text("Nothing is ticked")
+
+    expect(page.get_by_role("checkbox", name="Secret draft")).not_to_be_checked()
+
+
+def test_ticks_stay_where_they_were_after_back(editors_page, draft, make_lecture):
+    make_lecture("Another draft")
+    page = editors_page("publish")
+    page.get_by_role("checkbox", name="Another draft").check()
+    page.get_by_role("link", name="Secret draft", exact=True).click()
+    page.get_by_label("What changed").wait_for()
+
+    page.go_back()
+    expect(page.locator("[data-count]")).to_have_text("1 lecture is ticked")
+
+    expect(page.get_by_role("checkbox", name="Another draft")).to_be_checked()

@@ -1,10 +1,14 @@
 """The checks before publishing: each finding with its severity, place and line, and that only an error blocks."""
 
+from urllib.parse import unquote
+
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
-from courses import editing, publishing, readiness
+from courses import addresses, editing, publishing, readiness
 from courses.models import Course, Lecture, Upload
 from courses.readiness import ERROR, WARNING
 from courses.uploading import add_upload
@@ -192,6 +196,78 @@ def test_a_link_to_an_address_in_korean_is_found(make_lecture, editor):
 @pytest.mark.parametrize(
     "target",
     [
+        "/courses/nope/",
+        "/courses/nope",
+        "/help/authors/none/",
+        "/help/author/none/",
+        "/sitemap-none.xml",
+        "/static/img/none.png",
+        "/static/js",
+        "/static/%2e%2e/manage.py",
+    ],
+)
+def test_a_link_to_a_page_or_file_that_is_missing_is_an_error(make_lecture, target):
+    message = f"The link “a” leads nowhere: {unquote(target)}"
+
+    assert found(make_lecture(body=f"[a]({target})\n")) == [(ERROR, message, "text", 1)]
+
+
+def test_a_picture_that_is_no_file_of_the_site_is_an_error(make_lecture):
+    message = "The picture /static/img/none.png is nowhere on this site."
+
+    assert found(make_lecture(body="![a cat](/static/img/none.png)\n")) == [(ERROR, message, "text", 1)]
+
+
+def test_a_lasting_address_is_checked_as_the_lecture_it_leads_to(make_lecture, theirs, editor):
+    target, missing = make_lecture("Target"), "The link “a” leads to a lecture that does not exist."
+    lecture = make_lecture("Source", body=f"[a](/lectures/{target.pk}/)\n")
+    strange = make_lecture("Strange", body=f"[a](/lectures/{theirs.pk}/)\n\n[a](/lectures/{'9' * 30}/)\n")
+    message = "The link “a” leads to a lecture that is not live yet."
+    assert found(lecture) == [(WARNING, message, "text", 1)]
+    assert found(strange) == [(ERROR, missing, "text", 1), (ERROR, missing, "text", 3)]
+
+    publishing.publish(target, by=editor)
+
+    assert found(lecture) == []
+
+
+def test_a_course_of_somebody_else_in_which_nothing_is_live_cannot_be_told_from_nothing(make_lecture, theirs, editor):
+    lecture = make_lecture(body="[a](/courses/theirs/)\n")
+    assert found(lecture) == [(ERROR, "The link “a” leads nowhere: /courses/theirs/", "text", 1)]
+    editing.save_lecture(lecture, by=editor, opened_version=1, title="By an editor")
+    lecture = Lecture.objects.get(pk=lecture.pk)
+    message = "The link “a” leads to a course in which nothing is live yet."
+    assert found(lecture) == [(WARNING, message, "text", 1)]
+
+    publishing.publish(theirs, by=editor)
+
+    assert found(lecture) == []
+
+
+def test_the_own_course_and_a_former_address_of_one_are_there(make_lecture, course, live_lecture):
+    course.slug = "renamed"
+    course.save()
+    addresses.remember_course(course, "ml")
+    body = "[now](/courses/renamed/) [before](/courses/ml/)\n"
+
+    assert found(make_lecture(body=body)) == []
+
+
+def test_links_to_many_courses_are_found_in_as_many_queries_as_to_one(make_lecture):
+    def count(slugs):
+        lecture = make_lecture(body="\n\n".join(f"[a](/courses/{slug}/)" for slug in slugs))
+        with CaptureQueriesContext(connection) as queries:
+            readiness.check(lecture)
+        return len(queries)
+
+    count(["one"])  # rights are loaded once
+
+    assert count(["one"]) == count(["one", "two", "three"])
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
         "https://example.org/nope",
         "mailto:a@example.org",
         "#h-idea",
@@ -199,6 +275,9 @@ def test_a_link_to_an_address_in_korean_is_found(make_lecture, editor):
         "/help",
         "/static/favicon.svg",
         "/search/?q=x",
+        "/help/author/markdown-guide/",
+        "/sitemap-courses.xml",
+        "/notes/",
     ],
 )
 def test_links_that_lead_somewhere_or_elsewhere_have_no_finding(make_lecture, target):

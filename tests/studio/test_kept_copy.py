@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from quizzes.freezing import MISSIONS
 from tests.studio.test_editor import typed
-from tests.studio.test_mission_forms import missions_data
+from tests.studio.test_mission_forms import choice, missions_data
 
 
 def compare(client, lecture, **changes):
@@ -68,7 +68,26 @@ def test_missions_are_compared_where_they_are_complete(client, author, live_lect
     half = compare(client, live_lecture, **missions_data(mine))
 
     assert ("added", "My question") in told(whole)["Mission 1"]
-    assert (told(half), half.context["left_out"]) == ({}, True)
+    assert told(half) == {}
+    assert whole.context["left_out"] is None
+    assert "not complete yet" in half.json()["html"]
+
+
+def test_what_was_typed_in_an_incomplete_mission_is_shown(client, author, live_lecture):
+    client.force_login(author)
+    half = {"kind": "single", "prompt": "", "explanation": "As <b>", "choices": [choice("Half", correct=True)]}
+
+    response = compare(client, live_lecture, **missions_data([*MISSIONS.source(live_lecture), half]))
+
+    shown = [
+        (change.name, [(line.kind, line.text) for line in change.lines]) for change in response.context["left_out"]
+    ]
+    name = f"Mission {len(MISSIONS.source(live_lecture)) + 1}"
+    lines = ["(One answer)", "[x] Half", "As <b>"]
+    assert [(title, [line for line in added if line[1]]) for title, added in shown] == [
+        (name, [("added", line) for line in lines])
+    ]
+    assert "As &lt;b&gt;" in response.json()["html"]
 
 
 def test_hostile_copy_is_shown_as_text(client, author, draft):

@@ -40,6 +40,30 @@ def test_headed_indented_and_listed_outlines_mean_the_same(text):
     assert skipped(text) == []
 
 
+def test_titles_are_the_words_without_their_markup():
+    text = "# **Bold** title\n## [Link](http://x.y) `code`\n## 1 *One*\n## 2 ~~Two~~\n"
+
+    assert planned(text)[0] == ("Bold title", ["Link code", "1 One", "2 Two"])
+    assert planned("1 **Intro**\n2 `Basics`\n") == [("Intro", []), ("Basics", [])]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "2 * 3 * 4",
+        "snake_case_name",
+        "Tasks [x] and [y]",
+        "C* and _x",
+        "$5 and $6",
+        "C:\\new",
+        "1 < 2 & <b>",
+        "http://x.y",
+    ],
+)
+def test_signs_that_are_no_markup_stay_in_titles(title):
+    assert planned(f"# {title}\n## {title}\n") == [(title, [title])]
+
+
 def test_title_of_the_whole_is_skipped_and_said():
     text = "# My course\n## Foundations\n### Idea\n### Data\n## Practice\n### Model\n"
 
