@@ -64,3 +64,17 @@ def test_a_page_without_a_problem_leaves_the_focus_alone(phone, draft):
 
     expect(page).to_have_title("Publish: Secret draft · Lectern")
     assert page.evaluate("document.activeElement.tagName") == "BODY"
+
+
+def test_a_field_in_error_has_the_border_of_one(phone, draft):
+    page = phone("publish_lecture", draft.pk)
+    before = page.get_by_label("Until").evaluate("it => getComputedStyle(it).borderTopColor")
+
+    page.get_by_label("Until").fill("2001-01-01T09:30")
+    page.get_by_role("button", name="Publish now").click()
+
+    line = page.locator(".field--error input").evaluate(
+        "it => [getComputedStyle(it).borderTopWidth, getComputedStyle(it).borderTopColor]"
+    )
+    said = page.locator(".field--error .errorlist").evaluate("it => getComputedStyle(it).color")
+    assert (line, said == before) == (["2px", said], False)
