@@ -295,3 +295,29 @@ def test_the_bar_never_covers_what_has_the_focus(outline, make_lecture):
         covered.append(box["y"] + box["height"] > bar["y"] and not focused.evaluate("it => it.closest('[data-set]')"))
 
     assert covered == [False] * 40
+
+
+def test_menu_of_the_last_row_opens_upwards(outline):
+    outline.set_viewport_size({"width": 1280, "height": 700})
+    outline.evaluate("scrollTo(0, 9999)")
+
+    row(outline, "Three").locator("summary").click()
+
+    delete = row(outline, "Three").get_by_role("link", name="Delete…")
+    expect(delete).to_be_in_viewport(ratio=1)
+    menu, button = delete.locator("xpath=..").bounding_box(), row(outline, "Three").locator("summary").bounding_box()
+    assert menu["y"] + menu["height"] <= button["y"]
+
+
+def test_a_phone_shows_missions_and_length_below_the_title(outline, make_lecture):
+    make_lecture("Long", body="word " * 500, missions=2)
+    outline.set_viewport_size({"width": 360, "height": 740})
+    outline.reload()
+
+    title, facts = (
+        row(outline, "Long").locator(name) for name in [".outline-lecture__title", ".outline-lecture__facts"]
+    )
+
+    expect(facts).to_contain_text(re.compile("missions 2.*min"))
+    assert facts.bounding_box()["x"] == title.bounding_box()["x"]
+    assert facts.bounding_box()["y"] > title.bounding_box()["y"]
