@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from django.utils.translation import gettext as _
 
@@ -33,11 +34,12 @@ class Difference:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A piece of the texts as the page shows it: `place` names its choice."""
+    """A piece of the texts as the page shows it: `place` names its choice, which is number `number` of all."""
 
     place: int
     piece: merging.Piece
     choice: str
+    number: int
 
     @cached_property
     def lines(self):
@@ -63,7 +65,11 @@ def context_of(edit, current, data):
     pieces = merging.merge(mine, current.body, base)
     is_fresh = asked and edit.form.cleaned_data["edit_version"] == current.edit_version
     choices = ChoicesForm(data, pieces=pieces).choices() if is_fresh else {}
-    paragraphs = [Paragraph(n, piece, choices.get(n, piece.proposal)) for n, piece in enumerate(pieces)]
+    numbers = list(accumulate(not piece.is_same for piece in pieces))
+    paragraphs = [
+        Paragraph(place, piece, choices.get(place, piece.proposal), number)
+        for place, (piece, number) in enumerate(zip(pieces, numbers, strict=True))
+    ]
     return {
         "edit": edit,
         "lecture": current,
@@ -73,6 +79,7 @@ def context_of(edit, current, data):
         "result": merging.result(pieces, choices),
         "paragraphs": paragraphs,
         "kept_as": data.get("kept_as", ""),
+        "choice_count": numbers[-1] if numbers else 0,
         "open_choices": sum(piece.is_conflict for piece in pieces),
         "opened": {name: text for name, text in opened_of(current, missions=True).items() if name != "body"},
         **fields_that_differ(edit, current, texts),

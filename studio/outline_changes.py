@@ -64,6 +64,7 @@ def section_move(request, pk):
         return refuse(request, section.course, form, row=f"section-{section.pk}")
     direction = form.cleaned_data["direction"]
     structuring.move_section(section, up=direction == "up", by=request.user)
+    tell_place(request, section, Section.objects.filter(course=section.course_id))
     return back_to(section.course, row=f"section-{section.pk}", button=direction)
 
 
@@ -148,7 +149,21 @@ def lecture_move(request, pk):
         structuring.put_lecture(lecture, form.cleaned_data["section"], by=request.user)
     else:
         structuring.move_lecture(lecture, up=direction == "up", by=request.user)
+    if section := Section.objects.filter(lectures=lecture).first():  # none where it was deleted meanwhile
+        tell_place(request, lecture, Lecture.objects.filter(section=section), section=section)
     return back_to(lecture.course, row=f"lecture-{lecture.pk}", button=direction)
+
+
+def tell_place(request, row, rows, *, section=None):
+    """Who moves by button or menu may not see the row: the page that comes back says where it stands."""
+    pks = list(rows.order_by("position", "pk").values_list("pk", flat=True))
+    if row.pk not in pks:
+        return
+    text = _("“%(title)s” is now section %(number)s of %(count)s.")
+    if section:
+        text = _("“%(title)s” is now %(number)s of %(count)s in “%(section)s”.")
+    places = {"title": row.title, "number": pks.index(row.pk) + 1, "count": len(pks), "section": section}
+    messages.success(request, text % places)
 
 
 @require_POST

@@ -29,9 +29,10 @@ def pictures(request):
     if not form.is_valid():
         raise Http404
     found = Upload.objects.filter(course=form.cleaned_data["course"], kind=Upload.Kind.IMAGE)
-    for word in form.cleaned_data["q"].split():
+    words = form.cleaned_data["q"]
+    for word in words.split():
         found = found.filter(Q(name__icontains=word) | Q(alt__icontains=word))
-    return render(request, "studio/editor/_pictures.html", {"pictures": found[:MOST_PICTURES]})
+    return render(request, "studio/editor/_pictures.html", {"pictures": found[:MOST_PICTURES], "words": words})
 
 
 paths = [

@@ -242,6 +242,11 @@ class TicksForm(TimesForm):
     def is_timed(self):
         return bool(self.cleaned_data.get("live_from") or self.cleaned_data.get("live_until"))
 
+    @property
+    def is_wrong_beside_ticks(self):
+        """Whether a field of the folded panel is in error, which must then be in sight."""
+        return any(name in self.errors for name in TYPED)
+
     def typed(self):
         """What was typed beside the ticks, for an address whose page has it again; nothing where nothing was."""
         is_typed = any(name in TYPED for name in self.changed_data)

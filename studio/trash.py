@@ -68,6 +68,7 @@ def trash(request):
     words = search.cleaned_data["q"] if search.is_valid() else ""
     page = Paginator(rows_for(request.user, words), PER_PAGE).get_page(request.GET.get("page"))
     context = {"page_obj": page, "search": search, "is_searched": bool(words), "may_empty": request.user.role.is_admin}
+    context["is_empty"] = not (words or page.paginator.count)
     return render(request, "studio/trash.html", context)
 
 

@@ -63,10 +63,15 @@ function show(html) {
   const found = options();
   activate(found[0] ?? null);
   field.setAttribute("aria-expanded", String(found.length > 0));
-  const { none, one, many } = state.dataset;
-  state.textContent = found.length > 1 ? many.replace("%s", found.length) : found.length ? one : none;
+  state.textContent = toldOf(found.length, typed);
   if (isChosen && active && dialog.open) choose(active);
   isChosen = false;
+}
+
+function toldOf(count, typed) {
+  const { none, empty, one, many } = state.dataset;
+  if (!count) return typed ? none.replace("%s", () => typed) : empty;
+  return count > 1 ? many.replace("%s", count) : one;
 }
 
 function addressOption(address) {

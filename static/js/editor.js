@@ -10,6 +10,7 @@ import "./findings.js";
 import "./editor-presence.js";
 import "./editor-pasting.js";
 import "./editor-shortcuts.js";
+import { showProblem } from "./error-summary.js";
 
 const form = document.querySelector("[data-editor]");
 const text = form.querySelector(".markdownx-editor");
@@ -103,4 +104,4 @@ choose(tabs.find((tab) => (problem ? panelOf(tab).contains(problem) : wanted && 
 const line = Number(new URLSearchParams(location.search).get("line"));
 if (line > 0) goToLine(line);
 else if (wanted?.matches("input, textarea, select, [tabindex]") && !wanted.matches("[data-panel]")) wanted.focus(); // a finding's own field
-form.querySelector("[data-error-summary]")?.focus();
+showProblem();

@@ -1,6 +1,7 @@
 // Drag and drop in the outline: the whole new order is sent; a refusal puts every row back where it was.
 // Menus come when they are opened, and the counts of findings after the page.
 import Sortable from "../vendor/sortablejs-1.15.7/sortable.esm.js";
+import { keepClear } from "./foot-bar.js";
 import { tokenOf } from "./editor-token.js";
 import { keepTicks, tickAgain } from "./ticks.js";
 import { showToast } from "./toasts.js";
@@ -116,6 +117,7 @@ function followTicks(bar) {
     last = box;
     keepTicks(outline);
     show();
+    keepClear(box.closest("[data-lecture]")); // the bar that appears with the first tick may cover its row
   });
   tickAgain(outline);
   show();

@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
@@ -178,3 +179,34 @@ def test_nothing_is_wrong_with_any_page(window, pages):
         found += look(window, name, complaints)
 
     assert found == []
+
+
+@pytest.mark.browser_context_args(forced_colors="active")
+def test_only_the_current_tab_is_underlined_in_forced_colours(page, live_server, sign_in, live_lecture, author):
+    sign_in(author)
+    page.goto(live_server.url + reverse("studio:compare", args=[live_lecture.pk]))
+
+    lines = page.locator("nav[aria-label=Show] > *").evaluate_all(
+        "all => all.map(one => getComputedStyle(one).borderBlockEndColor)"
+    )
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+    assert [line == paper for line in lines] == [False, True]
+
+
+@pytest.mark.browser_context_args(has_touch=True, is_mobile=True, viewport=PHONE)
+def test_small_controls_are_large_enough_for_a_finger(page, live_server, sign_in, make_lecture, author, editor):
+    empty = make_lecture("Empty", body="## A\n\n#### B\n", summary="")
+    sign_in(editor)
+
+    found = {}
+    for name, args, places in [
+        ("outline", [empty.course_id], "[data-tick]"),
+        ("publish", [], "[data-tick], .finding__ways > a"),
+        ("publish_lecture", [empty.pk], ".form-check-input"),
+    ]:
+        page.goto(live_server.url + reverse(f"studio:{name}", args=args))
+        boxes = page.locator(places).evaluate_all("all => all.map(one => one.getBoundingClientRect().toJSON())")
+        found[name] = bool(boxes) and all(min(box["width"], box["height"]) >= 24 for box in boxes if box["width"])
+
+    assert found == {"outline": True, "publish": True, "publish_lecture": True}

@@ -283,3 +283,15 @@ def test_preview_that_fails_is_told_below_and_not_in_the_page(page, context, ope
     expect(page.locator("[data-preview-state]")).to_contain_text("could not be updated")
     expect(page.locator(".markdownx-preview")).to_have_text("Kept on the page")
     expect(text).to_have_value("New words")
+
+
+def test_tick_of_a_correct_choice_keeps_its_size(page, open_editor, make_lecture):
+    open_editor(make_lecture(missions=1))
+    page.set_viewport_size({"width": 700, "height": 900})
+    tick = page.locator(".choice-form__correct input:not(:checked)").first
+    before = tick.bounding_box()
+
+    tick.check()
+
+    shown = page.locator(".choice-form__correct input").first.bounding_box()
+    assert (shown["width"], shown["height"]) == (before["width"], before["height"]) == (20, 20)

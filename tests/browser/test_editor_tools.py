@@ -122,7 +122,7 @@ def test_address_without_https_is_shown_with_it_behind_titles(page, open_editor,
 
     text.press("Control+k")
     search("file.txt")
-    expect(told).to_have_text("Nothing is called so.")
+    expect(told).to_have_text("Nothing found for “file.txt”.")
     search("asp.net")
     expect(options.last).to_have_text("https://asp.net this address")
     expect(page.get_by_role("option", selected=True)).to_have_attribute("data-target", f"lecture:{other.pk}")
@@ -212,3 +212,18 @@ def test_paste_into_code_stays_as_it_is(page, open_editor, make_lecture, errors)
     page.evaluate(PASTE, ["<b>x</b>", "x"])
 
     expect(text).to_have_value("```html\n")
+
+
+def test_link_picker_says_that_nothing_is_found_and_keeps_its_size(page, open_editor, make_lecture, errors):
+    make_lecture("Another")
+    text = open_editor(make_lecture(body=""))
+    text.press("Control+k")
+    expect(page.get_by_role("option").first).to_be_visible()
+    before = page.locator("dialog[open]").bounding_box()
+
+    page.keyboard.insert_text("no $& such")
+
+    told = page.locator("[data-picker-state]")
+    expect(told).to_have_text("Nothing found for “no $& such”.")
+    assert told.bounding_box()["height"] > 12
+    assert page.locator("dialog[open]").bounding_box() == before

@@ -307,3 +307,61 @@ def test_on_a_tablet_a_long_title_has_room_and_its_findings_stand_below_it(outli
     assert words["width"] > whole["width"] * 0.45
     assert finding["y"] >= words["y"] + words["height"]
     assert outline.evaluate("document.documentElement.scrollWidth") == 820
+
+
+def test_ticking_on_a_phone_keeps_the_row_clear_of_the_bar(outline, make_lecture):
+    for number in range(12):
+        make_lecture(f"More {number}")
+    outline.set_viewport_size({"width": 360, "height": 740})
+    outline.reload()
+    last = row(outline, "More 5")
+    last.evaluate("it => scrollBy(0, it.getBoundingClientRect().bottom - innerHeight + 80)")  # where the bar will be
+
+    last.locator("[data-tick]").check()
+
+    expect(outline.locator("[data-set]")).to_be_visible()
+    bar, box = outline.locator("[data-set]").bounding_box(), last.bounding_box()
+    assert box["y"] + box["height"] <= bar["y"]
+
+
+def test_the_bar_never_covers_what_has_the_focus(outline, make_lecture):
+    for number in range(12):
+        make_lecture(f"More {number}")
+    outline.set_viewport_size({"width": 1280, "height": 500})
+    outline.reload()
+    row(outline, "One").locator("[data-tick]").check()
+
+    covered = []
+    for _step in range(40):
+        outline.keyboard.press("Tab")
+        focused, bar = outline.locator(":focus"), outline.locator("[data-set]").bounding_box()
+        box = focused.bounding_box()
+        covered.append(box["y"] + box["height"] > bar["y"] and not focused.evaluate("it => it.closest('[data-set]')"))
+
+    assert covered == [False] * 40
+
+
+def test_menu_of_the_last_row_opens_upwards(outline):
+    outline.set_viewport_size({"width": 1280, "height": 700})
+    outline.evaluate("scrollTo(0, 9999)")
+
+    row(outline, "Three").locator("summary").click()
+
+    delete = row(outline, "Three").get_by_role("link", name="Delete…")
+    expect(delete).to_be_in_viewport(ratio=1)
+    menu, button = delete.locator("xpath=..").bounding_box(), row(outline, "Three").locator("summary").bounding_box()
+    assert menu["y"] + menu["height"] <= button["y"]
+
+
+def test_a_phone_shows_missions_and_length_below_the_title(outline, make_lecture):
+    make_lecture("Long", body="word " * 500, missions=2)
+    outline.set_viewport_size({"width": 360, "height": 740})
+    outline.reload()
+
+    title, facts = (
+        row(outline, "Long").locator(name) for name in [".outline-lecture__title", ".outline-lecture__facts"]
+    )
+
+    expect(facts).to_contain_text(re.compile("missions 2.*min"))
+    assert facts.bounding_box()["x"] == title.bounding_box()["x"]
+    assert facts.bounding_box()["y"] > title.bounding_box()["y"]

@@ -156,3 +156,44 @@ def test_ticks_stay_where_they_were_after_back(editors_page, draft, make_lecture
     expect(page.locator("[data-count]")).to_have_text("1 lecture is ticked")
 
     expect(page.get_by_role("checkbox", name="Another draft")).to_be_checked()
+
+
+def covered(page):
+    """How far the bar at the foot reaches over what has the focus, in pixels."""
+    return page.evaluate(
+        """() => {
+          const bar = document.querySelector("[data-foot-bar]");
+          const focused = document.activeElement;
+          if (bar.contains(focused)) return 0;
+          const [box, cover] = [focused, bar].map((one) => one.getBoundingClientRect());
+          return Math.max(0, Math.min(box.bottom, cover.bottom) - Math.max(box.top, cover.top));
+        }"""
+    )
+
+
+@pytest.mark.parametrize("size", [(360, 740), (1280, 600)])
+def test_the_bar_never_covers_what_has_the_focus(editors_page, make_lecture, size):
+    for number in range(9):
+        make_lecture(f"Lecture {number}")
+    page = editors_page("publish")
+    page.set_viewport_size(dict(zip(["width", "height"], size, strict=True)))
+    page.locator("[data-tick]").first.check()
+    page.evaluate("window.scrollTo(0, 0)")
+
+    found = []
+    for _step in range(20):
+        page.keyboard.press("Tab")
+        found.append(covered(page))
+
+    assert found == [0] * 20
+
+
+def test_the_bar_is_one_line_on_a_phone_while_nothing_is_ticked(editors_page, draft):
+    page = editors_page("publish")
+    page.set_viewport_size({"width": 360, "height": 740})
+
+    expect(page.locator("[data-publish-times]")).to_be_hidden()
+    assert page.locator(".publish-bar").bounding_box()["height"] < 80
+
+    page.locator("[data-tick]").check()
+    expect(page.locator("[data-publish-times]")).to_be_visible()

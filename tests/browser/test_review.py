@@ -1,9 +1,10 @@
 """Review in a real browser: a passage is selected in the text and becomes the quote of a comment."""
 
+import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from courses import previewing, reviewing
+from courses import previewing, publishing, reviewing
 from courses.models import ReviewComment
 
 SELECT = """() => {
@@ -41,3 +42,16 @@ def test_a_mission_is_answered_in_a_preview_without_an_account(page, live_server
 
     expect(page.locator("[data-result]")).to_contain_text("This is a preview: the answer was not kept.")
     expect(page.locator("[data-mission-count]").first).to_have_text("1 / 1")
+
+
+@pytest.mark.parametrize(("name", "args"), [("review", []), ("revision", [1])])
+def test_diagrams_are_drawn_for_who_decides_and_who_looks_back(
+    page, live_server, sign_in, errors, make_lecture, author, editor, name, args
+):
+    lecture = make_lecture(body="## Idea\n\n```mermaid\ngraph TD; A-->B\n```\n")
+    publishing.publish(lecture, by=editor)
+    sign_in(editor)
+
+    page.goto(live_server.url + reverse(f"studio:{name}", args=[lecture.pk, *args]))
+
+    expect(page.locator('[data-diagram-state="drawn"] iframe')).to_be_visible()

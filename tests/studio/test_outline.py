@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEntry
-from courses import content_version, editing, publishing
+from courses import content_version, editing, publishing, trashing
 from courses.models import ContentVersion, Lecture
 from quizzes.models import Attempt
 
@@ -381,3 +381,22 @@ def test_learners_see_the_new_order_at_once(client, author, editor, course, two_
     text = client.get(course.get_absolute_url()).text
 
     assert text.index("Two") < text.index("One")
+
+
+def told(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+def test_a_move_is_told_with_the_new_place(client, author, make_lecture, two_sections):
+    first, second, (one, *_others) = two_sections
+    gone = make_lecture("Gone", into=second)
+    trashing.delete_lecture(gone, by=author)
+    client.force_login(author)
+
+    within = client.post(address("lecture_move", one.pk), {"direction": "down"}, follow=True)
+    chosen = client.post(address("lecture_move", one.pk), {"section": second.pk}, follow=True)
+    section = client.post(address("section_move", second.pk), {"direction": "up"}, follow=True)
+
+    assert told(within) == [f"“One” is now 2 of 2 in “{first.title}”."]
+    assert told(chosen) == [f"“One” is now 2 of 2 in “{second.title}”."]
+    assert told(section) == [f"“{second.title}” is now section 1 of 2."]

@@ -62,3 +62,15 @@ def test_too_long_question_is_missing_not_an_error(client, author, draft):
     client.force_login(author)
 
     assert links(client, draft, "x" * 300).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [("", "No pictures in this course yet."), ("<b>", "No picture found for “&lt;b&gt;”.")],
+)
+def test_picture_picker_tells_an_empty_library_from_an_empty_search(client, author, course, words, sentence):
+    client.force_login(author)
+
+    answer = client.get(reverse("studio:pictures"), {"course": course.pk, "q": words})
+
+    assert sentence in answer.text

@@ -215,6 +215,16 @@ def test_an_address_says_nothing_of_what_nobody_typed(signed_in, draft):
     assert "<details open" not in signed_in.get(response.url).text
 
 
+@pytest.mark.parametrize(("sent", "is_open"), [({}, False), ({"live_until": "2001-01-01T09:00"}, True)])
+def test_a_refusal_opens_the_times_only_where_they_are_wrong(signed_in, make_lecture, sent, is_open):
+    unready = make_lecture("Empty", body="")
+
+    page = signed_in.post(BOARD, {"when": "now", "notable": "on", "lecture": [unready.pk]} | sent)
+
+    assert page.status_code == 422
+    assert ("open data-publish-times" in page.text) == is_open
+
+
 def test_what_the_filter_hides_is_not_published_and_stays_ticked(signed_in, two_courses):
     here, there = two_courses
 

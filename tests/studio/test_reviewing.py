@@ -215,6 +215,14 @@ def test_a_quote_is_found_across_marks_and_white_space(client, make_lecture, aut
     assert "not in the text any more" not in client.get(at("review", asked.lecture_id)).text
 
 
+def test_buttons_of_a_comment_name_it(client, said, author):
+    client.force_login(author)
+
+    page = client.get(at("review", said.request.lecture_id))
+
+    assert page.text.count('<span class="visually-hidden">: Which words?</span>') == 2
+
+
 def test_what_people_write_is_escaped(client, asked, author):
     reviewing.comment(asked, by=author, body="<script>alert(1)</script>", quote="<img src=x>")
     client.force_login(author)

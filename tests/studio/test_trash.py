@@ -239,3 +239,21 @@ def test_only_an_admin_empties(client, request, full, person):
     response = client.post(reverse(EMPTY), {"until": timezone.now().isoformat()})
 
     assert (response.status_code, Lecture.everything.filter(deleted_at__isnull=False).count()) == (403, 2)
+
+
+def test_an_empty_trash_offers_no_emptying(client, admin, course):
+    client.force_login(admin)
+
+    page = client.get(reverse(TRASH))
+
+    assert "The trash is empty." in page.text
+    assert reverse(EMPTY) not in page.text
+
+
+def test_a_search_that_finds_nothing_says_what_was_looked_for(client, admin, full):
+    client.force_login(admin)
+
+    page = client.get(reverse(TRASH), {"q": "<Zzz>"})
+
+    assert "Nothing found in the trash for “&lt;Zzz&gt;”." in page.text
+    assert reverse(EMPTY) in page.text
