@@ -146,7 +146,7 @@ def publish_locked(
         live_until=live_until and live_until.isoformat(), withdrawn=withdrawn, before=before,
         after=standing_with(revision, now, is_alone=not keep_scheduled),
     )  # fmt: skip
-    settle(lecture, by=by)
+    settle(lecture, by=by, at=revision.created_at)
     content_version.bump()
     return revision
 
