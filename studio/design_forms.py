@@ -126,7 +126,7 @@ class OrderForm(forms.Form):
             rows = json.loads(self.cleaned_data["order"])
             lectures = {int(row["section"]): [int(pk) for pk in row["lectures"]] for row in rows}
             return [int(row["section"]) for row in rows], lectures
-        except (ValueError, TypeError, KeyError, RecursionError) as error:
+        except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
             raise ValidationError(_("This is not an outline.")) from error
 
 
