@@ -10,6 +10,7 @@ from courses import publishing, trashing
 from courses.models import Course, Lecture
 from learning.models import Completion, Note
 from quizzes.models import Attempt
+from studio.design_forms import CourseForm
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +108,40 @@ def test_co_authors_must_exist_and_be_authors(client, author, learner, course, n
     response = client.post(reverse("studio:course_edit", args=[course.pk]), NEW | {"slug": "ml", "co_authors": names})
 
     assert response.context["form"].errors["co_authors"] == [message]
+
+
+def test_a_person_may_be_named_twice(client, author, stranger, course):
+    client.force_login(author)
+    names = "stranger, Stranger@Example.org; STRANGER"
+
+    client.post(reverse("studio:course_edit", args=[course.pk]), NEW | {"slug": "ml", "co_authors": names})
+
+    assert list(course.authors.all()) == [stranger]
+
+
+def test_more_co_authors_than_can_be_are_told(client, author, course):
+    client.force_login(author)
+    address = reverse("studio:course_edit", args=[course.pk])
+
+    many = client.post(address, NEW | {"slug": "ml", "co_authors": " ".join(f"n{number}" for number in range(101))})
+    long = client.post(address, NEW | {"slug": "ml", "co_authors": "x" * 5_001})
+
+    assert many.context["form"].errors == {"co_authors": ["Name at most 100 people here; these are 101."]}
+    assert long.context["form"].errors == {
+        "co_authors": ["Ensure this value has at most 5000 characters (it has 5001)."]
+    }
+
+
+@pytest.mark.parametrize("count", [1, 100])
+def test_co_authors_are_looked_up_at_once(author, make_user, django_assert_num_queries, count):
+    people = [make_user(f"helper{number}", "Author") for number in range(count)]
+    form = CourseForm({"co_authors": "\n".join(f"HELPER{number}" for number in range(count))}, user=author)
+    form.cleaned_data = dict(form.data)
+
+    with django_assert_num_queries(1):
+        found = form.clean_co_authors()
+
+    assert found == people
 
 
 def test_settings_change_the_course_and_the_audit_row_tells_what(client, author, stranger, course):
