@@ -32,7 +32,7 @@ def duplicate_section(section, *, by):
     number([*rows[:place], made, *rows[place:]])
     copies = copy_lectures(section, made, by=by)
     readiness.copy_waivers(copies)
-    auditing.record("section.duplicate", made, by=by, course=section.course.slug, source=section.pk, lectures=copies)
+    auditing.record("section.duplicate", made, by=by, **section.course.in_audit, source=section.pk, lectures=copies)
     return made
 
 

@@ -80,7 +80,7 @@ def add_section(course, *, title, by):
     """At the end. Raises Gone."""
     course = locked_course(course)
     section = Section.objects.create(course=course, title=title, position=next_position(course.sections.all()))
-    auditing.record("section.add", section, by=by, course=course.slug)
+    auditing.record("section.add", section, by=by, **course.in_audit)
     return section
 
 
@@ -98,7 +98,7 @@ def add_lecture(section, *, title, by, **fields):
     )
     save_at_free_address(lecture, lecture.slug or title)
     publishing.refresh_hash(lecture)
-    auditing.record("lecture.add", lecture, by=by, course=section.course.slug)
+    auditing.record("lecture.add", lecture, by=by, **section.course.in_audit)
     return lecture
 
 

@@ -24,6 +24,7 @@ from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 from courses import markdown_text
 from courses.callouts import callout_rules
+from courses.markdown_addresses import address_rules
 from courses.markdown_blocks import block_rules
 from courses.markdown_html import PageRenderer
 from courses.markdown_inline import inline_rules
@@ -151,7 +152,7 @@ def parser() -> MarkdownIt:
     md.validateLink = lambda url: True  # type: ignore[method-assign]  # our own rule judges, and tells the author
     md.use(footnote_plugin).use(deflist_plugin).use(gfm_autolink_plugin)
     md.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
-    md.use(inline_rules).use(callout_rules).use(block_rules).use(remark_rules)
+    md.use(address_rules).use(inline_rules).use(callout_rules).use(block_rules).use(remark_rules)
     md.renderer = PageRenderer(md)  # a fresh one, without the render rules that plugins have put into the first
     return md
 

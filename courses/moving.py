@@ -45,7 +45,7 @@ def move(lecture, section, *, by):
     save_at_free_address(lecture, lecture.slug)
     if old.pk != section.course_id:
         remember_lecture(lecture, old.slug, old_slug)
-    auditing.record("lecture.move", lecture, by=by, course=section.course.slug, section=section.title, before=old.slug)
+    auditing.record("lecture.move", lecture, by=by, **section.course.in_audit, section=section.title, before=old.slug)
     return lecture
 
 

@@ -238,8 +238,8 @@ def build(course: Course, plan: Plan, *, by):
         for place, planned in enumerate(plan.sections)
     )
     lectures = add_drafts(course, drafts(course, plan, sections, by))
-    auditing.record_each("section.add", sections, by=by, course=course.slug)
-    auditing.record_each("lecture.add", lectures, by=by, course=course.slug)
+    auditing.record_each("section.add", sections, by=by, **course.in_audit)
+    auditing.record_each("lecture.add", lectures, by=by, **course.in_audit)
     return sections
 
 

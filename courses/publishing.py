@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts import auditing
 from accounts.prepared import Prepared
+from accounts.times import has_date_everywhere
 
 from . import content_version, parts, readiness
 from .linkchecking.background import ask_soon
@@ -153,7 +154,7 @@ def publish_locked(
         live_until=live_until and live_until.isoformat(), withdrawn=withdrawn, before=before,
         after=standing_with(revision, now, is_alone=not keep_scheduled),
     )  # fmt: skip
-    settle(lecture, by=by)
+    settle(lecture, by=by, at=revision.created_at)
     content_version.bump()
     return revision
 
@@ -182,6 +183,9 @@ def check_note(note):
 
 def check_times(past, now, live_from, live_until):
     """A beginning in the past is possible (imports bring one), but not before what has begun since."""
+    for name, moment in {"live_from": live_from, "live_until": live_until}.items():
+        if moment and not has_date_everywhere(moment):
+            raise BadTimes(name, _("Write a date and a time, such as 2030-05-31 09:30."))
     begins = live_from or now
     if live_until and live_until <= max(begins, now):
         raise BadTimes("live_until", _("The end must be later than the beginning, and not past."))

@@ -112,8 +112,9 @@ class ForPublishersOnly(PublishingError):
 
     @classmethod
     def to_delete(cls, lectures):
-        live = [lecture for lecture in lectures if lecture.is_live]
-        scheduled = [lecture for lecture in lectures if not lecture.is_live]
+        trashed = [lecture for lecture in lectures if lecture.is_in_trash]
+        live = [lecture for lecture in lectures if lecture.is_live and not lecture.is_in_trash]
+        scheduled = [lecture for lecture in lectures if not lecture.is_live and not lecture.is_in_trash]
         words = []
         if live:
             words.append(_("Learners can read %(titles)s.") % {"titles": titles_of(live)})
@@ -124,6 +125,11 @@ class ForPublishersOnly(PublishingError):
             "Ask an editor to unpublish them first, or to put them into the trash.",
             len(lectures),
         )
+        if trashed:  # only with its whole course
+            words.append(
+                _("In the trash, and for learners again once restored: %(titles)s.") % {"titles": titles_of(trashed)}
+            )
+            ask = _("Ask an editor to delete the course.")
         return cls(lectures, *words, ask)
 
     @classmethod

@@ -24,9 +24,9 @@ def record(step, request, *, by, before, **details):
     )  # fmt: skip
 
 
-def close(request, state, step, *, by, answer=""):
+def close(request, state, step, *, by, answer="", at=None):
     before, request.state = request.state, state
-    request.answer, request.decided_by, request.decided_at = answer, by, timezone.now()
+    request.answer, request.decided_by, request.decided_at = answer, by, at or timezone.now()
     request.save(update_fields=["state", "answer", "decided_by", "decided_at", "content_hash"])
     record(step, request, by=by, before=before)
     return request
@@ -35,11 +35,15 @@ def close(request, state, step, *, by, answer=""):
 read_open = PreparedRows(ReviewRequest, lambda pk: ReviewRequest.objects.open().filter(lecture=pk), int)
 
 
-def settle(lecture: Lecture, *, by) -> None:
-    """Who publishes a text that is in review has answered: it is approved, or taken back where it was their own."""
+def settle(lecture: Lecture, *, by, at) -> None:
+    """Who publishes a text that is in review has answered: it is approved, or taken back where it was their own.
+
+    That is decided `at` the moment when the revision was made, so that the approval is used up by it: what an editor
+    takes back or puts off is not for its author to publish again.
+    """
     for request in read_open(lecture.pk):
         request.lecture, request.content_hash = lecture, lecture.content_hash
         if by is not None and may_decide(request, by):
-            close(request, State.APPROVED, "approve", by=by)
+            close(request, State.APPROVED, "approve", by=by, at=at)
         else:
-            close(request, State.WITHDRAWN, "withdraw", by=by)
+            close(request, State.WITHDRAWN, "withdraw", by=by, at=at)

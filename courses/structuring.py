@@ -8,7 +8,7 @@ from . import content_version
 from .addresses import AddressTaken, remember_course
 from .editing import lock_outline, number, place_lectures
 from .gone import locked, locked_course
-from .models import Course, Section, Upload
+from .models import Course, Lecture, Section, Upload
 from .slugs import free_course_slug
 from .trashing import check_taking_away, remove_files
 
@@ -63,11 +63,11 @@ def delete_course(course, *, by):
     """With all that is in it and in its trash.
 
     The bytes of its files go once that is certain, where no other course has them. Raises Gone, and ForPublishersOnly
-    where learners can read a lecture of it.
+    where learners can read a lecture of it, or could again if it came out of the trash.
     """
     lock_outline(course, with_trash=True)
     course = locked_course(course)
-    check_taking_away(course.lectures.all(), by=by)
+    check_taking_away(Lecture.everything.filter(course=course), by=by)
     auditing.record("course.delete", course, by=by, slug=course.slug)
     uploads = list(Upload.everything.filter(course=course))
     course.delete()

@@ -37,7 +37,7 @@ def delete_lecture(lecture, *, by, at=None):
     before = standing(lecture)
     put_into_trash(Lecture.objects.filter(pk=lecture.pk), by=by, at=at)
     auditing.record(
-        "lecture.delete", lecture, by=by, course=lecture.course.slug, slug=lecture.slug, before=before,
+        "lecture.delete", lecture, by=by, **lecture.course.in_audit, slug=lecture.slug, before=before,
         after=standing(lecture),
     )  # fmt: skip
     content_version.bump()
@@ -67,7 +67,7 @@ def delete_section(section, *, by):
     put_into_trash(Lecture.objects.filter(pk__in=gone), by=by, at=now)
     put_into_trash(Section.objects.filter(pk=section.pk), by=by, at=now)
     auditing.record(
-        "section.delete", section, by=by, course=section.course.slug, lectures=gone,
+        "section.delete", section, by=by, **section.course.in_audit, lectures=gone,
         before=KEPT | {"lectures": len(gone)}, after=TRASH | {"lectures": 0},
     )  # fmt: skip
     content_version.bump()
@@ -103,7 +103,7 @@ def delete_upload(upload, *, by):
         raise StillShown(upload, lectures)
     put_into_trash(Upload.objects.filter(pk=upload.pk), by=by)
     auditing.record(
-        "upload.delete", upload, by=by, course=upload.course.slug, sha256=upload.sha256, before=KEPT, after=TRASH
+        "upload.delete", upload, by=by, **upload.course.in_audit, sha256=upload.sha256, before=KEPT, after=TRASH
     )
 
 
@@ -140,7 +140,7 @@ def restore_lecture(lecture, *, by):
     lecture.new_section = lecture.section if lecture.section_id != section_id else None
     lecture.new_slug = lecture.slug if lecture.slug != slug else ""
     auditing.record(
-        "lecture.recover", lecture, by=by, course=lecture.course.slug, slug=lecture.slug, before=before,
+        "lecture.recover", lecture, by=by, **lecture.course.in_audit, slug=lecture.slug, before=before,
         after=standing(lecture),
     )  # fmt: skip
     content_version.bump()
@@ -184,7 +184,7 @@ def restore_section(section, *, by):
 
 def record_section_back(section, lectures, *, by):
     auditing.record(
-        "section.recover", section, by=by, course=section.course.slug, lectures=lectures,
+        "section.recover", section, by=by, **section.course.in_audit, lectures=lectures,
         before=TRASH | {"lectures": 0}, after=KEPT | {"lectures": len(lectures)},
     )  # fmt: skip
 
@@ -253,14 +253,14 @@ def erase(*, by, until):
     lectures = list(in_trash(Lecture, until).select_for_update(of=["self"]).order_by("pk"))
     for lecture in lectures:
         auditing.record(
-            "lecture.erase", lecture, by=by, course=lecture.course.slug, slug=lecture.slug, body=lecture.body,
+            "lecture.erase", lecture, by=by, **lecture.course.in_audit, slug=lecture.slug, body=lecture.body,
             before=TRASH, after=ERASED,
         )  # fmt: skip
     Lecture.everything.filter(pk__in=[lecture.pk for lecture in lectures]).delete()
     filled = set(Lecture.everything.filter(section__in=sections).values_list("section", flat=True))
     empty = [section for section in sections if section.pk not in filled]
     for section in empty:
-        auditing.record("section.erase", section, by=by, course=section.course.slug, before=TRASH, after=ERASED)
+        auditing.record("section.erase", section, by=by, **section.course.in_audit, before=TRASH, after=ERASED)
     Section.everything.filter(pk__in=[section.pk for section in empty]).delete()
     waiting = Lecture.everything.filter(deleted_at__isnull=False)  # deleted later than `until`: may come back whole
     shown = Upload.everything.filter(revisions__lecture__in=waiting).values("pk")
@@ -268,7 +268,7 @@ def erase(*, by, until):
     uploads = list(files.order_by("pk"))
     for upload in uploads:
         auditing.record(
-            "upload.erase", upload, by=by, course=upload.course.slug, sha256=upload.sha256, before=TRASH, after=ERASED
+            "upload.erase", upload, by=by, **upload.course.in_audit, sha256=upload.sha256, before=TRASH, after=ERASED
         )
     Upload.everything.filter(pk__in=[upload.pk for upload in uploads]).delete()
     transaction.on_commit(lambda: remove_files(uploads))

@@ -85,7 +85,7 @@ def known_upload(course, sha256, *, by):
 def take_out_of_trash(upload, *, by):
     upload.deleted_at = upload.deleted_by = None
     upload.save(update_fields=["deleted_at", "deleted_by"])
-    auditing.record("upload.recover", upload, by=by, course=upload.course.slug, before=TRASH, after=KEPT)
+    auditing.record("upload.recover", upload, by=by, **upload.course.in_audit, before=TRASH, after=KEPT)
 
 
 def file_name(file):
@@ -155,7 +155,7 @@ def keep(upload, *, by):
             if small:
                 store(upload.thumbnail, f"{upload.sha256}.webp", small, written)
             upload.save()
-            auditing.record("upload.add", upload, by=by, course=upload.course.slug, size=upload.size)
+            auditing.record("upload.add", upload, by=by, **upload.course.in_audit, size=upload.size)
     except IntegrityError:  # the same bytes arrived twice at the same moment; the other one was first
         known = known_upload(upload.course, upload.sha256, by=by)
         if not known:

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -128,15 +128,17 @@ def starred(request, kind, target, *, is_favorite):
     """The star alone for a script; otherwise back to the page where it was pressed."""
     back = safe_address(request, request.POST.get("next", ""))
     if not request.htmx:
-        return redirect(back or target.get_absolute_url())
+        return HttpResponseRedirect(back or target.get_absolute_url())
     context = {"kind": kind, "target": target, "is_favorite": is_favorite, "is_signed_in": True}
     action = reverse(f"favorite_{kind}", args=[target.pk])
     return render(request, "learning/_favorite_button.html", context | {"action": action, "way_back": back})
 
 
 def safe_address(request, address):
-    """The address if it is on this site, else ""."""
-    is_ours = url_has_allowed_host_and_scheme(address, request.get_host(), require_https=request.is_secure())
+    """The address if it is a path on this site, else ""."""
+    is_ours = address.startswith("/") and url_has_allowed_host_and_scheme(
+        address, request.get_host(), require_https=request.is_secure()
+    )
     return address if is_ours else ""
 
 

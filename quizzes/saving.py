@@ -33,7 +33,7 @@ def remove(missions, lecture, *, by):
     Mission.objects.filter(pk__in=[mission.pk for mission in missions]).update(removed_at=timezone.now())
     for mission in missions:
         auditing.record(
-            "mission.delete", mission, by=by, lecture=lecture.pk, course=lecture.course.slug, before=KEPT, after=TRASH
+            "mission.delete", mission, by=by, lecture=lecture.pk, **lecture.course.in_audit, before=KEPT, after=TRASH
         )
 
 

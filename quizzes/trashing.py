@@ -23,7 +23,7 @@ def restore_mission(mission, *, by):
     mission.save(update_fields=["removed_at", "position"])
     publishing.save_working_copy(lecture, by=by)
     auditing.record(
-        "mission.recover", mission, by=by, lecture=lecture.pk, course=lecture.course.slug, before=TRASH, after=KEPT
+        "mission.recover", mission, by=by, lecture=lecture.pk, **lecture.course.in_audit, before=TRASH, after=KEPT
     )
     return mission
 
@@ -35,7 +35,7 @@ def empty_trash(*, by, until):
     missions = list(to_erase(until).select_for_update(of=["self"]).order_by("pk"))
     for mission in missions:
         auditing.record(
-            "mission.erase", mission, by=by, lecture=mission.lecture_id, course=mission.lecture.course.slug,
+            "mission.erase", mission, by=by, lecture=mission.lecture_id, **mission.lecture.course.in_audit,
             prompt=mission.prompt, before=TRASH, after=ERASED,
         )  # fmt: skip
     Mission.objects.filter(pk__in=[mission.pk for mission in missions]).delete()

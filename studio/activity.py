@@ -125,7 +125,7 @@ def words_for(entry):
 def readable_details(entry):
     """(name, value) of what the entry keeps beside its sentence; times are in the reader's zone."""
     for name, value in entry.details.items():
-        if value not in (None, "", []):
+        if value not in (None, "", []) and name != "course_id":  # its address is there too
             yield DETAILS.get(name, name), value_words(entry, name, value)
 
 
@@ -163,16 +163,17 @@ def entries_for(user):
 
 
 def about_courses(courses):
-    """Of the courses themselves, what is in them, and what was in them (the entry remembers the course's address)."""
+    """Of the courses themselves, what is in them, and what was in them (the entry remembers the course's id).
+
+    An address says nothing: another course may have had it.
+    """
     kinds = [
         ("course", courses),
         ("section", Section.everything.filter(course__in=courses)),
         ("lecture", Lecture.everything.filter(course__in=courses)),
         ("upload", Upload.everything.filter(course__in=courses)),
     ]
-    found = Q()
-    for slug, since in courses.values_list("slug", "created_at"):  # another course may have stood there before
-        found |= Q(details__course=slug, at__gte=since)
+    found = Q(details__course_id__in=list(courses.values_list("pk", flat=True)))
     for name, rows in kinds:
         keys = rows.order_by().annotate(key=Cast("pk", CharField(max_length=40))).values("key")
         found |= Q(target_type=name, target_id__in=keys)

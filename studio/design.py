@@ -16,7 +16,7 @@ from courses.refusals import ForPublishersOnly
 from courses.trashing import why_kept
 
 from .design_forms import ConfirmSlugForm, CourseForm, CourseSearchForm
-from .losses import has_attempts, losses_of
+from .losses import has_work_of_learners, losses_of
 
 PER_PAGE = 30
 UNPROCESSABLE = 422
@@ -76,19 +76,20 @@ def course_edit(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def course_delete(request, pk):
-    """Where learners have answered, the course's address has to be typed."""
+    """Where learners have left work, the course's address has to be typed."""
     course = get_object_or_404(Course.objects.editable_by(request.user), pk=pk)
-    form = ConfirmSlugForm(request.POST or None, wanted=course.slug)
-    must_type = has_attempts(course)
+    form = ConfirmSlugForm(request.POST if request.method == "POST" else None, wanted=course.slug)
+    lectures = Lecture.everything.filter(course=course)
+    must_type = has_work_of_learners(course)
     if request.method == "POST" and (not must_type or form.is_valid()) and deleted(course, by=request.user):
         messages.success(request, _("The course “%(title)s” is deleted.") % {"title": course.title})
         return redirect("studio:design")
     context = {
         "course": course,
         "form": form,
-        "refusal": why_kept(course.lectures.all(), by=request.user),
+        "refusal": why_kept(lectures, by=request.user),
         "must_type": must_type,
-        "losses": losses_of(Lecture.everything.filter(course=course)),
+        "losses": losses_of(lectures),
         "uploads": Upload.everything.filter(course=course).count(),
     }
     return render(request, "studio/course_delete.html", context, status=UNPROCESSABLE if form.is_bound else 200)

@@ -2,6 +2,8 @@
 
 import json
 import re
+from functools import reduce
+from operator import or_
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,11 +15,14 @@ from accounts.models import User
 from courses.models import Course, Lecture, Section
 from courses.slugs import free_course_slug
 
+MOST_CO_AUTHORS = 100
+
 
 class CourseForm(forms.ModelForm):
     co_authors = forms.CharField(
         label=gettext_lazy("Co-authors"),
         required=False,
+        max_length=5_000,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy(
             "User names or e-mail addresses, one a line. They see and change this course as its owner does."
@@ -51,11 +56,15 @@ class CourseForm(forms.ModelForm):
 
     def clean_co_authors(self):
         """The people; each must exist and be an author already."""
-        names = [name for name in re.split(r"[\s,;]+", self.cleaned_data["co_authors"]) if name]
-        found = [person(name) for name in names]
-        unknown = [name for name, user in zip(names, found, strict=True) if user is None]
+        names = list(dict.fromkeys(name for name in re.split(r"[\s,;]+", self.cleaned_data["co_authors"]) if name))
+        if len(names) > MOST_CO_AUTHORS:
+            message = _("Name at most %(limit)s people here; these are %(count)s.")
+            raise ValidationError(message % {"limit": MOST_CO_AUTHORS, "count": len(names)})
+        people = people_called(names)
+        unknown = [name for name in names if name.lower() not in people]
         if unknown:
             raise ValidationError(_("Nobody here is called %(names)s.") % {"names": ", ".join(unknown)})
+        found = list(dict.fromkeys(people[name.lower()] for name in names))
         readers = [str(user) for user in found if not user.role.is_author]
         if readers:
             message = _("%(names)s can only read. An admin can make an author of them.")
@@ -63,8 +72,13 @@ class CourseForm(forms.ModelForm):
         return found
 
 
-def person(name):
-    return User.objects.with_role().filter(Q(username__iexact=name) | Q(email__iexact=name), is_active=True).first()
+def people_called(names):
+    """{user name or e-mail address in small letters: the person}, of those that exist; one query for any number."""
+    if not names:
+        return {}
+    wanted = reduce(or_, (Q(username__iexact=name) | Q(email__iexact=name) for name in names))
+    found = User.objects.with_role().filter(wanted, is_active=True).order_by("-pk")  # the oldest is put in last
+    return {key.lower(): user for user in found for key in (user.email, user.username)}
 
 
 class CourseSearchForm(forms.Form):
@@ -126,7 +140,7 @@ class OrderForm(forms.Form):
             rows = json.loads(self.cleaned_data["order"])
             lectures = {int(row["section"]): [int(pk) for pk in row["lectures"]] for row in rows}
             return [int(row["section"]) for row in rows], lectures
-        except (ValueError, TypeError, KeyError, RecursionError) as error:
+        except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
             raise ValidationError(_("This is not an outline.")) from error
 
 

@@ -134,7 +134,7 @@ def look(lecture):
 
 paths = [
     path("design/lectures/<int:pk>/findings/", lecture_findings, name="lecture_findings"),
-    path("design/lectures/<int:pk>/findings/<str:fingerprint>/", finding, name="finding"),
-    path("design/lectures/<int:pk>/findings/<str:fingerprint>/unwaive/", unwaive, name="finding_unwaive"),
+    path("design/lectures/<int:pk>/findings/<slug:fingerprint>/", finding, name="finding"),
+    path("design/lectures/<int:pk>/findings/<slug:fingerprint>/unwaive/", unwaive, name="finding_unwaive"),
     path("design/lectures/<int:pk>/links/", check_links, name="check_links"),
 ]

@@ -35,5 +35,11 @@ def losses_of(lectures, *, with_lectures=True):
     return [text % {"count": count} for count, text in counts if count]
 
 
-def has_attempts(course):
-    return Attempt.objects.filter(mission__lecture__in=Lecture.everything.filter(course=course)).exists()
+def has_work_of_learners(course):
+    """Whether learners have answered, noted, or finished something in it; what lies in its trash counts."""
+    lectures = Lecture.everything.filter(course=course)
+    return (
+        Attempt.objects.filter(mission__lecture__in=lectures).exists()
+        or Note.objects.filter(lecture__in=lectures).exists()
+        or Completion.objects.filter(lecture__in=lectures).exists()
+    )

@@ -26,6 +26,8 @@ admin.site.unregister(Group)
 # What waits for the worker is no page of anybody's: see courses/linkchecking/background.py.
 admin.site.unregister(DBTaskResult)
 
+MOST_SEARCHED = 200
+
 
 class RoleFilter(admin.SimpleListFilter):
     title, parameter_name = _("role"), "role"
@@ -88,6 +90,10 @@ class PersonAdmin(UserAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_role()
+
+    def get_search_results(self, request, queryset, search_term):
+        """Every word is a condition, and databases take only so many."""
+        return super().get_search_results(request, queryset, search_term[:MOST_SEARCHED])
 
     def get_form(self, request, obj=None, **kwargs):
         if obj and not self.has_change_permission(request, obj):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.times import has_date_everywhere
 from courses.models import Course, Lecture, LectureState
 from courses.publishing import NOTE_LENGTH, BadTimes, NoteTooLong
 
@@ -68,29 +69,29 @@ class MomentField(forms.DateTimeField):
     """A time in the reader's zone, as the browser's own field for dates and times sends it.
 
     The last moment that the field takes has a year of four digits: without it browsers wait for six, and who types
-    "2030" and the hour gets the year 203009.
+    "2030" and the hour gets the year 203009. It is a year before the calendar ends, for it is shown in every zone.
     """
 
     bound_field_class = InZone
 
     def __init__(self, **kwargs):
         # After Back a browser would put an old time into a page that may be of another zone by now.
-        attrs = {"type": "datetime-local", "max": "9999-12-31T23:59", "autocomplete": "off"}
+        attrs = {"type": "datetime-local", "max": "9998-12-31T23:59", "autocomplete": "off"}
         widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs=attrs)
         message = _("Write a date and a time, such as 2030-05-31 09:30.")
         super().__init__(required=False, widget=widget, error_messages={"invalid": message}, **kwargs)
 
     def to_python(self, value):
-        """Where clocks change, an hour is left out or comes twice; in UTC the last day may be out of the calendar."""
+        """Where clocks change, an hour is left out or comes twice."""
         try:
             moment = super().to_python(value)
-            return moment and moment.astimezone(UTC)
-        except OverflowError as error:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
         except forms.ValidationError as error:
             if error.code == "ambiguous_timezone":
                 raise clock_change(error.params["datetime"], error.params["current_timezone"]) from error
             raise
+        if moment and not has_date_everywhere(moment):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return moment and moment.astimezone(UTC)
 
 
 def clock_change(moment, zone):

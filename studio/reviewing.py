@@ -137,9 +137,9 @@ def withdraw(request, pk):
 
 
 def get_request(user, pk):
-    """The newest request of a lecture."""
+    """The newest request of a lecture. An id beyond every one is none, as in a look-up of the lecture itself."""
     requests = ReviewRequest.objects.readable_by(user).select_related("lecture__course").order_by("-pk")
-    return get_object_or_404(requests.filter(lecture=pk)[:1])
+    return get_object_or_404(requests.filter(lecture__in=Lecture.objects.filter(pk=pk))[:1])
 
 
 def step(request, current, act, done, anchor=""):

@@ -5,6 +5,7 @@ from functools import update_wrapper
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
 from django.template.loader import render_to_string
 from django.urls import path
@@ -98,9 +99,13 @@ class Studio(admin.AdminSite):
 
     def login(self, request, extra_context=None):
         wanted = request.GET.get("next", "")
-        is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+        is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(
+            wanted, {request.get_host()}, require_https=request.is_secure()
+        )
         next_url = wanted if is_ours else resolve_url("studio:index")
-        return redirect(next_url) if self.has_permission(request) else self.refuse(request, next_url=next_url)
+        return (
+            HttpResponseRedirect(next_url) if self.has_permission(request) else self.refuse(request, next_url=next_url)
+        )
 
     def logout(self, request, extra_context=None):
         return redirect("account_logout")

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
+from accounts.times import has_date_everywhere
 from courses import trashing
 from courses.models import Course, Lecture, Section, Upload
 from courses.refusals import ForPublishersOnly
@@ -60,6 +61,12 @@ class EmptyForm(forms.Form):
     """`until` is the moment at which the admin looked: what comes later was not on the page, and stays."""
 
     until = forms.DateTimeField(widget=forms.HiddenInput)
+
+    def clean_until(self):
+        until = self.cleaned_data["until"]
+        if not has_date_everywhere(until):
+            raise forms.ValidationError(self.fields["until"].error_messages["invalid"], code="invalid")
+        return until
 
 
 @require_safe

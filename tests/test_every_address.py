@@ -294,6 +294,30 @@ def test_no_address_fails_where_every_text_is_longer_than_it_may_be_by_now(clien
     assert found == expected
 
 
+NUMBERS = {"course", "section", "lecture", "number", "mission", "upload", "note", "comment", "link"}
+STOCK = {"person", "group", "entry"}
+BEYOND_EVERY_ID = 10**25
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("person", ["learner", "author", "admin"])
+def test_a_number_beyond_every_id_finds_nothing(client, request, things, person, method):
+    """Databases refuse such numbers. Django's own pages lead back to their list, with a message."""
+    client.force_login(request.getfixturevalue(person))
+
+    found = {}
+    for name, (_line, wanted) in EXPECTED.items():
+        for changed in (NUMBERS | STOCK).intersection(wanted.split()):
+            far = Things(things.values | {changed: BEYOND_EVERY_ID})
+            found[name, changed] = getattr(client, method)(far.address(name)).status_code
+
+    refused = {403, 404, 405}
+    assert len(found) > 70
+    assert {key: status for key, status in found.items() if status not in refused and key[1] not in STOCK} == {}
+    assert {status for key, status in found.items() if key[1] in STOCK} <= refused | {302}
+
+
 POST_FORM = re.compile(r"<form\b[^>]*\bmethod=.post.[^>]*>.*?</form>", re.DOTALL)
 
 

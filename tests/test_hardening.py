@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils import timezone
 
 from courses import (
     editing,
@@ -91,6 +92,33 @@ def test_who_takes_a_free_course_address_hears_nothing_of_the_former_course(cour
 
     assert [words for words in told if "Secret draft" in words] == []
     assert len(told) == 1
+
+
+def test_who_takes_an_address_that_another_course_had_hears_nothing_of_that_course(
+    client, course, make_lecture, author, editor, admin, stranger
+):
+    theirs = structuring.add_course(by=stranger, title="Mine", slug="mine")
+    for title in ["Kept draft", "Lost draft"]:
+        make_lecture(title)
+    trashing.delete_lecture(Lecture.objects.get(title="Lost draft"), by=author)
+    trashing.erase(by=admin, until=timezone.now())
+    structuring.change_course(course, by=author, authors=[], slug="renamed")
+    structuring.change_course(theirs, by=stranger, authors=[], slug="ml")
+
+    told = [event.words for event in activity.latest(stranger, count=50)]
+    own = [event.words for event in activity.latest(author, count=50)]
+    client.force_login(admin)
+    exported = client.get(reverse("studio:accounts_auditentry_export"), {"course": theirs.pk}).getvalue().decode()
+
+    assert [words for words in told if "draft" in words or "Foundations" in words] == []
+    assert len(told) == 2
+    assert [words for words in own if "Lost draft" in words] == [
+        "admin deleted the lecture “Lost draft” for good.",
+        "author deleted the lecture “Lost draft”.",
+        "author added the lecture “Lost draft”.",
+    ]
+    assert "Lost draft" not in exported
+    assert exported.count("\n") == 3  # with the heading
 
 
 @pytest.mark.parametrize("later", ["unpublish", "correct", "schedule"])

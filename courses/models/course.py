@@ -88,6 +88,13 @@ class Course(models.Model):
     def get_absolute_url(self):
         return reverse("course", args=[self.slug])
 
+    @property
+    def in_audit(self):
+        """What the audit log keeps with what is done in it: the address for people, which another course may have one
+        day, and the id, by which the row is found.
+        """
+        return {"course": self.slug, "course_id": self.pk}
+
     def is_readable_by(self, user):
         """The rule of `readable_by`, for a course at hand."""
         return self.visibility != Course.Visibility.MEMBERS or user.is_authenticated

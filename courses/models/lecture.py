@@ -52,7 +52,8 @@ class LectureQuerySet(models.QuerySet):
         """Where the newest request was approved, the text is still that text, and nothing was published since."""
         from .revision import Revision
 
-        is_used = Exists(Revision.objects.filter(lecture=OuterRef("pk"), created_at__gt=OuterRef("review_decided_at")))
+        since = {"created_at__gte": OuterRef("review_decided_at")}  # or in the same moment: by the very deciding
+        is_used = Exists(Revision.objects.filter(lecture=OuterRef("pk"), **since))
         approved = self.with_review().filter(review_state="approved", review_hash=F("content_hash"))
         return approved.filter(~is_used)
 

@@ -65,8 +65,8 @@ class ReviewRequest(models.Model):
 
     @property
     def is_used(self):
-        """Whether anything was published since it was decided."""
-        return self.lecture.revisions.filter(created_at__gt=self.decided_at).exists()
+        """Whether anything was published since it was decided, or by the very deciding."""
+        return self.lecture.revisions.filter(created_at__gte=self.decided_at).exists()
 
     @property
     def takes_comments(self):

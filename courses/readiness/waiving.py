@@ -29,7 +29,7 @@ def waive(lecture, fingerprint, *, reason, by):
     told = {"code": finding.code, "message": finding.message, "reason": reason, "created_by": by}
     waiver, _made = Waiver.objects.update_or_create(lecture=lecture, fingerprint=fingerprint, defaults=told)
     auditing.record(
-        "lecture.waive", lecture, by=by, course=lecture.course.slug, finding=finding.message, reason=reason
+        "lecture.waive", lecture, by=by, **lecture.course.in_audit, finding=finding.message, reason=reason
     )  # fmt: skip
     return waiver
 
@@ -41,7 +41,7 @@ def unwaive(lecture, fingerprint, *, by):
     if waiver is None:
         raise WaiverRefused(_("This warning is not waived."))
     auditing.record(
-        "lecture.unwaive", lecture, by=by, course=lecture.course.slug, finding=waiver.message, reason=waiver.reason
+        "lecture.unwaive", lecture, by=by, **lecture.course.in_audit, finding=waiver.message, reason=waiver.reason
     )  # fmt: skip
     waiver.delete()
 

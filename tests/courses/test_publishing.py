@@ -1,7 +1,7 @@
 """Publishing: numbers, times, what is frozen, what is refused, and that a refusal changes nothing."""
 
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -129,6 +129,16 @@ def test_contradictions_are_refused_by_name_and_change_nothing(live_lecture, edi
 
     assert everything(live_lecture) == before
     assert getattr(caught.value, "field", "note") == list(options)[-1]
+
+
+@pytest.mark.parametrize("name", ["live_from", "live_until"])
+@pytest.mark.parametrize("moment", [datetime.max, datetime.min], ids=["last", "first"])
+def test_a_time_that_has_no_date_in_some_zone_is_refused(draft, editor, name, moment):
+    with pytest.raises(publishing.BadTimes) as caught:
+        publishing.publish(draft, by=editor, **{name: moment.replace(tzinfo=UTC)})
+
+    assert (caught.value.field, str(caught.value)) == (name, "Write a date and a time, such as 2030-05-31 09:30.")
+    assert not draft.revisions.exists()
 
 
 def test_a_first_revision_may_begin_in_the_past_but_must_not_have_ended(draft, editor):

@@ -46,6 +46,13 @@ def test_from_the_list_it_leads_back_to_the_list_and_nowhere_else(learner_client
     assert other["Location"] == target.get_absolute_url()
 
 
+@pytest.mark.parametrize("word", ["NaN", "favorites", "x/y", "//elsewhere.example/", "/\\elsewhere.example/"])
+def test_what_is_no_path_of_this_site_leads_to_what_was_starred(learner_client, target, word):
+    response = learner_client.post(address(target), {"next": word})
+
+    assert (response.status_code, response["Location"]) == (302, target.get_absolute_url())
+
+
 def test_the_star_of_the_lecture_page_shows_the_state(learner_client, live_lecture):
     learner_client.post(address(live_lecture))
 

@@ -1,11 +1,16 @@
 """The Design stage: my courses, adding one, its settings, deleting it."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEntry
-from courses.models import Course
+from courses import publishing, trashing
+from courses.models import Course, Lecture
+from learning.models import Completion, Note
 from quizzes.models import Attempt
+from studio.design_forms import CourseForm
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +110,40 @@ def test_co_authors_must_exist_and_be_authors(client, author, learner, course, n
     assert response.context["form"].errors["co_authors"] == [message]
 
 
+def test_a_person_may_be_named_twice(client, author, stranger, course):
+    client.force_login(author)
+    names = "stranger, Stranger@Example.org; STRANGER"
+
+    client.post(reverse("studio:course_edit", args=[course.pk]), NEW | {"slug": "ml", "co_authors": names})
+
+    assert list(course.authors.all()) == [stranger]
+
+
+def test_more_co_authors_than_can_be_are_told(client, author, course):
+    client.force_login(author)
+    address = reverse("studio:course_edit", args=[course.pk])
+
+    many = client.post(address, NEW | {"slug": "ml", "co_authors": " ".join(f"n{number}" for number in range(101))})
+    long = client.post(address, NEW | {"slug": "ml", "co_authors": "x" * 5_001})
+
+    assert many.context["form"].errors == {"co_authors": ["Name at most 100 people here; these are 101."]}
+    assert long.context["form"].errors == {
+        "co_authors": ["Ensure this value has at most 5000 characters (it has 5001)."]
+    }
+
+
+@pytest.mark.parametrize("count", [1, 100])
+def test_co_authors_are_looked_up_at_once(author, make_user, django_assert_num_queries, count):
+    people = [make_user(f"helper{number}", "Author") for number in range(count)]
+    form = CourseForm({"co_authors": "\n".join(f"HELPER{number}" for number in range(count))}, user=author)
+    form.cleaned_data = dict(form.data)
+
+    with django_assert_num_queries(1):
+        found = form.clean_co_authors()
+
+    assert found == people
+
+
 def test_settings_change_the_course_and_the_audit_row_tells_what(client, author, stranger, course):
     client.force_login(author)
 
@@ -151,3 +190,50 @@ def test_a_course_with_attempts_wants_its_address_typed(client, editor, learner,
     client.post(reverse("studio:course_delete", args=[course.pk]), {"slug": "ml"})
 
     assert (Course.objects.count(), Attempt.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("left", "loss"),
+    [
+        (lambda **mine: Note.objects.create(body="Mine.", **mine), "1 note"),
+        (lambda **mine: Completion.objects.create(**mine), "1 completion"),
+    ],
+    ids=["note", "completion"],
+)
+@pytest.mark.parametrize("is_in_trash", [False, True])
+def test_what_learners_left_in_a_course_wants_its_address_typed(
+    client, editor, learner, course, live_lecture, left, loss, is_in_trash
+):
+    left(user=learner, lecture=live_lecture)
+    if is_in_trash:
+        trashing.delete_lecture(live_lecture, by=editor)
+    client.force_login(editor)
+    address = reverse("studio:course_delete", args=[course.pk])
+
+    asked = client.get(address)
+    response = client.post(address)
+
+    assert (response.status_code, Course.objects.count()) == (422, 1)
+    assert loss in asked.context["losses"]
+    assert "Learners have left answers, notes or completions here." in asked.text
+
+
+@pytest.mark.parametrize("times", [{}, {"live_from": datetime(2090, 1, 1, tzinfo=UTC)}], ids=["live", "scheduled"])
+def test_author_does_not_erase_what_learners_would_read_again_with_its_course(
+    client, author, editor, course, draft, times
+):
+    publishing.publish(draft, by=editor, **times)
+    trashing.delete_lecture(draft, by=editor)
+    address = reverse("studio:course_delete", args=[course.pk])
+    client.force_login(author)
+
+    response = client.post(address)
+
+    refusal = "In the trash, and for learners again once restored: “Secret draft”. Ask an editor to delete the course."
+    assert (str(response.context["refusal"]), "Delete the course</button>" in response.text) == (refusal, False)
+    assert list(Lecture.everything.all()) == [draft]
+
+    client.force_login(editor)
+    client.post(address)
+
+    assert (Course.objects.count(), Lecture.everything.count()) == (0, 0)

@@ -128,6 +128,11 @@ def test_waiver_is_shown_again_and_taken_back(signed_in, finding_address, lectur
     assert not lecture.waivers.exists()
 
 
+@pytest.mark.parametrize("rest", ["", "unwaive/"])
+def test_no_finding_has_a_nul_in_its_address(signed_in, lecture, rest):
+    assert signed_in.post(f"/studio/design/lectures/{lecture.pk}/findings/a%00b/{rest}").status_code == 404
+
+
 def test_finding_whose_cause_is_gone_leads_back_with_a_word(signed_in, finding_address, lecture, author):
     lecture.body = "## Idea\n\nText.\n"
     publishing.save_working_copy(lecture, by=author)

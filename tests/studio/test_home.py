@@ -180,7 +180,7 @@ def test_activity_in_another_authors_course_is_not_told(home, stranger, live_lec
 
 
 def test_a_deleted_lecture_is_still_told_but_leads_nowhere(home, author, course, draft):
-    auditing.record("lecture.delete", draft, by=author, course=course.slug)
+    auditing.record("lecture.delete", draft, by=author, **course.in_audit)
     draft.delete()
 
     event = home(author).context["events"][0]

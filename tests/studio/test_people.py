@@ -484,3 +484,11 @@ def test_the_history_of_a_person_is_told(as_admin, admin, learner):
     text = as_admin.get(address(learner, "history")).text
 
     assert "Changed Name to show." in text
+
+
+@pytest.mark.parametrize("words", ["a " * 2_000, "a" * 60_000], ids=["many", "long"])
+def test_more_words_than_a_database_takes_are_cut(as_admin, admin, words):
+    response = as_admin.get(LIST, {"q": f"admin {words}"})
+
+    assert response.status_code == 200
+    assert list(response.context["cl"].result_list) == ([admin] if words.startswith("a ") else [])

@@ -616,14 +616,36 @@ def test_bad_input_gets_its_message_and_keeps_what_was_typed(signed_in, draft, f
     assert not draft.revisions.exists()
 
 
-def test_the_last_minute_of_the_calendar_is_refused_where_it_is_none_in_utc(signed_in, draft, editor):
-    editor.time_zone = "America/New_York"
+@pytest.mark.parametrize("zone", ["America/New_York", "UTC", "Asia/Seoul"])
+@pytest.mark.parametrize("field", ["live_from", "live_until"])
+@pytest.mark.parametrize("typed", ["9999-12-31T23:59", "9999-12-31T06:00", "0001-01-01T00:00", "0001-01-01T23:00"])
+def test_a_time_that_has_no_date_in_some_zone_is_refused(signed_in, draft, editor, zone, field, typed):
+    editor.time_zone = zone
     editor.save()
-    sent = chosen(draft, when="later", live_from="9999-12-31T23:59")
 
-    response = signed_in.post(address("publish_lecture", draft), sent)
+    response = signed_in.post(
+        address("publish_lecture", draft),
+        chosen(draft) | {"when": "later", "live_from": "2090-01-01T09:00"} | {field: typed},
+    )
 
-    assert response.context["form"].errors == {"live_from": ["Write a date and a time, such as 2030-05-31 09:30."]}
+    assert response.context["form"].errors == {field: ["Write a date and a time, such as 2030-05-31 09:30."]}
+    assert not draft.revisions.exists()
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Pago_Pago", "Pacific/Kiritimati"])
+def test_the_last_time_that_the_field_takes_is_shown_in_every_zone(client, draft, editor, author, zone):
+    editor.time_zone, author.time_zone = "Pacific/Pago_Pago", zone
+    editor.save()
+    author.save()
+    client.force_login(editor)
+    last = re.search(r'name="live_from"[^>]* max="([^"]+)"', client.get(address("publish_lecture", draft)).text)[1]
+    client.post(address("publish_lecture", draft), chosen(draft, when="later", live_from=last))
+    client.force_login(author)
+
+    page = client.get(address("revisions", draft))
+
+    assert draft.revisions.get().live_from == datetime(9999, 1, 1, 10, 59, tzinfo=UTC)
+    assert page.status_code == 200
 
 
 @pytest.mark.parametrize(

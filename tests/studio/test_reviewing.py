@@ -336,6 +336,31 @@ def test_publish_page_tells_an_author_what_became_of_the_approval(client, asked,
     assert why() == "An editor has to approve this text before it is published."
 
 
+@pytest.mark.parametrize("door", ["one lecture", "board"])
+@pytest.mark.parametrize("deed", ["takes back", "schedules"])
+def test_author_does_not_publish_again_what_the_editor_published_while_it_was_in_review(
+    client, live_lecture, author, editor, door, deed
+):
+    edited = editing.save_lecture(live_lecture, by=author, opened_version=live_lecture.edit_version, body="Newer.")
+    reviewing.request_review(edited, by=author)
+    address = at("publish_lecture", edited.pk)
+    times = {"when": "later", "live_from": "2090-01-01T09:00"} if deed == "schedules" else {"when": "now"}
+    sent = times | {"edit_version": edited.edit_version, "lecture": edited.pk}
+    client.force_login(editor)
+    client.post(address if door == "one lecture" else reverse("studio:publish"), sent)
+    if deed == "takes back":
+        client.post(at("unpublish", edited.pk))
+    before = list(edited.revisions.values())
+    client.force_login(author)
+
+    response = client.post(address, {"when": "now", "edit_version": edited.edit_version})
+
+    assert response.status_code == 422
+    assert edited.review_requests.get().state == "approved"
+    assert (len(before), list(edited.revisions.values())) == (2, before)
+    assert edited not in Lecture.objects.ready_to_publish_by(author)
+
+
 def test_publish_page_leads_to_the_review_where_the_course_requires_one(client, course, draft, editor):
     Course.objects.update(requires_review=True)
     client.force_login(editor)

@@ -43,7 +43,7 @@ def test_whoever_is_in_already_goes_on_to_where_they_wanted(client, author):
     assert client.get("/studio/login/?next=/studio/upload/").url == "/studio/upload/"
 
 
-@pytest.mark.parametrize("wanted", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
+@pytest.mark.parametrize("wanted", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "NaN"])
 def test_the_way_on_never_leaves_the_site(client, author, wanted):
     client.force_login(author)
 

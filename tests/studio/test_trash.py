@@ -224,11 +224,16 @@ def test_page_before_emptying_names_the_first_and_counts_the_others(client, admi
     assert "And 3 more" in page.text
 
 
-def test_emptying_without_a_moment_empties_nothing(client, admin, full):
+@pytest.mark.parametrize("until", ["whenever", "0001-01-01 00:00", "9999-12-31 23:59"])
+@pytest.mark.parametrize("zone", ["Asia/Seoul", "America/New_York"])
+def test_emptying_without_a_moment_empties_nothing(client, admin, full, zone, until):
+    admin.time_zone = zone
+    admin.save()
     client.force_login(admin)
 
-    client.post(reverse(EMPTY), {"until": "whenever"})
+    response = client.post(reverse(EMPTY), {"until": until})
 
+    assert response.status_code == 200
     assert Lecture.everything.filter(deleted_at__isnull=False).count() == 2
 
 
