@@ -11,6 +11,8 @@ from courses.models import Lecture, Upload
 from quizzes.freezing import MISSIONS
 from tests.courses.test_images import encoded, photo
 
+from .held import let_go
+
 SAVED = re.compile("^Saved [0-9]")
 
 
@@ -128,7 +130,7 @@ def test_one_undo_takes_an_added_file_away_and_its_placeholder_is_never_saved(pa
     page.keyboard.press("Control+s")
     wait_until(lambda: Lecture.objects.get(pk=lecture.pk).summary == "New")
     saved = Lecture.objects.get(pk=lecture.pk).body
-    waiting[0].continue_()
+    let_go(page, waiting)
     expect(text).to_have_value(re.compile(r"^Before !\[learning curve\]\(/uploads/\d+/learning_curve.png\)\n after$"))
     page.keyboard.type("Loss")
     page.keyboard.press("Control+z")
@@ -147,7 +149,7 @@ def test_what_is_typed_while_a_file_is_on_its_way_stays(page, open_editor, make_
     drop(page, "learning_curve.png", encoded(photo()), "image/png")
     expect(text).to_have_value(re.compile("Uploading"))
     page.keyboard.type("Words.")
-    waiting[0].continue_()
+    let_go(page, waiting)
 
     expect(text).to_have_value(re.compile(r"^!\[learning curve\]\(/uploads/\d+/learning_curve.png\)\nWords\.$"))
 

@@ -12,6 +12,8 @@ from courses.models import Lecture
 from quizzes.freezing import MISSIONS
 from tests.conftest import PASSWORD
 
+from .held import let_go
+
 SAVED = re.compile("^Saved [0-9]")
 
 
@@ -52,7 +54,7 @@ def test_what_was_typed_before_the_scripts_ran_is_saved_and_shown_too(
         page.goto(live_server.url + reverse("studio:lecture_edit", args=[lecture.pk]), wait_until="commit")
 
     page.get_by_label("Text in Markdown").fill("Typed *early*.\n")
-    waiting[0].continue_()
+    let_go(page, waiting)
 
     expect(page.locator(".markdownx-preview em")).to_have_text("early")
     expect(state).to_have_text(SAVED)
@@ -181,7 +183,7 @@ def test_text_taken_back_while_it_is_saved_is_taken_back_on_the_site_too(page, o
     text.fill("Old")
     expect(state).to_have_text("Saving…")
     with page.expect_response(page.url):
-        waiting[0].continue_()
+        let_go(page, waiting)
     with page.expect_response(page.url):
         pass  # by itself, for what was typed meanwhile
 
@@ -267,7 +269,7 @@ def test_page_left_in_the_middle_of_a_save_offers_nothing_that_arrived(page, ope
     with page.expect_request("**/copy/"):
         text = open_editor(lecture)
     save_lecture(lecture, by=author, opened_version=lecture.edit_version, body="On its way")
-    waiting[0].continue_()
+    let_go(page, waiting)
 
     expect(text).to_have_value("On its way")
     expect(page.locator("[data-offer]")).to_be_hidden()

@@ -6,6 +6,8 @@ from playwright.sync_api import expect
 from learning.models import Completion, Favorite, Note, ReadingPlace
 from quizzes.models import Attempt
 
+from .held import let_go
+
 
 @pytest.fixture
 def signed_in(page, client, learner, live_server):
@@ -122,7 +124,7 @@ def test_a_note_that_was_begun_before_the_scripts_ran_saves_itself_too(signed_in
 
     signed_in.get_by_role("tab", name="Notes").click()
     signed_in.get_by_label("Add a note").fill("Early")
-    waiting[0].continue_()
+    let_go(signed_in, waiting)
 
     expect(signed_in.locator("#note-new-state")).to_contain_text("Saved")
     assert [note.body for note in Note.objects.all()] == ["Early"]
