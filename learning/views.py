@@ -6,13 +6,13 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
 import quizzes.views
 from accounts.csrf import csrf_protect_signed_in
+from accounts.ways_back import path_on_site
 from courses.models import Lecture, Revision
 
 from . import changing, completing, favoriting, listing, note_taking, placing
@@ -126,20 +126,12 @@ def toggle_lecture(request, pk):
 
 def starred(request, kind, target, *, is_favorite):
     """The star alone for a script; otherwise back to the page where it was pressed."""
-    back = safe_address(request, request.POST.get("next", ""))
+    back = path_on_site(request, request.POST.get("next", ""))
     if not request.htmx:
         return HttpResponseRedirect(back or target.get_absolute_url())
     context = {"kind": kind, "target": target, "is_favorite": is_favorite, "is_signed_in": True}
     action = reverse(f"favorite_{kind}", args=[target.pk])
     return render(request, "learning/_favorite_button.html", context | {"action": action, "way_back": back})
-
-
-def safe_address(request, address):
-    """The address if it is a path on this site, else ""."""
-    is_ours = address.startswith("/") and url_has_allowed_host_and_scheme(
-        address, request.get_host(), require_https=request.is_secure()
-    )
-    return address if is_ours else ""
 
 
 @login_required

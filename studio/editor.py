@@ -57,7 +57,7 @@ def put_together(request, lecture):
     """
     edit = Edit(lecture, conflicts.with_my_missions(request.POST))
     if not edit.is_valid():
-        return save(request, edit)
+        return show_editor(request, edit, status=UNPROCESSABLE)
     return show_conflict(request, edit, with_state(lecture), status=200)
 
 
@@ -88,8 +88,6 @@ def save(request, edit):
     if not edit.is_valid():
         return show_editor(request, edit, status=UNPROCESSABLE)
     if conflicts.lacks_missions_choice(request.POST):
-        edit = Edit(edit.lecture, conflicts.with_my_missions(request.POST))
-        edit.is_valid()
         return show_conflict(request, edit, with_state(edit.lecture), status=UNPROCESSABLE)
     began_at = timezone.now()
     try:

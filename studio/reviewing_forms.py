@@ -75,7 +75,6 @@ class DecisionForm(forms.Form):
         initial=True,
         widget=forms.CheckboxInput(attrs=TICK),
     )
-
     standing = StandingField()
     keep_scheduled = forms.BooleanField(
         label=_("Keep what is scheduled"), required=False, widget=forms.CheckboxInput(attrs=TICK)

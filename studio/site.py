@@ -9,10 +9,10 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
 from django.template.loader import render_to_string
 from django.urls import path
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.ways_back import path_on_site
 from courses.gone import Gone
 
 NOT_ALLOWED = 405
@@ -98,11 +98,7 @@ class Studio(admin.AdminSite):
     # Signing in, signing out and passwords have one place each for the whole site; these addresses lead there.
 
     def login(self, request, extra_context=None):
-        wanted = request.GET.get("next", "")
-        is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(
-            wanted, {request.get_host()}, require_https=request.is_secure()
-        )
-        next_url = wanted if is_ours else resolve_url("studio:index")
+        next_url = path_on_site(request, request.GET.get("next", "")) or resolve_url("studio:index")
         return (
             HttpResponseRedirect(next_url) if self.has_permission(request) else self.refuse(request, next_url=next_url)
         )

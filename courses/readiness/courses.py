@@ -14,11 +14,11 @@ def courses_at(slugs, *, linked_by):
     courses: a lecture's own course is live when the lecture is.
     """
     found = {slug: True for slug in slugs if slug == linked_by.course.slug}
-    if slugs <= set(found):
+    left = slugs - set(found)
+    if not left:
         return found  # as nearly always: to make the queries takes longer than most checks
     live = Course.objects.with_live_lectures()
-    if left := slugs - set(found):
-        found |= dict.fromkeys(live.filter(slug__in=left).values_list("slug", flat=True), True)
+    found |= dict.fromkeys(live.filter(slug__in=left).values_list("slug", flat=True), True)
     if left := slugs - set(found):
         former = FormerAddress.objects.filter(course_slug__in=left, lecture_slug="", course__in=live)
         found |= dict.fromkeys(former.values_list("course_slug", flat=True), True)

@@ -1,7 +1,8 @@
 // What the editor's form holds, as it would post it, without what changes by itself.
 const form = document.querySelector("[data-editor]");
 const NEVER_KEPT = new Set(["csrfmiddlewaretoken", "edit_version", "kept_as"]);
-const OPENED = ["title", "summary", "slug", "section", "body"];
+/** What a lecture's form holds besides its missions. */
+export const FIELDS = ["title", "summary", "slug", "section", "body"];
 
 export const isNeverKept = (name) => NEVER_KEPT.has(name) || name.startsWith("opened_");
 
@@ -32,12 +33,18 @@ export function valuesAsServed() {
 /** {name: text} of what the page of both texts merges by. */
 export function openedIn(values) {
   const all = new Map(JSON.parse(values));
-  return Object.fromEntries(OPENED.map((name) => [name, all.get(name)]));
+  return Object.fromEntries(FIELDS.map((name) => [name, all.get(name)]));
+}
+
+/** The same as a form has it in hidden fields, and those. */
+export function openedFields(form) {
+  const fields = [...form.querySelectorAll("textarea[name^=opened_]")];
+  return { fields, opened: Object.fromEntries(fields.map(({ name, value }) => [name.replace("opened_", ""), value])) };
 }
 
 /** What the site sent along where the fields show what was typed and refused, taken out of the form; else nothing. */
 export function takeOpened() {
-  const fields = [...form.querySelectorAll("textarea[name^=opened_]")];
+  const { fields, opened } = openedFields(form);
   fields.forEach((field) => field.remove());
-  return Object.fromEntries(fields.map((field) => [field.name.replace("opened_", ""), field.value]));
+  return opened;
 }

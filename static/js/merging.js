@@ -2,8 +2,8 @@
 // changed by hand is left alone until the button is pressed. What was put together is kept in this browser, in the place of
 // the editor's copy, until it is saved: the editor offers it where this page was left, or the site was away.
 import { copiesOf } from "./editor-copies.js";
+import { FIELDS, openedFields } from "./editor-values.js";
 
-const FIELDS = ["title", "summary", "slug", "section", "body"];
 const form = document.querySelector("[data-merging]");
 const text = form.querySelector("[data-merged]");
 const hint = form.querySelector("[data-merge-hint]");
@@ -36,7 +36,7 @@ function valuesOf() {
 }
 
 function keep() {
-  const opened = Object.fromEntries([...form.querySelectorAll("[name^=opened_]")].map((field) => [field.name.replace("opened_", ""), field.value]));
+  const { opened } = openedFields(form);
   const isKept = copies.keep({ values: valuesOf(), version: form.elements.edit_version.value, opened, at: Date.now() });
   const told = form.querySelector("[data-kept]");
   told.textContent = isKept ? "" : told.dataset.lost;
