@@ -419,6 +419,17 @@ def test_discarding_is_refused_where_there_is_nothing_or_somebody_saved(live_lec
     assert live_lecture.body == "Not seen."
 
 
+def test_of_two_that_begin_at_one_moment_the_later_made_is_live(draft, author, editor):
+    begins = timezone.now() + HOUR
+    publishing.publish(draft, by=editor, live_from=begins)
+    edit(draft, author, body="Second.")
+    second = publishing.publish(draft, by=editor, live_from=begins, keep_scheduled=True)
+
+    assert list(Revision.objects.live(at=begins)) == [second]
+    assert Lecture.objects.with_state(at=begins).get(pk=draft.pk).live_number == 2
+    assert state(draft, begins) == "live"
+
+
 def test_five_states(make_lecture, author, editor):
     now = timezone.now()
     lectures = {
