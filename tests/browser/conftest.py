@@ -52,6 +52,12 @@ def sign_in(context, client, live_server):
 
 
 @pytest.fixture
+def state(page):
+    """What the editor says about saving."""
+    return page.locator("[data-save-state]")
+
+
+@pytest.fixture
 def open_editor(page, context, live_server, sign_in, author):
     """Opens a lecture as its author, and gives its text field."""
 

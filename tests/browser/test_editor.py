@@ -12,13 +12,7 @@ from quizzes.freezing import MISSIONS
 from tests.courses.test_images import encoded, photo
 
 from .held import let_go
-
-SAVED = re.compile("^Saved [0-9]")
-
-
-@pytest.fixture
-def state(page):
-    return page.locator("[data-save-state]")
+from .saving import SAVED
 
 
 def wait_until(is_so):

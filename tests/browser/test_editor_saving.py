@@ -1,4 +1,4 @@
-"""No lost word: saving by hand and by itself, two windows, a site that is away, an ended session, no script."""
+"""No lost word: saving by hand and by itself, two windows, a site that is away, no script."""
 
 import re
 
@@ -6,24 +6,12 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Error, expect
 
-from courses import trashing
 from courses.editing import save_lecture
 from courses.models import Lecture
 from quizzes.freezing import MISSIONS
-from tests.conftest import PASSWORD
 
 from .held import let_go
-
-SAVED = re.compile("^Saved [0-9]")
-
-
-@pytest.fixture
-def state(page):
-    return page.locator("[data-save-state]")
-
-
-def body_of(lecture):
-    return Lecture.objects.get(pk=lecture.pk).body
+from .saving import SAVED, body_of, leave_without_saving, lose_the_answer, stop_saves
 
 
 def test_typing_updates_the_page_and_saves_by_itself(page, open_editor, state, make_lecture, errors):
@@ -144,72 +132,6 @@ def test_tab_killed_between_two_letters_loses_neither(page, context, open_editor
     expect(page.locator("#id_body")).to_have_value("Start abc")
 
 
-def test_text_taken_back_to_what_is_saved_leaves_no_copy(page, open_editor, make_lecture):
-    text = open_editor(make_lecture(body="Start"))
-    text.press("End")
-
-    text.press("x")
-    assert page.evaluate("localStorage.length") == 1
-    text.press("Backspace")
-
-    assert page.evaluate("localStorage.length") == 0
-
-
-def test_text_taken_back_is_told_as_saved_again(page, open_editor, state, make_lecture, errors):
-    text = open_editor(make_lecture(body="Old"))
-    expect(state).to_have_text(SAVED)
-    served = state.inner_text()
-
-    text.press("x")
-    expect(state).to_have_text("Not saved yet")
-    text.press("Backspace")
-    expect(state).to_have_text(served)
-
-    text.press("Control+b")
-    expect(state).to_have_text("Not saved yet")
-    text.press("Control+z")
-    expect(text).to_have_value("Old")
-    expect(state).to_have_text(served)
-
-
-def test_text_taken_back_while_it_is_saved_is_taken_back_on_the_site_too(page, open_editor, state, make_lecture):
-    lecture, waiting = make_lecture(body="Old"), []
-    text = open_editor(lecture)
-    page.route(page.url, lambda route: route.continue_() if waiting else waiting.append(route))
-
-    text.fill("New")
-    with page.expect_request(page.url):
-        text.press("Control+s")
-    text.fill("Old")
-    expect(state).to_have_text("Saving…")
-    with page.expect_response(page.url):
-        let_go(page, waiting)
-    with page.expect_response(page.url):
-        pass  # by itself, for what was typed meanwhile
-
-    expect(state).to_have_text(SAVED)
-    assert body_of(lecture) == "Old"
-
-
-def test_text_taken_back_after_half_a_save_is_taken_back_on_the_site_too(page, open_editor, state, make_lecture):
-    lecture = make_lecture(body="Old")
-    text = open_editor(lecture)
-    slug = page.locator("#id_slug").input_value()
-
-    page.locator("#id_slug").evaluate("(field) => (field.value = 'elsewhere')")
-    text.fill("New")
-    expect(state).to_have_text(re.compile("address and section are saved with Save"))
-    half = state.inner_text()
-    text.press("x")
-    text.press("Backspace")
-    expect(state).to_have_text(half)
-    page.locator("#id_slug").evaluate("(field, slug) => (field.value = slug)", slug)
-    text.fill("Old")
-    expect(state).to_have_text(SAVED)
-
-    assert body_of(lecture) == "Old"
-
-
 def test_who_never_stops_typing_is_saved_too(page, open_editor, state, make_lecture):
     lecture = make_lecture(body="Start")
     page.clock.install()
@@ -240,21 +162,6 @@ def test_save_that_arrived_without_its_answer_is_no_conflict(page, open_editor, 
     text.press("Control+s")
     expect(state).to_have_text(SAVED)
     assert body_of(lecture) == "And on"
-
-
-def test_text_taken_back_after_a_lost_answer_is_taken_back_on_the_site_too(page, open_editor, state, make_lecture):
-    lecture = make_lecture(body="Start")
-    text = open_editor(lecture)
-    page.route(f"**{reverse('studio:lecture_edit', args=[lecture.pk])}", lose_the_answer, times=1)
-    text.fill("Not meant")
-    expect(state).to_contain_text("kept in this browser")
-    assert body_of(lecture) == "Not meant"
-
-    text.fill("Start")
-    text.press("Control+s")
-
-    expect(state).to_have_text(SAVED)
-    assert body_of(lecture) == "Start"
 
 
 def test_page_left_in_the_middle_of_a_save_offers_nothing_that_arrived(page, open_editor, state, make_lecture, author):
@@ -340,60 +247,6 @@ def test_two_windows_keep_a_copy_each(page, context, open_editor, make_lecture):
     other.close()
 
 
-def lose_the_answer(route):
-    route.fetch()
-    route.abort()
-
-
-def stop_saves(route):
-    return route.abort() if route.request.method == "POST" else route.continue_()
-
-
-def leave_without_saving(page):
-    """What a page sends while it is left gets past a route: the browser lets it go with the page that was routed."""
-    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('away')) }")
-    page.goto("about:blank")
-
-
-def test_session_that_ended_keeps_the_text_and_saves_after_signing_in(
-    page, context, live_server, open_editor, author, state, make_lecture
-):
-    lecture = make_lecture(body="Start")
-    text = open_editor(lecture)
-    context.clear_cookies()
-
-    text.fill("Written while signed out")
-    expect(state).to_contain_text("you are signed out")
-    assert body_of(lecture) == "Start"
-    with context.expect_page() as opened:
-        state.get_by_role("link", name="Sign in in a new tab").click()
-    opened.value.locator("[name=login]").fill(author.email)
-    opened.value.locator("[name=password]").fill(PASSWORD)
-    opened.value.locator("[name=password]").press("Enter")
-    opened.value.wait_for_url(live_server.url + "/")
-    text.press("Control+s")
-
-    expect(state).to_have_text(SAVED)
-    assert body_of(lecture) == "Written while signed out"
-
-
-def test_who_is_no_author_any_more_hears_so_and_keeps_the_text(page, open_editor, author, state, make_lecture):
-    lecture = make_lecture(body="Start")
-    text = open_editor(lecture)
-    groups = list(author.groups.all())
-    author.groups.clear()
-
-    text.fill("Written too late")
-    expect(state).to_contain_text("You are no author any more")
-    assert body_of(lecture) == "Start"
-    author.groups.set(groups)
-    leave_without_saving(page)
-    open_editor(lecture)
-    page.get_by_role("button", name="Restore it").click()
-
-    expect(page.locator("#id_body")).to_have_value("Written too late")
-
-
 def test_kept_missions_are_restored_too(page, context, open_editor, state, make_lecture):
     lecture = make_lecture()
     open_editor(lecture)
@@ -442,34 +295,3 @@ def test_editor_works_without_javascript(browser, live_server, client, author, m
         expect(page.locator(".markdownx-preview")).to_have_text("Without script")
     assert body_of(lecture) == "Without script"
     assert [c["text"] for c in MISSIONS.source(lecture)[0]["choices"]] == ["One", "Two"]
-
-
-def test_lecture_in_the_trash_is_told_kept_and_restored_with_the_text(page, open_editor, state, make_lecture, author):
-    lecture = make_lecture(body="Old\n")
-    text = open_editor(lecture)
-    trashing.delete_lecture(lecture, by=author)
-
-    text.fill("New words\n")
-
-    expect(state).to_contain_text("into the trash, so your text was not saved. It is kept in this browser.")
-    assert "New words" in page.evaluate("Object.values(localStorage).join()")
-    page.get_by_role("button", name="Show what to do").click()
-    expect(page.get_by_label("Text in Markdown")).to_have_value("New words\n")
-    page.get_by_role("button", name="Restore the lecture and save this text").click()
-    expect(page.locator(".markdownx-editor")).to_have_value("New words\n")
-    assert body_of(lecture) == "New words\n"
-    expect(page.get_by_role("tablist")).to_be_visible()  # the scripts ran
-    expect(page.locator("[data-offer]")).to_be_hidden()
-    assert page.evaluate("localStorage.length") == 0
-
-
-def test_ctrl_s_on_a_lecture_in_the_trash_shows_the_text_at_once(page, open_editor, make_lecture, author):
-    lecture = make_lecture(body="Old\n")
-    text = open_editor(lecture)
-    trashing.delete_lecture(lecture, by=author)
-
-    text.fill("New words\n")
-    text.press("Control+s")
-
-    expect(page.get_by_role("heading", name="Your text was not saved")).to_be_visible()
-    expect(page.get_by_label("Text in Markdown")).to_have_value("New words\n")
