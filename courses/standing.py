@@ -37,9 +37,3 @@ def standing(lecture):
         "revision": live_number,
         "scheduled_for": scheduled_for and scheduled_for.isoformat(),
     }
-
-
-def standing_mark(lecture):
-    """Of a lecture that does not come `with_state()`; one query."""
-    stands = standing(lecture)
-    return mark_of(stands["revision"], stands["scheduled_for"])

@@ -34,7 +34,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A piece of the texts as the page shows it: `place` names its choice, which is number `number` of all."""
+    """A piece of the texts as the page shows it: `place` names its choice, the `number`-th of those that need one."""
 
     place: int
     piece: merging.Piece
@@ -65,7 +65,7 @@ def context_of(edit, current, data):
     pieces = merging.merge(mine, current.body, base)
     is_fresh = asked and edit.form.cleaned_data["edit_version"] == current.edit_version
     choices = ChoicesForm(data, pieces=pieces).choices() if is_fresh else {}
-    numbers = list(accumulate(not piece.is_same for piece in pieces))
+    numbers = list(accumulate(piece.is_conflict for piece in pieces))
     paragraphs = [
         Paragraph(place, piece, choices.get(place, piece.proposal), number)
         for place, (piece, number) in enumerate(zip(pieces, numbers, strict=True))
@@ -79,8 +79,7 @@ def context_of(edit, current, data):
         "result": merging.result(pieces, choices),
         "paragraphs": paragraphs,
         "kept_as": data.get("kept_as", ""),
-        "choice_count": numbers[-1] if numbers else 0,
-        "open_choices": sum(piece.is_conflict for piece in pieces),
+        "open_choices": numbers[-1] if numbers else 0,
         "opened": {name: text for name, text in opened_of(current, missions=True).items() if name != "body"},
         **fields_that_differ(edit, current, texts),
         **missions_that_differ(edit, current, texts, data),

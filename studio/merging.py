@@ -1,7 +1,8 @@
 """Two texts that grew from one, put together paragraph by paragraph. Pure.
 
 It is the classic three-way merge (diff3) over paragraphs: where only one side changed, that side is proposed; where
-both did, the author chooses. Without the text that both were opened from, every difference is a choice.
+both did, the author chooses, and until then both are in the text, so that nothing is lost unseen. Without the text that
+both were opened from, every difference is a choice.
 """
 
 import difflib
@@ -19,7 +20,8 @@ EXACT_UP_TO = 400
 class Piece:
     """One stretch of the texts. Where it `is_same`, the two differ in blank lines at most: nothing to choose.
 
-    `proposal` is MINE or THEIRS; `is_conflict` tells that both sides changed it, or that nobody knows who did.
+    `is_conflict` tells that both sides changed it, or that nobody knows who did: then `proposal` is BOTH, else MINE or
+    THEIRS.
     """
 
     mine: str
@@ -78,7 +80,7 @@ def pieces_of_two(mine, theirs):
 
 def undecided(mine, theirs):
     is_same = list(map(key, mine)) == list(map(key, theirs))
-    return Piece("".join(mine), "".join(theirs), is_conflict=not is_same, is_same=is_same)
+    return Piece("".join(mine), "".join(theirs), MINE if is_same else BOTH, not is_same, is_same)
 
 
 def pieces_of_three(mine, theirs, base):
@@ -92,10 +94,10 @@ def pieces_of_three(mine, theirs, base):
 
 def judged(mine, theirs, base):
     keys = [[key(paragraph) for paragraph in side] for side in (mine, theirs, base)]
-    proposal = THEIRS if keys[0] == keys[2] else MINE
     is_same = keys[0] == keys[1]
     is_conflict = not is_same and keys[2] not in keys[:2]
-    return Piece("".join(mine), "".join(theirs), MINE if is_same else proposal, is_conflict, is_same)
+    proposal = BOTH if is_conflict else THEIRS if keys[0] == keys[2] and not is_same else MINE
+    return Piece("".join(mine), "".join(theirs), proposal, is_conflict, is_same)
 
 
 def aligned(old, new):

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from courses import readiness
-from courses.models import ContentVersion, Lecture, LinkCheck, Upload, Waiver
+from courses.models import ContentVersion, Lecture, LectureState, LinkCheck, Upload, Waiver
 from quizzes.models import Mission
 
 # Characters that a person reads in a minute; the outline needs no exact figure for a text still being written.
@@ -44,9 +44,16 @@ def sections_with_lectures(course):
         for lecture in section.rows:
             # A number and our own address: nothing to escape, hundreds of times.
             lecture.key, lecture.url = mark_safe(str(lecture.pk)), mark_safe(f"{place}{lecture.pk}/")
-            lecture.minutes = max(1, round(lecture.length / CHARACTERS_A_MINUTE)) if lecture.length else 0
+            lecture.minutes = minutes_of(lecture)
             lecture.counts = known(lecture, facts)
     return sections
+
+
+def minutes_of(lecture):
+    """As learners see it where the text is live; else by its length."""
+    if lecture.state == LectureState.LIVE:
+        return lecture.live_minutes
+    return max(1, round(lecture.length / CHARACTERS_A_MINUTE)) if lecture.length else 0
 
 
 def lectures_of(course):

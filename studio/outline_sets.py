@@ -9,7 +9,7 @@ from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses import moving, structuring, trashing
 from courses.models import Course, Lecture, Section
@@ -17,7 +17,7 @@ from courses.refusals import ForPublishersOnly
 
 from .losses import losses_of
 from .outline import UNPROCESSABLE, back_to, own_course, row_beside, show_outline
-from .publishing_forms import TicksField
+from .publishing_forms import TicksField, ids_in
 from .undoing import offer_undo
 
 GONE = gettext_lazy("A ticked lecture is no longer there. Nothing was changed; look at the rest again.")
@@ -86,11 +86,10 @@ def delete_set(request, course, form):
     """What learners can read goes only after a page that says so; drafts go at once, with Undo in the message."""
     lectures = list(form.cleaned_data["lecture"])
     ticked = Lecture.objects.filter(pk__in=[lecture.pk for lecture in lectures])
-    live = 0 if form.cleaned_data["is_confirmed"] else ticked.live().count()
-    if live and not trashing.why_kept(ticked, by=request.user):
-        losses = losses_of(ticked, with_lectures=False)
-        context = {"course": course, "lectures": lectures, "losses": losses, "live": live}
-        return render(request, "studio/outline_delete.html", context)
+    is_asked = not form.cleaned_data["is_confirmed"] and ticked.live().exists()
+    if is_asked and not trashing.why_kept(ticked, by=request.user):
+        query = urlencode([("lecture", lecture.pk) for lecture in lectures])
+        return HttpResponseRedirect(f"{reverse('studio:lecture_set_delete', args=[course.pk])}?{query}")
     try:
         deleted = trashing.delete_lectures(lectures, by=request.user)
     except ForPublishersOnly as refusal:
@@ -99,6 +98,24 @@ def delete_set(request, course, form):
     text = ngettext("%(count)s lecture is in the trash.", "%(count)s lectures are in the trash.", len(deleted))
     offer_undo(request, text % {"count": len(deleted)}, deleted)
     return back_to(course, row=row_beside(lectures[-1]))
+
+
+@require_safe
+def lecture_set_delete(request, pk):
+    """The page that asks; its button sends the set again. What is no lecture here any more is left out."""
+    course = own_course(request, pk)
+    lectures = list(course.lectures.filter(pk__in=ids_in(request.GET, "lecture")).in_order())
+    ticked = Lecture.objects.filter(pk__in=[lecture.pk for lecture in lectures])
+    if not lectures:
+        return back_to(course)
+    context = {
+        "course": course,
+        "lectures": lectures,
+        "refusal": trashing.why_kept(ticked, by=request.user),
+        "losses": losses_of(ticked, with_lectures=False),
+        "live": ticked.live().count(),
+    }
+    return render(request, "studio/outline_delete.html", context)
 
 
 ACTIONS = {
@@ -184,5 +201,6 @@ def move_there(request, lectures, section):
 
 paths = [
     path("design/courses/<int:pk>/lectures/", lecture_set, name="lecture_set"),
+    path("design/courses/<int:pk>/lectures/delete/", lecture_set_delete, name="lecture_set_delete"),
     path("design/move/", move_to_course, name="move_to_course"),
 ]

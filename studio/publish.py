@@ -39,6 +39,7 @@ def publish(request):
     if "show" in request.POST or "show_all" in request.POST:
         return HttpResponseRedirect(narrowed_address(request.POST, form))
     if not form.is_valid():
+        form.tell_changes()
         return show_board(request, lectures, form)
     wanted = [one for one in form.cleaned_data["lecture"] if one.group != LIVE or form.is_timed]
     try:
@@ -48,6 +49,7 @@ def publish(request):
         return show_board(request, lectures, form, refused=refusal.refused)
     except publishing.PublishingError as refusal:
         form.add_refusal(refusal)
+        form.tell_changes()
         return show_board(request, lectures, form)
     tell_published(request, made)
     return HttpResponseRedirect(board_address(request.GET, ticked=ids_in(request.POST, "kept")))
@@ -84,7 +86,9 @@ def show_board(request, lectures, form, *, refused=()):
     narrowed, name = filters.narrowed(), filters.chosen("group")
     ticked = ids_in(request.POST, "lecture", "kept") if form.is_bound else ids_in(request.GET, "lecture")
     context = {"filters": filters, "ticked": ticked, "refused": refused, "form": form}
-    context |= {"here": board_address(request.GET), "zone": timezone.get_current_timezone()}
+    zone = timezone.get_current_timezone()
+    typed_in = zone if form.is_bound else request.GET.get("zone", zone)
+    context |= {"here": board_address(request.GET), "zone": zone, "typed_in": typed_in}
     if name:
         group, page = one_group(narrowed, name, request.GET.get("page"), ticked=ticked)
         context |= {"groups": [group], "page_obj": page, "only": group}
@@ -116,6 +120,8 @@ def publish_lecture(request, pk):
         else:
             messages.success(request, what_happens(revision))
             return redirect("studio:publish") if is_publisher else redirect("studio:lecture_edit", pk=pk)
+    if form.is_bound:
+        form.tell_changes()
     return show_lecture(request, lecture, form)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.times import has_date_everywhere
 from courses.models import Course, Lecture, LectureState
-from courses.publishing import NOTE_LENGTH, BadTimes, NoteTooLong
+from courses.publishing import NOTE_LENGTH, BadTimes, EditedMeanwhile, NoteTooLong, StandsOtherwise
 
 from .board import LABELS
 
@@ -20,6 +20,7 @@ TICK = {"class": "form-check-input"}
 ZONE = "zone-of-times"
 DIGITS = re.compile(r"[0-9]{1,18}")
 TYPED = ["when", "live_from", "live_until", "note", "notable"]
+TIMES = ["live_from", "live_until"]
 GONE = _("A ticked lecture is no longer there. Nothing was published; look at the rest again.")
 
 
@@ -182,7 +183,7 @@ class TimesForm(NotedForm):
         """`zone` is that of the page, which said it beside the times: they are never read in another one."""
         cleaned, zone = super().clean(), str(timezone.get_current_timezone())
         opened = self.data.get("zone", zone)
-        if opened != zone and (cleaned.get("live_from") or cleaned.get("live_until")):
+        if opened != zone and any(self.data.get(name) for name in TIMES):
             message = gettext(
                 "Your time zone was %(old)s when this page was opened, and is %(new)s now. Look at the times again."
             )
@@ -249,9 +250,17 @@ class TicksForm(TimesForm):
         return any(name in self.errors for name in TYPED)
 
     def typed(self):
-        """What was typed beside the ticks, for an address whose page has it again; nothing where nothing was."""
+        """What was typed beside the ticks, for an address whose page has it again; nothing where nothing was. The zone
+        goes with it, in which the times were typed.
+        """
         is_typed = any(name in TYPED for name in self.changed_data)
-        return [(name, self.data[name]) for name in TYPED if is_typed and self.data.get(name)]
+        return [(name, self.data[name]) for name in [*TYPED, "zone"] if is_typed and self.data.get(name)]
+
+    def tell_changes(self):
+        """Where the page is shown again for another reason: what changed of the ticked lectures since it was seen."""
+        versions, standings = self.opened_versions(), self.opened_standings()
+        for lecture in self.cleaned_data.get("lecture", ()):
+            tell_changes(self, lecture, version=versions.get(lecture.pk), standing=standings.get(lecture.pk))
 
 
 def typed_before(query):
@@ -262,6 +271,20 @@ def typed_before(query):
 def ids_in(query, *names):
     """The ids that were sent under these names, for showing them ticked again."""
     return {int(value) for name in names for value in query.getlist(name) if DIGITS.fullmatch(value)}
+
+
+def tell_changes(form, lecture, *, version=None, standing=None):
+    """The page of a refused form shows the lecture as it is by now, and what it sends next is about that. So it must
+    say what changed since it was seen, whatever else is wrong. None is what no page sent.
+    """
+    changes = []
+    if version is not None and version != lecture.edit_version:
+        changes.append(str(EditedMeanwhile(lecture)))
+    if standing is not None and standing != lecture.standing_mark:
+        changes.append(str(StandsOtherwise(lecture)))
+    for message in changes:
+        if message not in form.non_field_errors():
+            form.add_error(None, message)
 
 
 def initial_of(lecture):
@@ -286,6 +309,9 @@ class RestoreForm(NotedForm):
     def options(self):
         given = self.cleaned_data
         return {"note": given["note"], "notable": given["notable"], "opened_standing": given["standing"]}
+
+    def tell_changes(self, lecture):
+        tell_changes(self, lecture, standing=self.cleaned_data.get("standing"))
 
 
 class PublishForm(TimesForm):
@@ -312,6 +338,10 @@ class PublishForm(TimesForm):
     def options(self):
         seen = {"opened_version": "edit_version", "opened_standing": "standing"}
         return super().options() | {option: self.cleaned_data[name] for option, name in seen.items()}
+
+    def tell_changes(self):
+        given = self.cleaned_data
+        tell_changes(self, self.lecture, version=given.get("edit_version"), standing=given.get("standing"))
 
 
 class DiscardForm(forms.Form):

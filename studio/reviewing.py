@@ -9,6 +9,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.times import in_zone
 from courses import reviewing
 from courses.models import Lecture, LectureState, ReviewComment, ReviewRequest
 from courses.refusals import PublishingError
@@ -78,7 +79,6 @@ def show(request, lecture, *, answered=0, **refused):
     context = {
         "lecture": with_waiting(lecture),
         "review": current,
-        "is_edited_since": current is not None and current.content_hash != lecture.content_hash,
         "threads": threads,
         "rendered": rendered,
         "problem": problem,
@@ -167,7 +167,9 @@ def decide(request, pk):
         else:
             messages.success(request, done)
             return redirect("studio:reviews")
-    return show(request, get_lecture(Lecture.objects.editable_by(request.user), pk), decision_form=form)
+    lecture = get_lecture(Lecture.objects.editable_by(request.user), pk)
+    form.tell_changes(lecture)
+    return show(request, lecture, decision_form=form)
 
 
 def take_decision(current, form, *, by):
@@ -183,6 +185,10 @@ def take_decision(current, form, *, by):
     names = ["note", "notable", "keep_scheduled"]
     options |= {name: given[name] for name in names} | {"opened_standing": given["standing"], "keep_end": True}
     reviewing.approve(current, by=by, publish=True, **options)
+    live = current.lecture.live_revision
+    if live.live_until:
+        text = _("“%(title)s” is approved, and live until %(time)s.")
+        return text % {**title, "time": in_zone(live.live_until)}
     return _("“%(title)s” is approved and live.") % title
 
 

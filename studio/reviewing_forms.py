@@ -8,7 +8,7 @@ from courses.models import Course, ReviewComment, ReviewRequest
 from courses.publishing import NOTE_LENGTH
 from courses.refusals import NotReady
 
-from .publishing_forms import TICK, StandingField, VersionField
+from .publishing_forms import TICK, StandingField, VersionField, tell_changes
 from .quotes import is_on_page
 
 MESSAGE_LENGTH = ReviewRequest._meta.get_field("message").max_length
@@ -98,6 +98,10 @@ class DecisionForm(forms.Form):
             errors = [finding.message for finding in refusal.findings if finding.is_error]
             reasons = [gettext("Not approved: the checks find errors in this text."), *errors]
         self.add_error(None, reasons)
+
+    def tell_changes(self, lecture):
+        given = self.cleaned_data
+        tell_changes(self, lecture, version=given.get("edit_version"), standing=given.get("standing"))
 
 
 class CommentForm(forms.Form):

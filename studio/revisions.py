@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.times import in_zone
 from courses import publishing
 from courses.markdown import trusted
 from courses.models import Lecture
-from courses.standing import standing_mark
 
+from .board import with_waiting
 from .differences import Content, changes_between
 from .publishing_forms import RestoreForm
 from .publishing_rights import publishers_only
@@ -126,8 +127,9 @@ def may_publish(user):
 @require_http_methods(["GET", "HEAD", "POST"])
 @publishers_only
 def restore(request, pk, number):
-    """Learners see it at once, so the page asks first."""
+    """Learners see it at once, so the page asks first, and tells what stays as it is."""
     one, findings = get_revision(request.user, pk, number), ()
+    lecture = with_waiting(Lecture.objects.with_state().select_related("course").get(pk=pk))
     data = request.POST if request.method == "POST" else None
     form = RestoreForm(data, initial={"note": publishing.note_of_restored(one)})
     if form.is_valid():
@@ -137,9 +139,17 @@ def restore(request, pk, number):
             form.add_refusal(refusal)
             findings = getattr(refusal, "findings", ())
         else:
-            text = _("Learners see the text of revision %(source)s again, as revision %(number)s.")
-            messages.success(request, text % {"source": one.number, "number": made.number})
+            messages.success(request, restored(one, made))
             return redirect("studio:revisions", pk=pk)
-    context = {"lecture": one.lecture, "revision": one, "form": form, "findings": findings}
-    context["standing"] = standing_mark(one.lecture)
+    if form.is_bound:
+        form.tell_changes(lecture)
+    context = {"lecture": lecture, "live": lecture.live_revision, "revision": one, "form": form, "findings": findings}
     return render(request, "studio/publish/restore.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def restored(one, made):
+    words = {"source": one.number, "number": made.number}
+    if made.live_until:
+        text = _("Learners see the text of revision %(source)s again, as revision %(number)s, until %(time)s.")
+        return text % {**words, "time": in_zone(made.live_until)}
+    return _("Learners see the text of revision %(source)s again, as revision %(number)s.") % words

@@ -102,6 +102,7 @@ EXPECTED = {
     "studio:paste_outline": (OWN_COURSE, "course"),
     "studio:course_duplicate": (STUDIO_POST, "course"),
     "studio:lecture_set": (STUDIO_POST, "course"),
+    "studio:lecture_set_delete": ("in 403 404 302 302 302", "course"),
     "studio:move_to_course": ("in 403 404 404 404 404", ""),
     "studio:lecture_menu": (OWN_COURSE, "lecture"),
     "studio:section_menu": (OWN_COURSE, "section"),

@@ -101,7 +101,7 @@ class LectureQuerySet(models.QuerySet):
             live_hash=Subquery(live.values("content_hash")[:1]),
             live_number=Subquery(live.values("number")[:1]),
             live_from=Subquery(live.values("live_from")[:1]),
-            live_words=Subquery(live.values("words")[:1]),
+            live_minutes=Subquery(live.values("reading_minutes")[:1]),
             scheduled_for=Subquery(of_this.filter(live_from__gt=at).order_by("live_from").values("live_from")[:1]),
             was_live=Exists(of_this.filter(live_from__lte=at)),
         ).annotate(

@@ -69,6 +69,11 @@ class ReviewRequest(models.Model):
         return self.lecture.revisions.filter(created_at__gte=self.decided_at).exists()
 
     @property
+    def is_edited_since(self):
+        """Whether the text is another one by now than was handed in or decided about."""
+        return self.content_hash != self.lecture.content_hash
+
+    @property
     def takes_comments(self):
         """While it is looked at, and while the author mends what was returned."""
         return self.state in {self.State.OPEN, self.State.RETURNED}

@@ -73,6 +73,8 @@ def leads_somewhere(path):
 
 def is_static_file(name):
     """By its own name, or by the one with a hash that it is served under."""
+    if name.endswith("/"):
+        return False  # the storage would take it for the file
     try:
         return any(path and os.path.isfile(path) for path in (finders.find(name), staticfiles_storage.path(name)))
     except (SuspiciousOperation, ValueError):  # a way out of the folder, or what is no name of a file

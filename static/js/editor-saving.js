@@ -110,7 +110,7 @@ function restore(copy) {
     else if (values.has(element.name) && !element.name.endsWith("_FORMS")) element.value = values.get(element.name);
   }
   form.elements.edit_version.value = copy.version;
-  opened = copy.opened;
+  opened = copy.opened ?? {};
   showAsTicked();
   const text = form.querySelector(".markdownx-editor");
   text.dispatchEvent(new Event("input", { bubbles: true }));

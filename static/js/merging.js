@@ -12,7 +12,7 @@ const textOf = (piece, side) => piece.querySelector(`[data-side="${side}"]`).tex
 
 function textsOf(piece) {
   if (piece.dataset.piece === "same") return [textOf(piece, "mine")];
-  const choice = piece.querySelector("input:checked")?.value ?? "mine";
+  const choice = piece.querySelector("input:checked").value;
   return choice === "both" ? [textOf(piece, "mine"), textOf(piece, "theirs")] : [textOf(piece, choice)];
 }
 

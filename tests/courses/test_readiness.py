@@ -203,6 +203,7 @@ def test_a_link_to_an_address_in_korean_is_found(make_lecture, editor):
         "/sitemap-none.xml",
         "/static/img/none.png",
         "/static/js",
+        "/static/css/base.css/",
         "/static/%2e%2e/manage.py",
     ],
 )

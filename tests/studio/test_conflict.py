@@ -22,8 +22,8 @@ def test_stale_save_gets_both_texts_and_changes_nothing(client, author, draft):
     assert response.status_code == 409
     assert (draft.body, draft.title) == ("One\nTheirs\nThree\n", "Secret draft")
     assert (
-        '<textarea id="id_body" name="body" rows="20" spellcheck="false" data-merged>\nOne\nMine\nThree\n</textarea>'
-        in response.text
+        '<textarea id="id_body" name="body" rows="20" spellcheck="false" data-merged>\n'
+        "One\nMine\nThree\n\nOne\nTheirs\nThree\n</textarea>" in response.text
     )
     assert (
         '<textarea id="theirs" name="opened_body" rows="20" readonly spellcheck="false">\n'
@@ -97,7 +97,8 @@ def test_choices_about_an_older_text_are_not_taken_for_the_new_one(client, autho
 
     response = client.post(address(draft), old)
 
-    assert response.context["result"] == "Mine\n"
+    assert response.context["result"].startswith("Mine\n\n")
+    assert 'value="theirs" checked' not in response.text
 
 
 def test_base_that_is_longer_than_a_text_may_be_by_now_costs_only_the_third_way(client, author, draft, settings):
@@ -117,7 +118,7 @@ def test_unknown_choice_is_the_proposal(client, author, draft):
 
     response = client.post(address(draft), typed(draft, merge="1", my_body="Mine\n", **{"choice-0": "<b>"}))
 
-    assert response.context["result"] == "Mine\n"
+    assert response.context["result"] == f"Mine\n\n{draft.body}"
 
 
 def test_page_names_who_saved(client, author, editor, draft):

@@ -25,16 +25,16 @@ def test_each_side_changed_another_paragraph_so_nothing_is_asked():
 def test_paragraph_that_both_changed_is_a_choice():
     pieces = merge("A\n\nB mine\n\nC\n", "A\n\nB theirs\n\nC\n", BASE)
 
-    assert shown(pieces) == [("B mine\n\n", "B theirs\n\n", MINE, True)]
-    assert result(pieces) == "A\n\nB mine\n\nC\n"
+    assert shown(pieces) == [("B mine\n\n", "B theirs\n\n", BOTH, True)]
+    assert result(pieces) == "A\n\nB mine\n\nB theirs\n\nC\n"
+    assert result(pieces, {1: MINE}) == "A\n\nB mine\n\nC\n"
     assert result(pieces, {1: THEIRS}) == "A\n\nB theirs\n\nC\n"
-    assert result(pieces, {1: BOTH}) == "A\n\nB mine\n\nB theirs\n\nC\n"
 
 
 def test_neighbours_that_were_changed_are_told_apart():
     pieces = merge("A mine\n\nB mine\n\nC\n", "A\n\nB theirs\n\nC theirs\n", BASE)
 
-    assert result(pieces) == "A mine\n\nB mine\n\nC theirs\n"
+    assert result(pieces) == "A mine\n\nB mine\n\nB theirs\n\nC theirs\n"
     assert [piece.is_conflict for piece in pieces] == [False, True, False]
 
 
@@ -47,11 +47,11 @@ def test_what_one_side_added_or_took_away_is_proposed():
     assert result(merge("A\n\nC\n", BASE + "\nD\n", BASE)) == "A\n\nC\n\nD\n"
 
 
-def test_without_the_opened_text_mine_is_proposed_and_every_difference_is_a_choice():
+def test_without_the_opened_text_every_difference_is_a_choice_and_nothing_is_lost_before_it():
     pieces = merge("A\n\nB\n", "A\n\nC\n")
 
-    assert shown(pieces) == [("B\n", "C\n", MINE, True)]
-    assert result(pieces) == "A\n\nB\n"
+    assert shown(pieces) == [("B\n", "C\n", BOTH, True)]
+    assert result(pieces) == "A\n\nB\n\nC\n"
 
 
 def test_paragraphs_of_two_last_places_stay_apart():

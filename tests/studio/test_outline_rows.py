@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from courses import editing, publishing, readiness
 from courses.linkchecking.rows import hash_of
-from courses.models import LinkCheck
+from courses.models import Lecture, LinkCheck, Revision
 from studio import outline_rows
 from tests.conftest import make_mission
 
@@ -27,6 +27,19 @@ def counts(lecture):
 def looked(result):
     found = {"url": OUTSIDE, "result": result, "detail": "status 404", "checked_at": timezone.now()}
     LinkCheck.objects.update_or_create(url_hash=hash_of(OUTSIDE), defaults=found)
+
+
+def test_the_time_to_read_is_that_of_the_page_where_it_is_live_and_by_length_where_not(author, live_lecture):
+    Revision.objects.update(reading_minutes=7)
+
+    def minutes():
+        [section] = outline_rows.sections_with_lectures(live_lecture.course)
+        return [row.minutes for row in section.rows if row.pk == live_lecture.pk]
+
+    assert minutes() == [7]
+    current = Lecture.objects.get(pk=live_lecture.pk)
+    editing.save_lecture(current, by=author, opened_version=current.edit_version, body="x" * 3300)
+    assert minutes() == [3]
 
 
 def test_counts_follow_the_text(author, make_lecture):

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from courses import editing, publishing
+from courses import editing, publishing, trashing
 from courses.models import Course, Lecture
 
 pytestmark = pytest.mark.django_db
@@ -70,9 +70,25 @@ def test_what_learners_can_read_goes_only_after_a_page_that_says_so(client, edit
     assert "Learners can read 1 lecture now and lose it at once" in page.text
     assert page.context["losses"] == ["1 revision"]
     assert titles(section) == ["One", "Two", "Three"]
+    assert page.redirect_chain  # a page of its own: Back from what comes next leads to it
     act(client, course, "delete", three, is_confirmed="on")
 
     assert titles(section) == []
+
+
+def test_the_page_that_asks_leaves_out_what_is_gone_and_leads_back_when_all_is(client, author, editor, course, three):
+    publishing.publish(three[0], by=editor)
+    address = reverse("studio:lecture_set_delete", args=[course.pk])
+    ids = "&".join(f"lecture={lecture.pk}" for lecture in three)
+    trashing.delete_lecture(three[1], by=author)
+    client.force_login(author)
+
+    page = client.get(f"{address}?{ids}&lecture=x&lecture={'9' * 40}")
+    empty = client.get(f"{address}?lecture={three[1].pk}")
+
+    assert page.context["lectures"] == [three[0], three[2]]
+    assert "Ask an editor to unpublish it first" in page.text
+    assert empty.url == reverse("studio:outline", args=[course.pk])
 
 
 @pytest.mark.parametrize("confirmed", [{}, {"is_confirmed": "on"}])

@@ -759,6 +759,60 @@ def test_the_board_takes_back_no_schedule_that_it_did_not_show(signed_in, draft,
     assert "“Secret draft”, or what is scheduled, changed meanwhile." in stale.text
 
 
+@pytest.mark.parametrize("meanwhile", ["saves", "schedules", "unpublishes"])
+@pytest.mark.parametrize("form", ["lecture", "board", "restore", "decision"])
+def test_a_form_refused_for_another_reason_still_says_what_changed_meanwhile(
+    signed_in, live_lecture, author, editor, form, meanwhile
+):
+    edit(live_lecture, author, body="Second.")
+    if form == "restore":
+        publishing.publish(live_lecture, by=editor)
+    if form == "decision":
+        reviewing.request_review(Lecture.objects.get(pk=live_lecture.pk), by=author)
+    url, data, wrong = refused_forms(live_lecture)[form]
+    before = signed_in.get(url.partition("decide/")[0]).text
+    seen = {name: re.search(f'name="{name}" value="([^"]+)"', before) for name in ["edit_version", "standing", "seen"]}
+    data |= {name: found[1] for name, found in seen.items() if found}
+    if meanwhile == "saves":
+        edit(live_lecture, author, body="Never seen by who publishes.")
+    elif meanwhile == "unpublishes":
+        publishing.unpublish(live_lecture, by=editor)
+    else:
+        publishing.publish(live_lecture, by=editor, live_from=timezone.now() + 48 * HOUR)
+    revisions = live_lecture.revisions.count()
+
+    response = signed_in.post(url, data | wrong)
+
+    assert (response.status_code, live_lecture.revisions.count()) == (422, revisions)
+    is_told = "meanwhile. Look at it again." in response.text
+    is_other = (form, meanwhile) in {("restore", "saves")}  # it touches no edits
+    assert is_told is not is_other
+
+
+def refused_forms(lecture):
+    """{page: (address, what is sent, what is wrong with it)}."""
+    revision = reverse("studio:restore", args=[lecture.pk, 1])
+    late = {"when": "later", "live_from": ""}
+    return {
+        "lecture": (address("publish_lecture", lecture), {"notable": "on"}, late),
+        "board": (BOARD, {"lecture": lecture.pk}, late),
+        "restore": (revision, {}, {"note": "x" * 301}),
+        "decision": (address("review_decide", lecture), {}, {"decision": ""}),
+    }
+
+
+@pytest.mark.parametrize("data", [{"when": "later"}, {"when": "now"}])
+def test_the_zone_of_typed_times_outlives_the_filter_and_an_error_beside_it(signed_in, draft, editor, data):
+    typed = data | {"live_from": "2040-01-01T10:00", "zone": "Asia/Seoul", "lecture": draft.pk}
+
+    shown = signed_in.post(BOARD, typed | {"show": ""}, follow=True).text
+    wrong = signed_in.post(address("publish_lecture", draft), chosen(draft) | typed).text
+
+    assert 'name="zone" value="Asia/Seoul"' in shown
+    assert "Your time zone was Asia/Seoul when this page was opened, and is UTC now." in wrong
+    assert not draft.revisions.exists()
+
+
 def test_pressing_twice_publishes_once(signed_in, draft):
     page = signed_in.get(address("publish_lecture", draft)).context["lecture"]
     data = chosen(page, standing=page.standing_mark, live_until="2040-05-31T09:30")

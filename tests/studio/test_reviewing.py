@@ -2,6 +2,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
@@ -290,7 +291,21 @@ def test_approving_and_publishing_tells_of_schedule_and_end_and_leaves_them(clie
     assert ("Revision 2 is scheduled for" in text, "as what is live now does." in text) == (True, True)
     assert response.status_code == 302
     assert (lecture.live_revision.body, lecture.live_revision.live_until) == ("For now.", ends)
+    [message] = get_messages(response.wsgi_request)
+    assert re.fullmatch(r"“Secret draft” is approved, and live until .+ \(UTC\)\.", str(message))
     assert (lecture.revisions.get(number=2).withdrawn_at is None) is keeps
+
+
+def test_an_approval_of_another_text_says_so_wherever_it_is_shown(client, asked, editor, author):
+    reviewing.approve(asked, by=editor)
+    client.force_login(author)
+    places = [at("review", asked.lecture_id), at("lecture_edit", asked.lecture_id), f"{QUEUE}?state=approved"]
+    before = [client.get(place).text for place in places]
+
+    edit(asked.lecture, author, "Another text.")
+
+    assert ["Approved, edited since" in text for text in before] == [False] * 3
+    assert ["Approved, edited since" in client.get(place).text for place in places] == [True] * 3
 
 
 def test_author_does_not_publish_an_edit_that_came_after_the_approval(client, asked, author, editor):

@@ -238,15 +238,29 @@ def test_a_restored_revision_has_its_note_and_is_told_to_learners_unless_it_is_m
 def test_a_page_that_was_opened_before_somebody_published_restores_nothing(client, editor, admin, live_lecture):
     publish_another(live_lecture, by=editor)
     client.force_login(editor)
-    seen = client.get(back_to(live_lecture)).context["standing"]
+    seen = client.get(back_to(live_lecture)).context["lecture"].standing_mark
     publish_another(live_lecture, by=admin)
 
     response = client.post(back_to(live_lecture), {"note": "Typed", "standing": seen})
-    again = client.post(back_to(live_lecture), {"note": "Typed", "standing": response.context["standing"]})
+    again = client.post(back_to(live_lecture), {"note": "Typed", "standing": response.context["lecture"].standing_mark})
 
     assert (response.status_code, again.status_code) == (422, 302)
     assert "changed meanwhile. Look at it again." in response.text
     assert live_lecture.revisions.count() == 4
+
+
+def test_restoring_tells_of_the_end_and_the_schedule_that_stay(client, editor, live_lecture):
+    publish_another(live_lecture, by=editor)
+    publishing.publish(live_lecture, by=editor, live_until=timezone.now() + timedelta(days=9))
+    publishing.publish(live_lecture, by=editor, live_from=timezone.now() + timedelta(days=5))
+    client.force_login(editor)
+
+    page = " ".join(client.get(back_to(live_lecture)).text.split())
+    response = client.post(back_to(live_lecture), {"note": ""})
+
+    assert ("as what is live now does." in page, "Revision 4 goes live" in page) == (True, True)
+    [message] = get_messages(response.wsgi_request)
+    assert re.fullmatch(r"Learners see the text of revision 1 again, as revision 5, until .+ \(UTC\)\.", str(message))
 
 
 def test_pressing_twice_restores_once(client, editor, live_lecture):
