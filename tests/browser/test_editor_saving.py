@@ -84,8 +84,9 @@ def test_second_window_gets_both_texts(page, context, open_editor, state, make_l
     assert body_of(lecture) == "Theirs"
     page.get_by_role("button", name="Compare").click()
 
-    expect(page.locator("#id_body")).to_have_value("Mine")
+    expect(page.locator("#id_body")).to_have_value("Mine\n\nTheirs")
     expect(page.locator("#theirs")).to_have_value("Theirs")
+    page.get_by_label("Yours").check()
     page.get_by_role("button", name="Save this text").click()
     expect(page.locator("#id_body")).to_have_value("Mine")
     assert body_of(lecture) == "Mine"

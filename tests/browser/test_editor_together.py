@@ -146,13 +146,14 @@ def test_texts_become_one_without_a_script(browser, live_server, client, author,
 
     page.locator("#id_body").fill("Mine\n")
     page.get_by_role("button", name="Save", exact=True).click()
-    page.get_by_label("Both").check()
-    page.get_by_role("button", name="Put the text together").click()
     expect(page.locator("#id_body")).to_have_value("Mine\n\nTheirs\n")
+    page.get_by_label("Theirs", exact=True).check()
+    page.get_by_role("button", name="Put the text together").click()
+    expect(page.locator("#id_body")).to_have_value("Theirs\n")
     page.get_by_role("button", name="Save this text").click()
 
-    expect(page.locator("#id_body")).to_have_value("Mine\n\nTheirs\n")
-    assert Lecture.objects.get(pk=lecture.pk).body == "Mine\n\nTheirs\n"
+    expect(page.locator("#id_body")).to_have_value("Theirs\n")
+    assert Lecture.objects.get(pk=lecture.pk).body == "Theirs\n"
     context.close()
 
 
