@@ -16,7 +16,7 @@ WORD = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
 class DiffLine:
     """`kind` is "same", "added", "removed", "gap" (equal lines left out) or "rest" (not compared).
 
-    `pieces` are (text, whether this word differs); `count` is how many lines a gap or rest stands for.
+    `pieces` are (text, whether this word differs), of a gap all its lines; `count` is how many gap and rest stand for.
     """
 
     kind: str
@@ -38,11 +38,11 @@ def line_diff(old, new, *, context=2):
     replaced = sum(operation[2] - operation[1] for group in groups for operation in group if operation[0] == "replace")
     found, reached = [], 0
     for group in groups:
-        found.extend(gap(group[0][1] - reached))
+        found.extend(gap(a[reached : group[0][1]]))
         for operation in group:
             found.extend(lines_for(a, b, *operation, with_marks=replaced <= MOST_MARKED_LINES))
         reached = group[-1][2]
-    found.extend(gap(len(a) - reached))
+    found.extend(gap(a[reached:]))
     return [*found, *([DiffLine("rest", count=left_out)] if left_out > 0 else [])]
 
 
@@ -50,8 +50,8 @@ def lines_of(text):
     return text.split("\n") if text else []
 
 
-def gap(count):
-    return [DiffLine("gap", count=count)] if count > 0 else []
+def gap(lines):
+    return [DiffLine("gap", (("\n".join(lines), False),), count=len(lines))] if lines else []
 
 
 def lines_for(a, b, tag, i1, i2, j1, j2, *, with_marks):

@@ -73,10 +73,8 @@ def own_lectures(request):
 
 
 def missing(request, pk):
-    """Nothing to show; but a text that was sent is shown back."""
-    if request.method != "POST":
-        raise Http404
-    return unsaved.answer(request, pk)
+    """The way out of the trash, if it is there; and a text that was sent is shown back."""
+    return unsaved.answer(request, pk) if request.method == "POST" else unsaved.show_trashed(request, pk)
 
 
 def wants_json(request):

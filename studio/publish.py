@@ -36,8 +36,8 @@ def publish(request):
     if request.method != "POST":
         return show_board(request, lectures, TicksForm(initial=typed_before(request.GET)))
     form = TicksForm(request.POST, lectures=grouped(lectures))
-    if "show" in request.POST or "show_all" in request.POST:
-        return HttpResponseRedirect(narrowed_address(request.POST, form))
+    if not request.POST.keys().isdisjoint(["show", "show_all", "turn_to"]):
+        return HttpResponseRedirect(narrowed_address(request.POST, request.GET, form))
     if not form.is_valid():
         form.tell_changes()
         return show_board(request, lectures, form)
@@ -62,10 +62,15 @@ def board_address(filters, *, ticked=(), typed=()):
     return f"{reverse('studio:publish')}?{urlencode(query)}" if query else reverse("studio:publish")
 
 
-def narrowed_address(sent, form):
-    """What “Show” asks for, in the group that its button names; “Show all” drops the filter. The ticks stay."""
-    names = ["course", "author"] if "show" in sent else []
-    filters = {name: sent.get(name) for name in names} | {"group": sent.get("show") or sent.get("show_all")}
+def narrowed_address(sent, shown, form):
+    """What “Show” asks for, in the group that its button names; “Show all” drops the filter, Previous and Next turn the
+    page of what is shown. The ticks stay.
+    """
+    if "turn_to" in sent:
+        filters = shown.dict() | {"page": sent["turn_to"]}
+    else:
+        names = ["course", "author"] if "show" in sent else []
+        filters = {name: sent.get(name) for name in names} | {"group": sent.get("show") or sent.get("show_all")}
     return board_address(filters, ticked=ids_in(sent, "lecture", "kept"), typed=form.typed())
 
 

@@ -129,6 +129,9 @@ def may_publish(user):
 def restore(request, pk, number):
     """Learners see it at once, so the page asks first, and tells what stays as it is."""
     one, findings = get_revision(request.user, pk, number), ()
+    if request.method != "POST" and lives(one.lecture)[one.number].state == "live":
+        messages.info(request, _("Learners see this text already, as revision %(number)s.") % {"number": number})
+        return redirect("studio:revision", pk=pk, number=number)
     lecture = with_waiting(Lecture.objects.with_state().select_related("course").get(pk=pk))
     data = request.POST if request.method == "POST" else None
     form = RestoreForm(data, initial={"note": publishing.note_of_restored(one)})

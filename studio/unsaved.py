@@ -83,6 +83,14 @@ def answer(request, pk):
     return page
 
 
+def show_trashed(request, pk):
+    """To a look at a lecture that this person cannot edit now."""
+    lecture = in_trash(request.user, pk)
+    if lecture is None:
+        raise Http404
+    return render(request, "studio/trashed.html", {"lecture": lecture}, status=GONE)
+
+
 def why_in_trash(lecture):
     words = {"title": lecture.title, "name": lecture.deleted_by or _("Somebody")}
     told = _("%(name)s put “%(title)s” into the trash, so your text was not saved.") % words

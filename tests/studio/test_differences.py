@@ -22,7 +22,7 @@ def content(**fields):
 
 
 def told(lines):
-    return [(line.kind, line.text or line.count) for line in lines]
+    return [(line.kind, line.count or line.text) for line in lines]
 
 
 def test_nothing_changes_between_equal_contents():
@@ -65,6 +65,13 @@ def test_lines_that_stay_are_left_out_and_counted():
         ("same", "Line 11"),
         ("gap", 8),
     ]
+
+
+def test_lines_that_are_left_out_can_be_read():
+    first, *_rest, last = line_diff("\n".join(["a", " b", "", *"cdxefghi"]), "\n".join(["a", " b", "", *"cdyefghi"]))
+
+    assert (first.kind, first.text) == ("gap", "a\n b\n")
+    assert (last.kind, last.text) == ("gap", "g\nh\ni")
 
 
 def test_missions_are_told_apart_by_their_ids():

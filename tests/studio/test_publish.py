@@ -170,6 +170,23 @@ def test_a_long_group_shows_a_few_and_leads_to_all(signed_in, make_lecture, monk
     assert groups(page) == {"changed": ["Draft 1", "Draft 0"]}
 
 
+def test_turning_the_page_of_a_group_keeps_ticks_and_what_was_typed(signed_in, make_lecture, monkeypatch):
+    monkeypatch.setattr(board, "PER_PAGE", 3)
+    lectures = [make_lecture(f"Draft {number}") for number in range(7)]
+    here = f"{BOARD}?course={lectures[0].course_id}&group=changed&page=2"
+    sent = {"when": "now", "notable": "on", "note": "Spring", "lecture": [lectures[6].pk, lectures[2].pk]}
+
+    page = signed_in.get(here)
+    turned = signed_in.post(here, sent | {"turn_to": "3"}, follow=True)
+
+    assert re.findall(r'name="turn_to" value="(\d)"', page.text) == ["1", "3"]
+    assert groups(turned) == {"changed": ["Draft 6", "Draft 2", "Draft 0"]}
+    assert ticks(turned) == ({lectures[6].pk, lectures[2].pk}, set())
+    assert 'value="Spring"' in turned.text
+    assert f"course={lectures[0].course_id}&" in turned.redirect_chain[0][0]
+    assert not Revision.objects.exists()
+
+
 def ticks(response):
     """{ids that are ticked} on the board, and {ids that its filter hides}"""
     boxes = re.findall(r'name="lecture" value="(\d+)"[^>]* checked', response.text)

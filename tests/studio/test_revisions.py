@@ -302,6 +302,15 @@ def test_only_editors_restore(client, request, live_lecture, editor, person, sta
     assert live_lecture.revisions.count() == (3 if person == "editor" else 2)
 
 
+def test_what_is_live_is_not_offered_to_be_restored(client, editor, live_lecture):
+    client.force_login(editor)
+
+    response = client.get(back_to(live_lecture))
+
+    assert response.url == one(live_lecture)
+    assert said(response) == ["Learners see this text already, as revision 1."]
+
+
 @pytest.mark.parametrize(("person", "status"), [("author", 403), ("editor", 200)])
 def test_restoring_asks_first(client, request, live_lecture, editor, person, status):
     publishing.publish(live_lecture, by=editor)

@@ -204,7 +204,32 @@ def test_nothing_typed_is_a_missing_page(client, author, draft):
     in_trash(draft, by=author)
 
     assert client.post(address(draft)).status_code == 404
-    assert client.get(address(draft)).status_code == 404
+
+
+def test_the_editor_of_a_lecture_in_the_trash_leads_out_of_it(client, author, editor, draft):
+    client.force_login(author)
+    in_trash(draft, by=editor)
+
+    page = client.get(address(draft))
+    client.post(reverse("studio:trash_restore"), {"item": f"lecture-{draft.pk}"})
+
+    assert page.status_code == 410
+    assert f"{editor} put “{draft.title}” there." in page.text
+    assert f'name="item" value="lecture-{draft.pk}"' in page.text
+    assert client.get(address(draft)).status_code == 200
+
+
+def test_the_editor_of_a_lecture_in_the_trash_says_who_may_restore_it(client, author, editor, live_lecture, stranger):
+    in_trash(live_lecture, by=editor)
+
+    client.force_login(author)
+    page = client.get(address(live_lecture))
+    client.force_login(stranger)
+
+    assert page.status_code == 410
+    assert 'name="item"' not in page.text
+    assert str(page.context["lecture"].refusal) in page.text
+    assert client.get(address(live_lecture)).status_code == 404
 
 
 def test_words_of_a_small_form_are_shown_back_to_who_was_signed_out_and_sent_again(client, author, section):
