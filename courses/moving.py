@@ -76,4 +76,4 @@ def readdress(revision, change, copies):
 
 
 def hash_of_revision(revision):
-    return publishing.hash_with(revision, publishing.sha256(parts.thaw(revision.parts)))
+    return publishing.hash_content(revision, parts.thaw(revision.parts))

@@ -14,6 +14,9 @@ class Part(Protocol):
     def source(self, lecture) -> list[dict]:
         """What the author wrote, as JSON: hashed to tell whether a lecture has unpublished edits."""
 
+    def essence(self, source: list[dict]) -> list[dict]:
+        """What of the source a hash is made of: new fields that say nothing leave older hashes as they are."""
+
     def freeze(self, source: list[dict]) -> list[dict]:
         """The source with its HTML made, as it is kept in a revision."""
 
@@ -46,6 +49,10 @@ def registered():
 
 def sources(lecture):
     return {name: part.source(lecture) for name, part in _parts.items()}
+
+
+def essence(sources):
+    return {name: part.essence(sources[name]) for name, part in _parts.items()}
 
 
 def nothing():

@@ -37,13 +37,12 @@ from .review_steps import settle
 from .standing import mark_of, standing
 from .uploads import uploads_shown
 from .working_copies import (  # noqa: F401  others reach the hashes by this module, as before
+    hash_content,
     hash_of,
-    hash_with,
     keep_hash,
     put_back,
     refresh_hash,
     save_working_copy,
-    sha256,
     snapshot,
     take_hash,
 )

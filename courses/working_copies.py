@@ -18,7 +18,11 @@ def hash_of(lecture):
 
 def hash_content(text, sources):
     """Of a working copy or a revision, with the sources of its parts."""
-    return hash_with(text, sha256(sources))
+    return hash_with(text, hash_parts(sources))
+
+
+def hash_parts(sources):
+    return sha256(parts.essence(sources))
 
 
 def hash_with(text, parts_hash):
@@ -39,7 +43,7 @@ def keep_hash(lecture):
 def take_hash(lecture, *, same_parts=False, sources=None):
     """Set it on the row at hand. `same_parts` where nobody touched them since, `sources` where they are loaded."""
     if not (same_parts and lecture.parts_hash):
-        lecture.parts_hash = sha256(parts.sources(lecture) if sources is None else sources)
+        lecture.parts_hash = hash_parts(parts.sources(lecture) if sources is None else sources)
     lecture.content_hash = hash_with(lecture, lecture.parts_hash)
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from courses.models import Revision
 from quizzes.comparing import Part, Side, parts_between
-from quizzes.grading import LearnerMission, learner_mission
+from quizzes.learner_missions import LearnerMission, learner_mission
 
 from .lost_pictures import without_lost_pictures
 from .state import NotableChange

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .models import Mission
+from .sources import CHOICE, completed
 
 MIN_CHOICES, MAX_CHOICES, BLANK_CHOICES = 2, 12, 4
 MAX_MISSIONS = 40
@@ -91,7 +92,7 @@ class ChoiceForm(PlacedForm):
     )
 
     def source(self):
-        return {key: self.cleaned_data[key] for key in ["id", "text", "is_correct", "feedback"]}
+        return CHOICE | {key: self.cleaned_data[key] for key in ["id", "text", "is_correct", "feedback"]}
 
 
 class BaseChoiceFormSet(PlacedFormSet):
@@ -165,7 +166,7 @@ class MissionForm(PlacedForm):
 
     def source(self):
         wording = {key: self.cleaned_data[key] for key in ["id", "kind", "prompt", "explanation"]}
-        return wording | {"choices": [choice.source() for choice in self.choices.kept_forms()]}
+        return completed(wording | {"choices": [choice.source() for choice in self.choices.kept_forms()]})
 
 
 class BaseMissionFormSet(PlacedFormSet):

@@ -8,9 +8,12 @@ from django.utils.translation import gettext as _
 from accounts.prepared import Prepared
 from courses.remembering import fragment_once
 
+from . import sources
+from .learner_missions import learner_mission
 from .models import Choice, Mission
 
-MISSION, CHOICE = ["id", "kind", "prompt", "explanation"], ["id", "text", "is_correct", "feedback"]
+MISSION, CHOICE = list(sources.MISSION), list(sources.CHOICE)
+WORDING, CHOICE_WORDING = [name for name in MISSION if name != "id"], [name for name in CHOICE if name != "id"]
 
 
 def missions_of(lecture_id):
@@ -27,16 +30,9 @@ read_missions, read_choices = Prepared(missions_of, int), Prepared(choices_of, i
 
 
 def mission_source(mission):
-    return {
-        "id": mission.pk,
-        "kind": mission.kind,
-        "prompt": mission.prompt,
-        "explanation": mission.explanation,
-        "choices": [
-            {"id": c.pk, "text": c.text, "is_correct": c.is_correct, "feedback": c.feedback}
-            for c in mission.choices.all()
-        ],
-    }
+    """Its Source (quizzes/sources.py)."""
+    choices = [{name: getattr(choice, name) for name in CHOICE} for choice in mission.choices.all()]
+    return {name: getattr(mission, name) for name in MISSION} | {"choices": choices}
 
 
 def frozen_mission(source):
@@ -44,11 +40,13 @@ def frozen_mission(source):
     return source | {
         "prompt_html": fragment_once(source["prompt"]),
         "explanation_html": fragment_once(source["explanation"]),
+        "hints": [hint | {"html": fragment_once(hint["text"])} for hint in source["hints"]],
         "choices": [
             choice
             | {
                 "text_html": fragment_once(choice["text"], inline=True),
                 "feedback_html": fragment_once(choice["feedback"], inline=True),
+                "feedback_missed_html": fragment_once(choice["feedback_missed"], inline=True),
             }
             for choice in source["choices"]
         ],
@@ -65,11 +63,15 @@ class Missions:
             missions[mission_id]["choices"].append(dict(zip(CHOICE, row, strict=True)))
         return list(missions.values())
 
+    def essence(self, source):
+        return [sources.essence(mission) for mission in source]
+
     def freeze(self, source):
         return [frozen_mission(mission) for mission in source]
 
     def restore(self, lecture, frozen):
         """Ids stay, so that attempts keep their mission; what is not in the frozen set is removed, not deleted."""
+        frozen = self.thaw(frozen)
         ids = [source["id"] for source in frozen]
         lecture.missions.kept().exclude(pk__in=ids).update(removed_at=timezone.now())
         for position, source in enumerate(frozen):
@@ -82,49 +84,54 @@ class Missions:
                 Choice.objects.create(mission=mission, position=place, **choice_fields(choice))
 
     def thaw(self, frozen):
-        return [thawed(mission) for mission in frozen]
+        return [sources.completed(thawed(mission)) for mission in frozen]
 
     def rewrite(self, lecture, change):
         """Removed missions too: they can be had back."""
         for mission in lecture.missions.prefetch_related("choices"):
-            reword(mission, ["prompt", "explanation"], change)
+            reword(mission, change, "prompt", "explanation", hints=[changed(hint, change) for hint in mission.hints])
             for choice in mission.choices.all():
-                reword(choice, ["text", "feedback"], change)
+                reword(choice, change, "text", "feedback", "feedback_missed")
 
     def as_markdown(self, frozen):
         """Questions and choices, in the words of the author and without the key."""
-        texts = [mission_markdown(number, mission) for number, mission in enumerate(frozen, 1)]
+        texts = [mission_markdown(number, learner_mission(mission)) for number, mission in enumerate(frozen, 1)]
         return "\n\n".join([f"## {_('Missions')}", *texts]) if texts else ""
 
 
 def thawed(value):
     """Without the HTML, at any depth."""
     if isinstance(value, dict):
-        return {key: thawed(part) for key, part in value.items() if not key.endswith("_html")}
+        return {key: thawed(part) for key, part in value.items() if key != "html" and not key.endswith("_html")}
     return [thawed(part) for part in value] if isinstance(value, list) else value
 
 
-def reword(row, names, change):
-    texts = {name: change(getattr(row, name)) for name in names}
+def reword(row, change, *names, **others):
+    """Saves only where a word is another."""
+    texts = {name: change(getattr(row, name)) for name in names} | others
     if any(getattr(row, name) != text for name, text in texts.items()):
         for name, text in texts.items():
             setattr(row, name, text)
-        row.save(update_fields=names)
+        row.save(update_fields=list(texts))
 
 
-def mission_markdown(number, frozen):
-    """Reads only the fields that a learner may see before answering."""
-    choices = [indent(choice["text"].strip(), "  ").strip() for choice in frozen["choices"]]
+def changed(hint, change):
+    return hint | {"text": change(hint["text"])}
+
+
+def mission_markdown(number, mission):
+    """Of a LearnerMission."""
+    choices = [indent(choice.text.strip(), "  ").strip() for choice in mission.choices]
     heading = _("Mission %(number)s") % {"number": number}
-    return "\n\n".join([f"### {heading}", frozen["prompt"].strip(), "\n".join(f"- [ ] {choice}" for choice in choices)])
+    return "\n\n".join([f"### {heading}", mission.prompt.strip(), "\n".join(f"- [ ] {choice}" for choice in choices)])
 
 
 def worded(source):
-    return {key: source[key] for key in ["kind", "prompt", "explanation"]}
+    return {key: source[key] for key in WORDING}
 
 
 def choice_fields(source):
-    return {key: source[key] for key in ["text", "is_correct", "feedback"]}
+    return {key: source[key] for key in CHOICE_WORDING}
 
 
 def keep_what_was_removed(lecture, frozen):

@@ -1,45 +1,19 @@
-"""Grading, without database, request or HTML of its own.
+"""Grading, without database, request or HTML of its own."""
 
-A frozen mission is what a revision keeps (quizzes/freezing.py): a mapping with the key. Learners get a
-`LearnerMission`, a type that has no place for the key, and after their answer a `Result`, which tells no more than they
-may know.
-"""
-
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any
 
-SINGLE, MULTIPLE = "single", "multiple"
-
-FrozenMission = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class LearnerChoice:
-    id: int
-    text_html: str
-
-
-@dataclass(frozen=True)
-class LearnerMission:
-    """A mission before it is answered. The choices are in the author's order."""
-
-    id: int
-    kind: str
-    prompt_html: str
-    choices: tuple[LearnerChoice, ...]
-
-    @property
-    def is_multiple(self) -> bool:
-        return self.kind == MULTIPLE
+from .keyed import KeyedChoice, KeyedHint, KeyedMission
+from .sources import ALL_OR_NOTHING, MULTIPLE, PER_OPTION, RIGHT_MINUS_WRONG
 
 
 @dataclass(frozen=True)
 class ChoiceResult:
-    """What the learner may know of one choice after the answer."""
+    """What the learner may know of one choice after the answer. `is_missed`: right, and not chosen."""
 
     id: int
     is_correct: bool
+    is_missed: bool
     feedback_html: str
 
 
@@ -47,8 +21,10 @@ class ChoiceResult:
 class Result:
     """The answer to one mission, graded.
 
-    `score` is from 0 to 1. `choices` holds the chosen ones; all of them once the answer is right, because then nothing
-    is left to give away. A wrong answer never names the correct choices that were not chosen.
+    `score` is from 0 to 1, with the cost of opened hints taken off. `choices` holds the chosen ones; all of them once
+    the answer is right or no attempt is left, because then nothing is left to give away. Before that a wrong answer
+    never names the correct choices that were not chosen: `missed` is their number and `missed_html` what the author
+    says to those who missed them.
     """
 
     mission_id: int
@@ -56,49 +32,78 @@ class Result:
     is_correct: bool
     score: float
     choices: tuple[ChoiceResult, ...]
+    missed: int
+    missed_html: tuple[str, ...]
     explanation_html: str
 
 
-def learner_mission(frozen: FrozenMission) -> LearnerMission:
-    choices = tuple(LearnerChoice(choice["id"], choice["text_html"]) for choice in frozen["choices"])
-    return LearnerMission(frozen["id"], frozen["kind"], frozen["prompt_html"], choices)
+def grade(mission: KeyedMission, chosen_ids: Collection[int], *, hints: int = 0, is_last: bool = False) -> Result:
+    """Right means: exactly the key. `hints` is how many were open, `is_last` whether no attempt is left after this one.
 
-
-def key_of(frozen: FrozenMission) -> frozenset[int]:
-    return frozenset(choice["id"] for choice in frozen["choices"] if choice["is_correct"])
-
-
-def choice_ids(frozen: FrozenMission) -> frozenset[int]:
-    return frozenset(choice["id"] for choice in frozen["choices"])
-
-
-def grade(frozen: FrozenMission, chosen_ids: Collection[int]) -> Result:
-    """Right means: exactly the key. Raises ValueError for an answer that no form of this mission can give."""
+    Raises ValueError for an answer that no form of this mission can give.
+    """
     chosen = frozenset(chosen_ids)
-    if not chosen or not chosen <= choice_ids(frozen):
+    if not chosen or not chosen <= mission.choice_ids:
         raise ValueError("An answer is one or more of the mission's own choices.")
-    if frozen["kind"] == SINGLE and len(chosen) > 1:
+    if mission.kind != MULTIPLE and len(chosen) > 1:
         raise ValueError("This mission takes one choice.")
-    is_correct = chosen == key_of(frozen)
+    is_correct = chosen == mission.key
+    is_all_told = is_correct or is_last
+    missed = [choice for choice in mission.choices if choice.is_correct and choice.id not in chosen]
     return Result(
-        mission_id=frozen["id"],
+        mission_id=mission.id,
         chosen=chosen,
         is_correct=is_correct,
-        score=score(frozen, chosen),
+        score=score(mission, chosen) * share_left(mission.hints[:hints]),
         choices=tuple(
-            ChoiceResult(choice["id"], bool(choice["is_correct"]), choice["feedback_html"])
-            for choice in frozen["choices"]
-            if is_correct or choice["id"] in chosen
+            choice_result(choice, chosen) for choice in mission.choices if is_all_told or choice.id in chosen
         ),
-        explanation_html=frozen["explanation_html"],
+        missed=len(missed),
+        missed_html=() if is_all_told else tuple(c.feedback_missed_html for c in missed if c.feedback_missed_html),
+        explanation_html=mission.explanation_html,
     )
 
 
-def score(frozen: FrozenMission, chosen: frozenset[int]) -> float:
-    """Right choices less wrong ones, as a part of the key, never below 0: half an answer counts, ticking more does not.
+def choice_result(choice: KeyedChoice, chosen: frozenset[int]) -> ChoiceResult:
+    is_missed = choice.is_correct and choice.id not in chosen
+    about_missed = choice.feedback_missed_html if is_missed else ""
+    return ChoiceResult(choice.id, choice.is_correct, is_missed, about_missed or choice.feedback_html)
 
-    For a single answer that is 1 or 0. Only the whole key is correct, and only that solves the mission.
+
+def score(mission: KeyedMission, chosen: frozenset[int]) -> float:
+    """From 0 to 1, by the rule of the mission; 1 or 0 where one answer is asked for. Hints are not counted here.
+
+    Only the whole key is correct, and only that solves the mission.
     """
-    key = key_of(frozen)
-    points = len(chosen & key) - len(chosen - key)
-    return max(0.0, points / len(key)) if key else 0.0
+    if not mission.key:
+        return 0.0
+    rule = RULES[mission.credit] if mission.kind == MULTIPLE else all_or_nothing
+    return rule(mission, chosen)
+
+
+def all_or_nothing(mission: KeyedMission, chosen: frozenset[int]) -> float:
+    return float(chosen == mission.key)
+
+
+def right_minus_wrong(mission: KeyedMission, chosen: frozenset[int]) -> float:
+    """Right choices less wrong ones, as a part of the key, never below 0: ticking more does not help."""
+    points = len(chosen & mission.key) - len(chosen - mission.key)
+    return max(0.0, points / len(mission.key))
+
+
+def per_option(mission: KeyedMission, chosen: frozenset[int]) -> float:
+    """The part of all choices that were judged rightly: ticked where correct, left alone where not."""
+    wrongly = len(chosen ^ mission.key)
+    return (len(mission.choices) - wrongly) / len(mission.choices)
+
+
+RULES: dict[str, Callable[[KeyedMission, frozenset[int]], float]] = {
+    ALL_OR_NOTHING: all_or_nothing,
+    RIGHT_MINUS_WRONG: right_minus_wrong,
+    PER_OPTION: per_option,
+}
+
+
+def share_left(hints: Collection[KeyedHint]) -> float:
+    """What is left of the points after these hints were opened, from 0 to 1."""
+    return max(0, 100 - sum(hint.cost for hint in hints)) / 100

@@ -1,11 +1,14 @@
 """Missions: the working copy of questions, and learners' attempts at frozen ones."""
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Lecture, Revision
+
+from . import sources
 
 
 class MissionQuerySet(models.QuerySet):
@@ -18,18 +21,37 @@ class MissionQuerySet(models.QuerySet):
 
 
 class Mission(models.Model):
-    """One multiple-choice question that belongs to a lecture."""
+    """One multiple-choice question that belongs to a lecture. quizzes/sources.py tells the shape of its fields."""
 
     class Kind(models.TextChoices):
-        SINGLE = "single", _("One answer")
-        MULTIPLE = "multiple", _("Several answers")
+        SINGLE = sources.SINGLE, _("One answer")
+        MULTIPLE = sources.MULTIPLE, _("Several answers")
+        TRUE_FALSE = sources.TRUE_FALSE, _("True or false")
+
+    class Credit(models.TextChoices):
+        """How an answer to a mission with several answers is scored (quizzes/grading.py)."""
+
+        ALL_OR_NOTHING = sources.ALL_OR_NOTHING, _("All or nothing")
+        RIGHT_MINUS_WRONG = sources.RIGHT_MINUS_WRONG, _("Right minus wrong")
+        PER_OPTION = sources.PER_OPTION, _("Per option")
 
     lecture = models.ForeignKey(Lecture, on_delete=models.CASCADE, related_name="missions")
+    name = models.CharField(_("name"), max_length=60, blank=True)
     kind = models.CharField(_("type"), max_length=10, choices=Kind.choices, default=Kind.SINGLE)
     prompt = models.TextField(_("question"), help_text=_("Markdown. What the learner is asked."))
     explanation = models.TextField(
         _("explanation"), blank=True, help_text=_("Markdown. Shown after the answer, whether right or wrong.")
     )
+    credit = models.CharField(
+        _("partial credit"), max_length=20, choices=Credit.choices, default=Credit.RIGHT_MINUS_WRONG
+    )
+    shuffle_choices = models.BooleanField(_("shuffle the choices"), default=False)
+    shuffle_place = models.BooleanField(_("shuffle its place"), default=False)
+    max_attempts = models.PositiveSmallIntegerField(
+        _("attempts"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    tags = models.CharField(_("tags"), max_length=400, blank=True)
+    hints = models.JSONField(_("hints"), default=list, blank=True)
     position = models.PositiveIntegerField(default=0)
     removed_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -50,6 +72,11 @@ class Choice(models.Model):
     feedback = models.TextField(
         _("feedback"), blank=True, help_text=_("Markdown. Shown to those who chose it, after they answered.")
     )
+    feedback_missed = models.TextField(
+        _("feedback when missed"),
+        blank=True,
+        help_text=_("Markdown. Shown to those who did not choose it although it is correct, after they answered."),
+    )
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -60,12 +87,9 @@ class Choice(models.Model):
 
 
 class AttemptQuerySet(models.QuerySet):
-    def last_of(self, user, *, missions):
-        """This learner's last attempt at each mission, annotated `has_solved`: whether any attempt at it was right."""
-        same = Attempt.objects.filter(user=user, mission=OuterRef("mission"))
-        return self.filter(~Exists(same.filter(pk__gt=OuterRef("pk"))), user=user, mission__in=missions).annotate(
-            has_solved=Exists(same.filter(is_correct=True))
-        )
+    def current(self):
+        """Without those that a regrade has replaced."""
+        return self.filter(is_current=True)
 
 
 class Attempt(models.Model):
@@ -74,9 +98,29 @@ class Attempt(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="attempts")
     mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="attempts")
     revision = models.ForeignKey(Revision, on_delete=models.RESTRICT, related_name="attempts")
+    number = models.PositiveIntegerField(default=1, help_text="1 for this learner's first attempt at this mission.")
     chosen = models.JSONField(help_text="Ids of the choices that were ticked, sorted.")
+    order = models.JSONField(
+        null=True, blank=True, help_text="Ids of the choices as they were shown; null for the author's order."
+    )
+    hints = models.PositiveSmallIntegerField(default=0, help_text="How many were open when it was answered.")
+    seconds = models.PositiveIntegerField(
+        null=True, blank=True, help_text="For which the mission was on the screen, where the browser told."
+    )
     is_correct = models.BooleanField()
     score = models.FloatField(help_text="From 0 to 1.")
+    is_current = models.BooleanField(default=True, help_text="No longer once a regrade has made a row in its place.")
+    regrade_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="regrades", help_text="The row before."
+    )
+    regraded_on = models.ForeignKey(
+        Revision,
+        null=True,
+        blank=True,
+        on_delete=models.RESTRICT,
+        related_name="+",
+        help_text="The revision whose key a regrade used. `revision` stays the one that was answered.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = AttemptQuerySet.as_manager()
@@ -84,9 +128,31 @@ class Attempt(models.Model):
     class Meta:
         ordering = ["-created_at", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(score__gte=0, score__lte=1), name="attempt_score_from_0_to_1")
+            models.CheckConstraint(condition=Q(score__gte=0, score__lte=1), name="attempt_score_from_0_to_1"),
+            models.UniqueConstraint(
+                fields=["user", "mission", "number"], condition=Q(is_current=True), name="unique_current_attempt"
+            ),
         ]
         indexes = [models.Index(fields=["user", "mission"], name="attempt_by_learner")]
 
     def __str__(self):
         return f"{self.user}: {self.mission}"
+
+
+class HintOpening(models.Model):
+    """One learner has opened one hint of a mission; it stays open for every later attempt."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="hint_openings")
+    mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="hint_openings")
+    revision = models.ForeignKey(Revision, on_delete=models.RESTRICT, related_name="+")
+    number = models.PositiveSmallIntegerField(help_text="Its place in the ladder, from 1.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["mission", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "mission", "number"], name="unique_hint_opening"),
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.mission}, {self.number}"

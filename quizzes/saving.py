@@ -5,7 +5,7 @@ from django.utils import timezone
 from accounts import auditing
 from courses.standing import KEPT, TRASH
 
-from .freezing import choice_fields, mission_source, worded
+from .freezing import CHOICE_WORDING, WORDING, choice_fields, mission_source, worded
 from .models import Choice, Mission
 
 
@@ -22,7 +22,7 @@ def save_missions(lecture, sources, *, by=None):
     missions = [placed_mission(lecture, known, source, place) for place, source in enumerate(sources)]
     changed = [mission for mission in missions if mission.pk]
     Mission.objects.bulk_create([mission for mission in missions if not mission.pk])
-    Mission.objects.bulk_update(changed, ["kind", "prompt", "explanation", "position", "removed_at"])
+    Mission.objects.bulk_update(changed, [*WORDING, "position", "removed_at"])
     remove([mission for mission in kept if mission not in changed], lecture, by=by)
     pairs = zip(missions, sources, strict=True)
     save_choices([(mission, source["choices"], mission in changed) for mission, source in pairs])
@@ -54,7 +54,7 @@ def save_choices(wanted):
             (changed if choice.pk else new).append(with_wording(choice, choice_fields(source)))
         gone.extend(known)
     Choice.objects.bulk_create(new)
-    Choice.objects.bulk_update(changed, ["text", "is_correct", "feedback", "position"])
+    Choice.objects.bulk_update(changed, [*CHOICE_WORDING, "position"])
     Choice.objects.filter(pk__in=gone).delete()
 
 

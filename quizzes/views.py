@@ -1,4 +1,4 @@
-"""Answering a mission. Visitors may try; for them nothing is stored."""
+"""Answering a mission and opening its hints. Visitors may try; for them nothing is stored."""
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -8,44 +8,80 @@ from courses import previewing
 from courses.views.preview import gone, hidden
 
 from .attempting import (
+    AsideForm,
     AttemptForm,
     MissionGone,
+    NoAttemptLeft,
     ShownRevisionForm,
     find_question,
     frozen_in,
-    has_solved,
+    open_hint,
     submit_attempt,
 )
-from .grading import grade
+from .judging import judge
+from .learner_missions import learner_mission
 from .models import Mission
-from .showing import show
+from .showing import Done, done_at, left_after, sheet_of, show, shown_again
 
 
 @csrf_protect_signed_in
 @require_POST
 def attempt(request, mission_id):
+    """An answer; with `hint`, the opening of that hint instead."""
     try:
         revision_id = ShownRevisionForm(request.POST).revision_id
         question = find_question(mission_id, revision_id=revision_id, user=request.user)
     except MissionGone:
         return answer_gone(request, mission_id)
-    form = AttemptForm(request.POST, frozen=question.frozen)
-    if not form.is_valid():
-        return answer(request, question, status=422, error=form.message, chosen=form.ticked)
-    chosen = form.cleaned_data["choice"]
     if not request.user.is_authenticated:
-        return answer(request, question, result=grade(question.frozen, chosen))
-    result = submit_attempt(question, by=request.user, chosen=chosen)
+        state, status = tried(request, question.frozen)
+        return answer(request, question, status=status, **state)
+    form, aside = AttemptForm(request.POST, mission=question.mission), AsideForm(request.POST)
+    if "hint" in request.POST:
+        done = open_hint(question, by=request.user, number=aside.said("hint"))
+        return answer(request, question, done=done, chosen=form.ticked)
+    if not form.is_valid():
+        done = done_at(mission_id, user=request.user)
+        return answer(request, question, status=422, done=done, error=form.message, chosen=form.ticked)
+    try:
+        result, done = submit_attempt(
+            question,
+            by=request.user,
+            chosen=form.cleaned_data["choice"],
+            number=aside.said("attempt"),
+            seconds=aside.said("seconds"),
+        )
+    except NoAttemptLeft as refusal:
+        return answer(request, question, status=422, again=refusal.done, error=str(refusal))
     if question.is_on_live_page and not request.htmx:
         return redirect(f"{question.lecture.get_absolute_url()}#mission-{mission_id}")
-    return answer(request, question, result=result)
+    return answer(request, question, done=done, result=result)
 
 
-def answer(request, question, *, status=200, **state):
+def tried(request, frozen):
+    """What comes of an answer or a hint of which nothing is kept: the state to show, and the status."""
+    mission, aside = learner_mission(frozen), AsideForm(request.POST)
+    form = AttemptForm(request.POST, mission=mission)
+    opened = min(aside.said("hint") or aside.said("hints") or 0, len(mission.hint_costs))
+    done = Done(number=(aside.said("attempt") or 1) - 1, hints=opened)
+    if "hint" in request.POST:
+        return {"done": done, "chosen": form.ticked}, 200
+    if not form.is_valid():
+        return {"done": done, "error": form.message, "chosen": form.ticked}, 422
+    now = done._replace(number=done.number + 1)
+    result = judge(frozen, form.cleaned_data["choice"], hints=opened, is_last=left_after(frozen, now.number) == 0)
+    return {"done": now, "result": result}, 200
+
+
+def answer(request, question, *, status=200, again=None, error="", **state):
     """The mission alone for a script, a page with it and a way back otherwise."""
-    is_solved = has_solved(question.frozen["id"], user=request.user)
+    sheet = sheet_of(question.revision, question.frozen, user=request.user)
+    if again:
+        mission = shown_again(sheet, again, error=error)
+    else:
+        mission = show(sheet, is_solved=state["done"].has_solved, error=error, **state)
     context = {
-        "mission": show(question.revision, question.frozen, is_solved=is_solved, **state),
+        "mission": mission,
         "is_signed_in": request.user.is_authenticated,
         "lecture_url": question.lecture.get_absolute_url(),
         "live": question.live,
@@ -59,13 +95,9 @@ def answer_preview(request, door, mission_id):
     lecture_id = get_object_or_404(Mission.objects.kept().filter(lecture__in=door.lectures), pk=mission_id).lecture_id
     revision = previewing.read(door, lecture_id).revision
     frozen = frozen_in(revision, mission_id)
-    form = AttemptForm(request.POST, frozen=frozen)
-    if form.is_valid():
-        status, state = 200, {"result": grade(frozen, form.cleaned_data["choice"])}
-    else:
-        status, state = 422, {"error": form.message, "chosen": form.ticked}
+    state, status = tried(request, frozen)
     context = {
-        "mission": show(revision, frozen, **state),
+        "mission": show(sheet_of(revision, frozen, user=None), **state),
         "preview": door,
         "lecture_url": door.address(lecture_id),
         "live": revision,

@@ -4,7 +4,8 @@ import dataclasses
 
 import pytest
 
-from quizzes import grading
+from quizzes import grading, learner_missions
+from quizzes.keyed import keyed
 
 
 def frozen(kind="single", key=(2,), count=4):
@@ -30,8 +31,8 @@ def frozen(kind="single", key=(2,), count=4):
 
 
 def test_a_single_answer_is_right_or_wrong():
-    right = grading.grade(frozen(), {2})
-    wrong = grading.grade(frozen(), {3})
+    right = grading.grade(keyed(frozen()), {2})
+    wrong = grading.grade(keyed(frozen()), {3})
 
     assert (right.is_correct, right.score) == (True, 1.0)
     assert (wrong.is_correct, wrong.score) == (False, 0.0)
@@ -49,13 +50,13 @@ def test_a_single_answer_is_right_or_wrong():
     ],
 )
 def test_several_answers_need_the_whole_key_and_wrong_ones_cost(chosen, is_correct, score):
-    result = grading.grade(frozen("multiple", key=(1, 3)), chosen)
+    result = grading.grade(keyed(frozen("multiple", key=(1, 3))), chosen)
 
     assert (result.is_correct, result.score) == (is_correct, score)
 
 
 def test_a_wrong_answer_tells_about_the_chosen_ones_only():
-    result = grading.grade(frozen("multiple", key=(1, 3)), {1, 2})
+    result = grading.grade(keyed(frozen("multiple", key=(1, 3))), {1, 2})
 
     assert [(choice.id, choice.is_correct, choice.feedback_html) for choice in result.choices] == [
         (1, True, "About 1"),
@@ -65,7 +66,7 @@ def test_a_wrong_answer_tells_about_the_chosen_ones_only():
 
 
 def test_a_right_answer_tells_about_all():
-    result = grading.grade(frozen(), [2])
+    result = grading.grade(keyed(frozen()), [2])
 
     assert [choice.id for choice in result.choices] == [1, 2, 3, 4]
 
@@ -75,20 +76,23 @@ def test_a_right_answer_tells_about_all():
 )
 def test_an_answer_that_no_form_can_give_is_an_error(kind, chosen):
     with pytest.raises(ValueError, match="choice"):
-        grading.grade(frozen(kind), chosen)
+        grading.grade(keyed(frozen(kind)), chosen)
 
 
 def test_a_mission_without_a_key_can_not_be_solved():
-    result = grading.grade(frozen(key=()), {1})
+    result = grading.grade(keyed(frozen(key=())), {1})
 
     assert (result.is_correct, result.score) == (False, 0.0)
 
 
 def test_what_a_learner_gets_has_no_place_for_the_key():
-    mission = grading.learner_mission(frozen())
+    mission = learner_missions.learner_mission(frozen())
 
     names = {field.name for kind in (mission, mission.choices[0]) for field in dataclasses.fields(kind)}
-    assert names == {"id", "kind", "prompt_html", "choices", "text_html"}
+    assert names == {
+        *("id", "name", "kind", "prompt", "prompt_html", "choices", "text", "text_html"),
+        *("shuffle_choices", "shuffle_place", "max_attempts", "hint_costs"),
+    }
     assert "correct" not in repr(mission)
     assert "About" not in repr(mission)
     assert "Because" not in repr(mission)

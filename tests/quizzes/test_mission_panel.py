@@ -98,10 +98,16 @@ def test_the_state_costs_one_query_however_many_missions_and_attempts(
     lecture = make_lecture(missions=count)
     revision = publishing.publish(lecture, by=editor)
     for mission in lecture.missions.all():
-        for is_correct in (True, False):
+        for number, is_correct in enumerate((True, False), 1):
             chosen = [mission.choices.get(text="Using a pre-trained model" if is_correct else "Tuning settings").pk]
             Attempt.objects.create(
-                user=learner, mission=mission, revision=revision, chosen=chosen, is_correct=is_correct, score=is_correct
+                user=learner,
+                mission=mission,
+                revision=revision,
+                number=number,
+                chosen=chosen,
+                is_correct=is_correct,
+                score=is_correct,
             )
 
     with django_assert_num_queries(1):
