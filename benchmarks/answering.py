@@ -13,7 +13,6 @@ import django
 
 LEARNERS, NUMBERS = 1_000, 10
 ROUNDS = 300
-SESSION_QUERIES = 2  # who asks
 
 
 def main(what, *words):
