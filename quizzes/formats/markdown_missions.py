@@ -32,31 +32,23 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from quizzes.sources import (
-    ALL_OR_NOTHING,
-    MISSION,
-    MULTIPLE,
-    PER_OPTION,
-    RIGHT_MINUS_WRONG,
-    SINGLE,
-    TRUE_FALSE,
-    Source,
-)
+from quizzes.sources import MISSION, MULTIPLE, RIGHT_MINUS_WRONG, SINGLE, Source
 
 from .found import Found, Reading, Written, label_of
 from .markdown_choices import choice_head, choice_of, dump_choices, parse_choices, with_code
 from .markdown_lines import dedented, guarded, indented, lines_of, unguarded
+from .spelled import KINDS, RULES, attempts, meant
 from .text_reading import decoded
 
-__all__ = ["dump", "dump_choices", "parse", "parse_choices"]
+__all__ = ["content_type", "extension", "extensions", "label", "name", "read", "recognises", "write"]
+__all__ += ["dump", "dump_choices", "parse", "parse_choices"]
 
 name, label = "markdown", "Markdown"
-extensions, extension = (".md", ".markdown", ".mdx"), ".md"
+extensions: tuple[str, ...] = (".md", ".markdown", ".mdx")
+extension = ".md"
 content_type = "text/markdown; charset=utf-8"
 holds_files = False
 
-KINDS = {kind: kind for kind in (SINGLE, MULTIPLE, TRUE_FALSE)} | {"true_or_false": TRUE_FALSE}
-RULES = {rule: rule for rule in (RIGHT_MINUS_WRONG, ALL_OR_NOTHING, PER_OPTION)}
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*(.*)")
 BEGINS = re.compile(rb"^ {0,3}(?:`{3,}|~{3,})[ \t]*mission[ \t]*\r?$", re.MULTILINE)
 FRONT = re.compile(r"([A-Za-z][A-Za-z _-]{0,30}):(?:[ \t]+(.*)|)")
@@ -240,20 +232,20 @@ def source_of(block: Block) -> Source:
 
 def word_of(block: Block, key: str, words: Mapping[str, str], default: str) -> str:
     written = block.front.get(key, "")
-    value = re.sub(r"[\s/-]+", "_", written.casefold()) if written else default
-    if value not in words:
+    value = meant(written, words) if written else default
+    if value is None:
         problem = _("“%(key)s: %(value)s” is not one of: %(words)s.")
-        block.problem = problem % {"key": key, "value": written, "words": ", ".join(words)}
-    return words.get(value, default)
+        known = ", ".join(dict.fromkeys(words.values()))
+        block.problem = problem % {"key": key, "value": written, "words": known}
+    return value or default
 
 
 def attempts_of(block: Block) -> int | None:
     written = block.front.get("attempts", "")
-    if re.fullmatch(r"[0-9]{1,3}", written) and 1 <= int(written) <= 100:
-        return int(written)
-    if written:
+    number = attempts(written)
+    if written and number is None:
         block.lost.append(f"attempts: {written}")
-    return None
+    return number
 
 
 def front_lines(source: Mapping[str, Any]) -> Iterator[str]:

@@ -142,7 +142,7 @@ def test_what_a_mission_cannot_hold_is_named(name):
         (
             "```mission\ntype: matching\n\nWhy?\n```",
             "Why?",
-            "“type: matching” is not one of: single, multiple, true_false, true_or_false.",
+            "“type: matching” is not one of: single, multiple, true_false.",
         ),
     ],
 )
