@@ -1,5 +1,6 @@
 """What a question needs to be a mission: the rules of the editor's form, for questions that come from files. Pure."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,6 +14,8 @@ from .found import Found, Reading
 
 MIN_CHOICES, MAX_CHOICES = 2, 12
 LONGEST_TEXT, LONGEST_CHOICE = 20_000, 2_000
+# Halves of characters, which JSON can contain, and NUL: no database keeps them.
+NO_LETTER = re.compile("[\x00\ud800-\udfff]")
 
 
 def answerable(reading: Reading) -> Reading:
@@ -31,10 +34,12 @@ def problem_of(source: Mapping[str, Any]) -> str:
 
 
 def problem_of_texts(source: Mapping[str, Any]) -> str:
-    if not source["prompt"].strip():
-        return _("It asks nothing.")
     long = [source["prompt"], source["explanation"], *(hint["text"] for hint in source["hints"])]
     short = [choice[name] for choice in source["choices"] for name in ("text", "feedback", "feedback_missed")]
+    if any(NO_LETTER.search(text) for text in (source["name"], source["tags"], *long, *short)):
+        return _("A text has characters that are no letters of any language and cannot be stored.")
+    if not source["prompt"].strip():
+        return _("It asks nothing.")
     for texts, limit in ((long, LONGEST_TEXT), (short, LONGEST_CHOICE)):
         longest = max(map(len, texts), default=0)
         if longest > limit:
