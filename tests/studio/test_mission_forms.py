@@ -7,6 +7,7 @@ from accounts.models import AuditEntry
 from quizzes.forms import missions_formset
 from quizzes.freezing import MISSIONS
 from quizzes.models import Attempt, Choice, Mission
+from quizzes.sources import completed
 from tests.studio.test_editor import address, save_by_itself, save_by_script, typed
 
 LEAVE = object()
@@ -18,18 +19,30 @@ def missions_data(sources, *, initial=LEAVE):
     data = {"missions-TOTAL_FORMS": len(sources), "missions-INITIAL_FORMS": known}
     for n, source in enumerate(sources):
         prefix = f"missions-{n}"
-        data |= row(prefix, source, ["kind", "prompt", "explanation"], n)
-        choices = source.get("choices", [])
-        data[f"{prefix}-choices-TOTAL_FORMS"] = len(choices)
-        data[f"{prefix}-choices-INITIAL_FORMS"] = sum(bool(choice.get("id")) for choice in choices)
-        for k, choice in enumerate(choices):
-            data |= row(f"{prefix}-choices-{k}", choice, ["text", "feedback"], k)
-            data |= {f"{prefix}-choices-{k}-is_correct": "on"} if choice.get("is_correct") else {}
+        data |= row(prefix, source, WORDING, n) | ticks(prefix, source, ["shuffle_choices", "shuffle_place"])
+        data |= {f"{prefix}-credit": source.get("credit", "right_minus_wrong")}
+        choices = f"{prefix}-{'truth' if source.get('kind') == 'true_false' else 'choices'}"
+        data |= rows_data(choices, source.get("choices", []), ["text", "feedback", "feedback_missed"])
+        data |= rows_data(f"{prefix}-hints", source.get("hints", []), ["text", "cost"])
     return data
 
 
+WORDING = ["kind", "prompt", "explanation", "name", "tags", "max_attempts"]
+
+
+def rows_data(prefix, rows, names):
+    data = {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": sum(bool(one.get("id")) for one in rows)}
+    for k, one in enumerate(rows):
+        data |= row(f"{prefix}-{k}", one, names, k) | ticks(f"{prefix}-{k}", one, ["is_correct"])
+    return data
+
+
+def ticks(prefix, source, names):
+    return {f"{prefix}-{name}": "on" for name in names if source.get(name)}
+
+
 def row(prefix, source, names, place):
-    data = {f"{prefix}-{name}": source.get(name, "") for name in names}
+    data = {f"{prefix}-{name}": "" if source.get(name) is None else source[name] for name in names}
     data |= {f"{prefix}-id": source.get("id") or "", f"{prefix}-ORDER": source.get("ORDER", place + 1)}
     return data | ({f"{prefix}-DELETE": "on"} if source.get("DELETE") else {})
 
@@ -310,3 +323,35 @@ def test_formset_shows_the_stored_missions(live_lecture):
     assert [form["prompt"].value() for form in formset] == ["What is *transfer learning*?"]
     assert [choice["is_correct"].value() for choice in formset[0].choices] == [False, True, False, False]
     assert len(formset.empty_form.choices.forms) == 4
+
+
+WHOLE = mission(
+    "Which of these are vectors?",
+    kind="multiple",
+    name="vectors",
+    explanation="They have a direction.",
+    credit="per_option",
+    shuffle_choices=True,
+    shuffle_place=True,
+    max_attempts=3,
+    tags="physics, first week",
+    hints=[{"text": "Think of arrows.", "cost": 10}, {"text": "Two of them.", "cost": 90}],
+    choices=[choice("Force", correct=True, feedback_missed="It pulls somewhere."), choice("Mass", feedback="No")],
+)
+
+
+def without_ids(lecture):
+    sources = MISSIONS.source(lecture)
+    return [{**s, "id": None, "choices": [{**c, "id": None} for c in s["choices"]]} for s in sources]
+
+
+def test_every_field_of_a_mission_is_stored_and_stays_when_the_page_is_saved_again(client, author, draft):
+    client.force_login(author)
+
+    post(client, draft, WHOLE)
+    stored = MISSIONS.source(draft)
+    draft.refresh_from_db()
+    post(client, draft, stored[0] | {"prompt": "Reworded"})
+
+    assert without_ids(draft) == [completed(WHOLE | {"prompt": "Reworded"})]
+    assert MISSIONS.source(draft) == [stored[0] | {"prompt": "Reworded"}]
