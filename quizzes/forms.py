@@ -10,6 +10,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from .choice_forms import BLANK_CHOICES, ChoiceFormSet, true_and_false
+from .choice_text import choice_lines, sent_text, with_choices_as_rows
+from .formats.markdown_choices import dump_choices
 from .hint_forms import HintFormSet
 from .models import Mission
 from .naming import LONGEST_NAME, is_name, same_name, tidy_name, tidy_tags
@@ -141,8 +143,28 @@ class MissionForm(PlacedForm):
         if self.is_removed or self.is_blank:
             return
         yield from super().messages()
-        yield from self.answers.messages(f"{self.prefix}-choices")
+        yield from self.text_messages() if self.is_by_text else self.answers.messages(f"{self.prefix}-choices")
         yield from self.hints.messages(f"{self.prefix}-hints")
+
+    @property
+    def is_by_text(self):
+        """Whether the page had no scripts and sent the choices as one text."""
+        return self.is_bound and f"{self.prefix}-choices_text" in self.data
+
+    @property
+    def choices_text(self):
+        return sent_text(self.data, self.prefix) if self.is_by_text else dump_choices(self.answers.typed())
+
+    def text_messages(self):
+        place = f"id_{self.prefix}-choices_text"
+        yield from ((place, message) for message in self.answers.non_form_errors())
+        yield from ((place, message) for message in self.line_errors())
+
+    def line_errors(self):
+        """What is wrong with a choice, told with the line of the text that it begins on."""
+        for line, row in zip(choice_lines(self.choices_text), self.answers.written_forms(), strict=False):
+            for _place, message in row.messages():
+                yield gettext("Line %(line)s: %(message)s") % {"line": line, "message": message}
 
     @property
     def has_errors_in_options(self):
@@ -215,6 +237,7 @@ MissionFormSet = forms.formset_factory(
 def missions_formset(data=None, *, sources=(), language=""):
     """The missions as stored (`sources`), or as posted (`data`). The language is that of the course."""
     initial = None if data is not None else list(sources)
+    data = with_choices_as_rows(data) if data is not None else None
     return MissionFormSet(data, prefix=PREFIX, initial=initial, form_kwargs={"language": language})
 
 

@@ -7,7 +7,7 @@ from accounts.models import AuditEntry
 from quizzes.forms import missions_formset
 from quizzes.freezing import MISSIONS
 from quizzes.models import Attempt, Choice, Mission
-from quizzes.sources import completed
+from quizzes.sources import CHOICE, completed
 from tests.studio.test_editor import address, save_by_itself, save_by_script, typed
 
 LEAVE = object()
@@ -355,3 +355,88 @@ def test_every_field_of_a_mission_is_stored_and_stays_when_the_page_is_saved_aga
 
     assert without_ids(draft) == [completed(WHOLE | {"prompt": "Reworded"})]
     assert MISSIONS.source(draft) == [stored[0] | {"prompt": "Reworded"}]
+
+
+def by_text(sources, *texts):
+    """As a page without scripts sends it: the rows as they were shown, and the choices as typed."""
+    return missions_data(sources) | {f"missions-{n}-choices_text": text for n, text in enumerate(texts)}
+
+
+def test_choices_are_written_as_a_text_where_scripts_are_off(client, author, draft):
+    client.force_login(author)
+    text = "- [x] Force\r\n  > Right\r\n  > missed: It pulls.\r\n- [ ] Mass\r\n- [ ] Time\r\n  > No\r\n"
+
+    response = client.post(address(draft), typed(draft) | by_text([mission(choices=[{}, {}])], text))
+
+    assert response.status_code == 302
+    assert [source["choices"] for source in without_ids(draft)] == [
+        [
+            CHOICE | {"text": "Force", "is_correct": True, "feedback": "Right", "feedback_missed": "It pulls."},
+            CHOICE | {"text": "Mass"},
+            CHOICE | {"text": "Time", "feedback": "No"},
+        ]
+    ]
+
+
+def test_choices_of_a_text_keep_their_ids_by_what_they_say_else_by_place(client, author, live_lecture):
+    client.force_login(author)
+    source = MISSIONS.source(live_lecture)[0]
+    zero, using, tuning, _changing = (one["id"] for one in source["choices"])
+    text = "- [ ] Tuning settings\n- [x] Using one that is trained\n- [ ] Training from zero\n"
+
+    client.post(address(live_lecture), typed(live_lecture) | by_text([source], text))
+
+    after = MISSIONS.source(live_lecture)[0]
+    assert [(one["id"], one["text"]) for one in after["choices"]] == [
+        (tuning, "Tuning settings"), (using, "Using one that is trained"), (zero, "Training from zero"),
+    ]  # fmt: skip
+
+
+def test_text_that_says_the_same_changes_nothing(client, author, live_lecture):
+    client.force_login(author)
+    before = MISSIONS.source(live_lecture)
+    text = client.get(address(live_lecture)).context["edit"].missions.forms[0].choices_text
+
+    client.post(address(live_lecture), typed(live_lecture) | by_text(before, text.replace("\n", "\r\n")))
+
+    assert text.startswith("- [ ] Training from zero\n  > KEY-FEEDBACK wrong\n- [x] Using a pre-trained model\n")
+    assert MISSIONS.source(live_lecture) == before
+
+
+def test_true_or_false_is_written_as_a_text_too(client, author, draft):
+    client.force_login(author)
+    source = mission(kind="true_false", choices=[])
+
+    three = client.post(address(draft), typed(draft) | by_text([source], "- [x] True\n- [ ] False\n- [ ] Perhaps"))
+    two = client.post(address(draft), typed(draft) | by_text([source], "- [ ] True\n- [x] False"))
+
+    assert "A true or false question has two choices." in three.text
+    assert two.status_code == 302
+    assert wordings(draft) == [("Why?", "true_false", [("True", False, ""), ("False", True, "")])]
+
+
+def test_errors_of_a_text_say_the_line(client, author, draft):
+    client.force_login(author)
+    text = "- [x] A\n  > Right\n\n- [ ] a\n- [ ]\n"
+
+    page = client.post(address(draft), typed(draft) | by_text([mission(choices=[{}, {}])], text))
+
+    place = "id_missions-0-choices_text"
+    assert page.status_code == 422
+    assert list(page.context["edit"].messages()) == [
+        (place, "Line 4: This is the same as choice 1."),
+        (place, "Line 5: Write the choice."),
+    ]
+    assert "\n- [x] A\n  &gt; Right\n\n- [ ] a\n- [ ]\n</textarea>" in page.text
+    assert f'<li><a href="#{place}">Line 5: Write the choice.</a></li>' in page.text
+
+
+def test_feedback_is_kept_where_several_texts_are_sent_at_once(client, author, draft):
+    client.force_login(author)
+    sources = [mission("One?"), mission("Two?")]
+
+    client.post(address(draft), typed(draft) | by_text(sources, "- [x] a\n- [ ] b", "- [ ] c\n- [x] d\n  > Yes"))
+
+    assert [choices for _prompt, _kind, choices in wordings(draft)] == [
+        [("a", True, ""), ("b", False, "")], [("c", False, ""), ("d", True, "Yes")],
+    ]  # fmt: skip
