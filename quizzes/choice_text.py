@@ -1,7 +1,7 @@
 """The choices of a mission as one text, for pages without scripts: it becomes rows before anything else looks at them.
 
-The page sends its rows too, as they were shown. So a text that says the same changes nothing, and one that says something
-else wins over them.
+The page sends its rows too, as they were shown. So a text that says the same changes nothing, and one that says
+something else wins over them.
 """
 
 import re
@@ -43,7 +43,7 @@ def sent_text(data, prefix):
 
 
 def with_ids(choices, shown):
-    """Each choice with the id of the one that said the same, else of the one in its place: attempts keep their choice."""
+    """Each with the id of the one that said the same, else of the one in its place: attempts keep their choice."""
     left = list(shown)
     found = [taken(left, choice["text"]) for choice in choices]
     for place, one in enumerate(found):

@@ -84,18 +84,15 @@ class MissionForm(PlacedForm):
         is_truth = source.get("kind") == TRUE_FALSE
         self.choices = ChoiceFormSet(data, prefix=f"{self.prefix}-choices", initial=[] if is_truth else known)
         self.choices.extra = 0 if known and not is_truth else BLANK_CHOICES
-        self.truth = ChoiceFormSet(
-            self.data_of("truth"),
-            prefix=f"{self.prefix}-truth",
-            initial=known if is_truth else true_and_false(language),
-        )
+        self.truth = self.truth_rows(known if is_truth else true_and_false(language))
         self.hints = HintFormSet(data, prefix=f"{self.prefix}-hints", initial=source.get("hints", []))
         self.answers.kind = self["kind"].value()
 
-    def data_of(self, rows):
-        """What was posted for these rows; None where the page did not have them, as before their type was chosen."""
-        is_wanted = self.is_bound and self["kind"].value() == TRUE_FALSE
-        return self.data if is_wanted or f"{self.prefix}-{rows}-TOTAL_FORMS" in self.data else None
+    def truth_rows(self, shown):
+        """As posted; those to be shown where the page did not send them, because its type is another."""
+        prefix = f"{self.prefix}-truth"
+        is_sent = self.is_bound and (self["kind"].value() == TRUE_FALSE or f"{prefix}-TOTAL_FORMS" in self.data)
+        return ChoiceFormSet(self.data, prefix=prefix) if is_sent else ChoiceFormSet(prefix=prefix, initial=shown)
 
     @property
     def answers(self):

@@ -440,3 +440,158 @@ def test_feedback_is_kept_where_several_texts_are_sent_at_once(client, author, d
     assert [choices for _prompt, _kind, choices in wordings(draft)] == [
         [("a", True, ""), ("b", False, "")], [("c", False, ""), ("d", True, "Yes")],
     ]  # fmt: skip
+
+
+CHOICES = [choice("A", correct=True), choice("B")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "place", "message"),
+    [
+        ({"kind": "multiple", "choices": [choice("A", correct=True), choice("B", correct=True)]},
+         "missions-0-choices", "Every choice is correct, so ticking all of them solves it."),
+        ({"kind": "true_false", "choices": [choice("True"), choice("False")]}, "missions-0-choices",
+         "Say which of the two is right."),
+        ({"kind": "true_false", "choices": [choice("True", correct=True), choice("False", correct=True)]},
+         "missions-0-choices", "Several choices are correct."),
+        ({"hints": [{"text": "", "cost": 10}]}, "id_missions-0-hints-0-text", "Write the hint."),
+        ({"hints": [{"text": "x", "cost": 101}]}, "id_missions-0-hints-0-cost", "from 0 to 100"),
+        ({"hints": [{"text": "x", "cost": -1}]}, "id_missions-0-hints-0-cost", "from 0 to 100"),
+        ({"hints": [{"text": "x", "cost": "9" * 5000}]}, "id_missions-0-hints-0-cost", "from 0 to 100"),
+        ({"hints": [{"text": "x", "cost": "dear"}]}, "id_missions-0-hints-0-cost", "from 0 to 100"),
+        ({"hints": [{"text": str(n)} for n in range(6)]}, "missions-0-hints", "at most 5 are possible"),
+        ({"max_attempts": 0}, "id_missions-0-max_attempts", "a number from 1 to 100"),
+        ({"max_attempts": 101}, "id_missions-0-max_attempts", "a number from 1 to 100"),
+        ({"max_attempts": "9" * 5000}, "id_missions-0-max_attempts", "a number from 1 to 100"),
+        ({"name": "two words"}, "id_missions-0-name", "Use letters, digits and hyphens"),
+        ({"name": "-edge"}, "id_missions-0-name", "Use letters, digits and hyphens"),
+        ({"name": "x" * 61}, "id_missions-0-name", "at most 60"),
+        ({"tags": ",".join(f"tag{n}" for n in range(80))}, "id_missions-0-tags", "at most 400 are possible"),
+        ({"credit": "generous"}, "id_missions-0-credit", "Select a valid choice"),
+    ],
+)  # fmt: skip
+def test_options_are_refused_at_their_place(client, author, draft, changes, place, message):
+    client.force_login(author)
+    source = mission(choices=CHOICES) | changes
+
+    page = post(client, draft, source)
+    answer = save_by_script(client, draft, **missions_data([source])).json()
+
+    assert page.status_code == 422
+    assert [place] == [at for at, said in answer["errors"] if message in said]
+    assert Mission.objects.count() == 0
+
+
+def test_options_with_something_to_mend_are_unfolded(client, author, draft):
+    client.force_login(author)
+
+    wrong = post(client, draft, mission(max_attempts=0))
+    right = post(client, draft, mission("", max_attempts=3, hints=[{"text": "Look", "cost": 5}], name="law"))
+
+    folded = '<details class="mission-form__options" data-options>'
+    assert (wrong.text.count(folded), right.text.count(folded)) == (1, 2)  # the blank one is the script's
+    assert ">3 attempts · 1 hint · law</span>" in right.text
+
+
+def test_two_missions_have_different_names(client, author, draft):
+    client.force_login(author)
+
+    page = post(client, draft, mission(name="first-law"), mission("How?", name="FIRST-law"))
+    removed = post(client, draft, mission(name="law", DELETE=True), mission("How?", name="law"))
+
+    assert list(page.context["edit"].messages()) == [("id_missions-1-name", "Mission 1 has this name already.")]
+    assert removed.status_code == 302
+
+
+@pytest.mark.parametrize("name", ["first-law", "제1법칙", "बल-परीक्षा", "Ωmega-3"])
+def test_names_are_of_any_script(client, author, draft, name):
+    client.force_login(author)
+
+    post(client, draft, mission(name=f" {name} "))
+
+    assert MISSIONS.source(draft)[0]["name"] == name
+
+
+def test_tags_are_kept_once_each_and_tidy(client, author, draft):
+    client.force_login(author)
+
+    post(client, draft, mission(tags=" loss ,, Gradient  descent,LOSS, "))
+
+    assert MISSIONS.source(draft)[0]["tags"] == "loss, Gradient descent"
+
+
+def test_hints_that_cost_everything_are_stored_and_told(client, author, draft):
+    client.force_login(author)
+    hints = [{"text": "Almost all", "cost": 80}, {"text": "The rest", "cost": 60}, {"text": "Free", "cost": ""}]
+
+    post(client, draft, mission(hints=hints))
+    page = client.get(address(draft))
+
+    assert [hint["cost"] for hint in MISSIONS.source(draft)[0]["hints"]] == [80, 60, 0]
+    assert ">Whoever opens all hints gets no points for this mission.</p>" in page.text
+
+
+def test_hints_have_the_order_that_the_author_gave(client, author, draft):
+    client.force_login(author)
+    hints = [
+        {"text": "Second", "ORDER": 2},
+        {"text": "First", "ORDER": 1},
+        {"text": "Gone", "ORDER": 3, "DELETE": True},
+    ]
+
+    post(client, draft, mission(hints=hints))
+
+    assert [hint["text"] for hint in MISSIONS.source(draft)[0]["hints"]] == ["First", "Second"]
+
+
+def test_hint_can_be_added_without_script(client, author, draft):
+    client.force_login(author)
+
+    response = post(client, draft, mission(), add="missions-0-hints")
+
+    assert len(response.context["edit"].missions.forms[0].hints.forms) == 1
+    assert Mission.objects.count() == 0
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", ["True", "False"]), ("xx", ["True", "False"])])
+def test_true_and_false_are_offered_in_the_language_of_the_course(draft, language, words):
+    formset = missions_formset(sources=[], language=language)
+
+    assert [row["text"].value() for row in formset.empty_form.truth] == words
+
+
+def test_true_or_false_keeps_its_choices_and_their_ids(client, author, draft):
+    client.force_login(author)
+    post(
+        client,
+        draft,
+        mission(kind="true_false", choices=[choice("Wahr", feedback="No"), choice("Falsch", correct=True)]),
+    )
+    stored = MISSIONS.source(draft)
+    draft.refresh_from_db()
+
+    form = client.get(address(draft)).context["edit"].missions.forms[0]
+    post(client, draft, stored[0] | {"prompt": "Reworded"})
+
+    assert [row["text"].value() for row in form.truth] == ["Wahr", "Falsch"]
+    assert [row["text"].value() for row in form.choices] == [None] * 4
+    assert MISSIONS.source(draft) == [stored[0] | {"prompt": "Reworded"}]
+
+
+def test_choices_of_the_other_type_are_neither_judged_nor_stored(client, author, draft):
+    client.force_login(author)
+    data = missions_data([mission(kind="true_false", choices=[choice("True", correct=True), choice("False")])])
+    half = rows_data("missions-0-choices", [choice("Half"), choice("Half")], ["text"])
+
+    client.post(address(draft), typed(draft) | data | half)
+
+    assert wordings(draft) == [("Why?", "true_false", [("True", True, ""), ("False", False, "")])]
+
+
+def test_true_or_false_of_another_program_with_three_choices_is_shown_whole(live_lecture):
+    source = MISSIONS.source(live_lecture)[0] | {"kind": "true_false"}
+
+    form = missions_formset(sources=[source]).forms[0]
+
+    assert form["kind"].value() == "single"
+    assert [row["text"].value() for row in form.choices] == [choice["text"] for choice in source["choices"]]
