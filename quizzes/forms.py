@@ -57,10 +57,8 @@ class MissionForm(PlacedForm):
     credit = forms.ChoiceField(
         label=_("Partial credit"), required=False, choices=CREDIT_RULES, initial=RIGHT_MINUS_WRONG
     )
-    shuffle_choices = forms.BooleanField(label=_("Show the choices in another order to each learner"), required=False)
-    shuffle_place = forms.BooleanField(
-        label=_("Let this mission change places with others that may, another way for each learner"), required=False
-    )
+    shuffle_choices = forms.BooleanField(label=_("Shuffle the choices for each learner"), required=False)
+    shuffle_place = forms.BooleanField(label=_("Shuffle its place among the missions"), required=False)
     name = forms.CharField(
         label=_("Name"),
         required=False,
@@ -71,7 +69,7 @@ class MissionForm(PlacedForm):
     tags = forms.CharField(
         label=_("Tags"),
         required=False,
-        help_text=_("Between commas. The bank of missions is searched by them."),
+        help_text=_("Separated by commas, for the search in the bank."),
     )
 
     OPTIONS = ("max_attempts", "credit", "shuffle_choices", "shuffle_place", "name", "tags")

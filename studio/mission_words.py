@@ -14,7 +14,7 @@ from quizzes.sources import ALL_OR_NOTHING, MISSION, MULTIPLE, PER_OPTION, RIGHT
 
 def kind_words(mission: Mapping[str, Any]) -> str:
     words = {SINGLE: _("One answer"), MULTIPLE: _("Several answers"), TRUE_FALSE: _("True or false")}
-    return words.get(mission["kind"], mission["kind"])
+    return words.get(mission["kind"], str(mission["kind"]))
 
 
 def credit_words(credit: str) -> str:
@@ -28,7 +28,7 @@ def credit_words(credit: str) -> str:
 
 def options_in_words(mission: Mapping[str, Any]) -> list[str]:
     """A line for each option that is not as in a new mission, but for the hints."""
-    one = MISSION | mission
+    one = MISSION | dict(mission)
     lines = [
         (one["name"], _("Name: %(name)s") % {"name": one["name"]}),
         (

@@ -18,9 +18,9 @@ function wordsOf(mission, hints) {
   const attempts = Number(valueOf(mission, "max_attempts").value) || 0;
   const isShuffled = ["shuffle_choices", "shuffle_place"].some((name) => valueOf(mission, name).checked);
   return [
-    attempts && counted(attempts, words.oneAttempt, words.attempts),
+    attempts && counted(attempts, words.oneAttempt, words.manyAttempts),
     isShuffled && words.shuffled,
-    hints && counted(hints, words.oneHint, words.hints),
+    hints && counted(hints, words.oneHint, words.manyHints),
     valueOf(mission, "name").value.trim(),
   ].filter(Boolean).join(" · ");
 }
