@@ -103,6 +103,8 @@ def save(request, edit):
         return show_editor(request, edit, status=UNPROCESSABLE)
     tell_saved(request, edit.lecture, began_at)
     ask_soon(edit.lecture)  # a script asks for the findings instead, and so for this
+    if "bank" in request.POST:  # without a script the bank is another page, and nothing typed is left behind
+        return redirect(f"{reverse('studio:missions')}?to={edit.lecture.pk}")
     return redirect(f"{reverse('studio:lecture_edit', args=[edit.lecture.pk])}{kept_as(request)}")
 
 

@@ -24,7 +24,7 @@ from .undoing import is_back
 
 FORBIDDEN, NOT_FOUND, GONE = 403, 404, 410
 # What belongs to the request and not to the text.
-NEVER_SENT_AGAIN = {"csrfmiddlewaretoken", "by_itself", "merge", "add"}
+NEVER_SENT_AGAIN = {"csrfmiddlewaretoken", "by_itself", "merge", "add", "bank"}
 
 
 class TypedForm(forms.Form):

@@ -2,6 +2,7 @@
 // The parts come by import alone, so that each runs once.
 import "./missions-editor.js";
 import "./mission-places.js";
+import "./mission-bank.js";
 import "./editor-saving.js";
 import "./editor-preview.js";
 import "./editor-writing.js";

@@ -2,12 +2,11 @@
 // What stands there already is shown.
 import { insertParagraph } from "./editor-writing.js";
 import { field, missionsShown } from "./missions-editor.js";
+import { freeName, LONGEST, sameName } from "./mission-names.js";
 
-const LONGEST = 60;
 const WORDS = 5;
 const form = document.querySelector("[data-editor]");
 const text = form.querySelector(".markdownx-editor");
-const same = (name) => name.normalize("NFC").trim().toLowerCase();
 
 form.addEventListener("click", (event) => {
   const button = event.target.closest("[data-place-in-text]");
@@ -26,8 +25,8 @@ const tellEditor = (name, detail) => document.dispatchEvent(new CustomEvent(name
 function nameOf(mission) {
   const input = field(mission, "name");
   if (!input.value.trim()) {
-    const taken = new Set(missionsShown().map((other) => same(field(other, "name").value)));
-    input.value = free(nameFrom(field(mission, "prompt").value) || "mission", taken);
+    const taken = missionsShown().map((other) => field(other, "name").value);
+    input.value = freeName(nameFrom(field(mission, "prompt").value) || "mission", taken);
     input.dispatchEvent(new Event("input", { bubbles: true }));
   }
   return input.value.trim();
@@ -38,14 +37,8 @@ function nameFrom(prompt) {
   return [...words.slice(0, WORDS).join("-")].slice(0, LONGEST).join("").replace(/-$/, "");
 }
 
-function free(name, taken) {
-  let found = name;
-  for (let number = 2; taken.has(found); number += 1) found = `${name.slice(0, LONGEST - String(number).length - 1)}-${number}`;
-  return found;
-}
-
 // The number of the line that places the mission, or 0.
 function lineOf(name) {
   const lines = text.value.split("\n").map((line) => /^\s*\{mission:\s*(.*?)\s*\}\s*$/i.exec(line)?.[1]);
-  return lines.findIndex((found) => found && same(found) === same(name)) + 1;
+  return lines.findIndex((found) => found && sameName(found) === sameName(name)) + 1;
 }

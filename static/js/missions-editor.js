@@ -1,4 +1,5 @@
 // Missions, choices and hints in place: add, move, remove with undo. The rows are Django formsets; blank ones are templates.
+import { freeName } from "./mission-names.js";
 import { showOptions } from "./mission-options.js";
 
 const form = document.querySelector("[data-editor]");
@@ -50,6 +51,43 @@ function addRow(mission, name) {
   mission.querySelector(`[data-${name}s]`).append(row);
   refresh();
   return row;
+}
+
+/** A new mission with all that a copied one says: a Source of quizzes/sources.py. */
+export function addMissionFrom(source) {
+  const taken = missionsShown().map((mission) => field(mission, "name").value);
+  const row = addMission();
+  const { choices, hints, ...rest } = source;
+  if (rest.name) rest.name = freeName(rest.name, taken);
+  fill(row, rest);
+  const isTruth = source.kind === "true_false";
+  if (!isTruth) haveRows(row, "choice", choices.length);
+  haveRows(row, "hint", hints.length);
+  const rows = row.querySelectorAll(isTruth ? "[data-truth]" : "[data-choice]");
+  choices.forEach((choice, index) => fill(rows[index], choice));
+  hints.forEach((hint, index) => fill(row.querySelectorAll("[data-hint]")[index], hint));
+  refresh();
+  return row;
+}
+
+// What has no field here is passed over: an id, for it is a new row.
+function fill(row, values) {
+  for (const [name, value] of Object.entries(values)) {
+    const input = name !== "id" && field(row, name);
+    if (input?.type === "checkbox") input.checked = value;
+    else if (input) input.value = value ?? "";
+  }
+  if (row.matches("[data-truth]")) row.querySelector("[data-truth-text]").textContent = values.text;
+}
+
+// As many rows as are wanted: new ones are added, and of those that came blank the last ones taken away.
+function haveRows(mission, name, wanted) {
+  const counter = total(`${mission.dataset.prefix}-${name}s`);
+  while (Number(counter.value) < wanted) addRow(mission, name);
+  while (Number(counter.value) > wanted) {
+    counter.value = Number(counter.value) - 1;
+    rowsIn(mission.querySelector(`[data-${name}s]`)).at(-1).remove();
+  }
 }
 
 // Numbers, places and buttons follow from the order on the page.
