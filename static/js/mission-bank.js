@@ -9,11 +9,14 @@ const dialog = document.querySelector("[data-mission-bank]");
 const content = dialog.querySelector("[data-bank-content]");
 const told = dialog.querySelector("[data-bank-told]");
 const words = dialog.dataset;
+const bank = new URL(words.address, location.href);
 let running = null;
+let ticked = new Set(); // through searches and pages
 
 form.querySelector("[data-open-bank]").addEventListener("click", (event) => {
   event.preventDefault();
   content.replaceChildren();
+  ticked = new Set();
   dialog.showModal();
   show(words.address);
 });
@@ -22,19 +25,35 @@ form.querySelector("[data-open-bank]").addEventListener("click", (event) => {
 async function show(address) {
   running?.abort();
   running = new AbortController();
-  const url = new URL(address, location.href);
+  const url = new URL(address, bank);
   url.searchParams.set("part", "list");
   try {
     const response = await fetch(url, { signal: running.signal });
     if (!response.ok || response.redirected) throw new Error(response.status);
     const hadFocus = document.activeElement?.id;
     content.innerHTML = await response.text(); // a template of the site
+    for (const box of boxes()) box.checked = ticked.has(box.value);
+    tellTicked();
     (document.getElementById(hadFocus) ?? content.querySelector("[type=search]"))?.focus();
     tell(content.querySelector("[data-bank-copy] > p, .empty > p")?.textContent.trim() ?? "");
   } catch (error) {
     if (error.name !== "AbortError") tell(words.failed, { isSeen: true });
   }
 }
+
+const boxes = () => [...content.querySelectorAll("[name=mission]")];
+
+function tellTicked() {
+  const place = content.querySelector("[data-bank-ticked]");
+  if (place) place.textContent = ticked.size ? words.ticked.replace("%s", ticked.size) : "";
+}
+
+dialog.addEventListener("change", ({ target }) => {
+  if (target.name !== "mission") return;
+  if (target.checked) ticked.add(target.value);
+  else ticked.delete(target.value);
+  tellTicked();
+});
 
 function tell(message, { isSeen = false } = {}) {
   told.textContent = message;
@@ -51,12 +70,14 @@ dialog.addEventListener("click", (event) => {
   const link = event.target.closest(".pagination a, .empty a");
   if (!link) return;
   event.preventDefault();
-  show(link.href);
+  show(link.getAttribute("href"));
 });
 
 async function copy(list) {
   const body = new FormData(list);
   body.set("csrfmiddlewaretoken", tokenOf(form));
+  body.delete("mission");
+  for (const id of ticked) body.append("mission", id);
   let answer;
   try {
     const response = await fetch(list.action, { method: "POST", body, headers: { Accept: "application/json" } });
