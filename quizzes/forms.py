@@ -1,144 +1,39 @@
-"""The missions of a lecture as the editor shows them: each with its choices, edited in place on one page.
+"""The missions of a lecture as the editor shows them: each with its choices and hints, edited in place on one page.
 
-The forms speak the same language as freezing.mission_source(): they are filled from such dicts and yield such dicts.
+The forms speak the language of quizzes/sources.py: they are filled from such dicts and yield such dicts.
 """
 
 import re
-import unicodedata
 
 from django import forms
-from django.forms.formsets import DELETION_FIELD_NAME, ORDERING_FIELD_NAME
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from .choice_forms import BLANK_CHOICES, ChoiceFormSet, true_and_false
+from .choice_text import choice_lines, sent_text, with_choices_as_rows
+from .formats.markdown_choices import dump_choices
+from .hint_forms import HintFormSet
 from .models import Mission
-from .sources import CHOICE, completed
+from .naming import LONGEST_NAME, is_name, same_name, tidy_name, tidy_tags
+from .placed_forms import LinesField, PlacedForm, PlacedFormSet, lines
+from .sources import ALL_OR_NOTHING, MISSION, MULTIPLE, PER_OPTION, RIGHT_MINUS_WRONG, SINGLE, TRUE_FALSE, completed
 
-MIN_CHOICES, MAX_CHOICES, BLANK_CHOICES = 2, 12, 4
 MAX_MISSIONS = 40
+LONGEST_TAGS = 400
+MOST_ATTEMPTS = 100
 PREFIX = "missions"
-ROWS = re.compile(rf"{PREFIX}(-\d{{1,3}}-choices)?")
+ROWS = re.compile(rf"{PREFIX}(-\d{{1,3}}-(choices|hints))?")
 
-
-def lines(rows, placeholder=""):
-    return forms.Textarea(attrs={"rows": rows, **({"placeholder": placeholder} if placeholder else {})})
-
-
-class LinesField(forms.CharField):
-    """A text of several lines. Browsers send CRLF; kept is what was typed, so that texts can be compared."""
-
-    def to_python(self, value):
-        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
-
-
-class PlacedForm(forms.Form):
-    """A row of a formset with an id, an order and a delete box; a row where only those changed is blank."""
-
-    id = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def add_place_labels(self, remove):
-        self.fields[ORDERING_FIELD_NAME].label = _("Place")
-        self.fields[DELETION_FIELD_NAME].label = remove
-        self.fields[ORDERING_FIELD_NAME].widget.attrs["min"] = 1
-
-    def has_changed(self):
-        return bool(set(self.changed_data) - {ORDERING_FIELD_NAME, DELETION_FIELD_NAME})
-
-    @property
-    def is_blank(self):
-        return self.empty_permitted and not self.has_changed()
-
-    @property
-    def is_removed(self):
-        return bool(self[DELETION_FIELD_NAME].value())
-
-    @property
-    def place(self):
-        return self.cleaned_data.get(ORDERING_FIELD_NAME) or float("inf")
-
-
-class PlacedFormSet(forms.BaseFormSet):
-    deletion_label = ""
-    default_error_messages = {
-        "missing_management_form": _("The page was incomplete when it was sent. Reload it and try again."),
-        "too_many_forms": _("There are too many: at most %(num)d are possible."),
-        "too_few_forms": _("There are too few: at least %(num)d are needed."),
-    }
-
-    def add_fields(self, form, index):
-        super().add_fields(form, index)
-        form.add_place_labels(self.deletion_label)
-
-    def kept_forms(self):
-        """Those that are neither blank nor removed, in the order that the author gave them; for a valid formset."""
-        forms_left = [form for form in self.forms if not form.is_removed and not form.is_blank]
-        return sorted(forms_left, key=lambda form: form.place)
-
-    def shown_forms(self):
-        """Those that the author has not removed."""
-        return [form for form in self.forms if not form.is_removed]
-
-
-class ChoiceForm(PlacedForm):
-    text = LinesField(
-        label=_("Choice"), max_length=2_000, widget=lines(1), error_messages={"required": _("Write the choice.")}
-    )
-    is_correct = forms.BooleanField(label=_("Correct"), required=False)
-    feedback = LinesField(
-        label=_("Feedback"),
-        max_length=2_000,
-        required=False,
-        widget=lines(1, _("Feedback to those who chose it")),
-    )
-
-    def source(self):
-        return CHOICE | {key: self.cleaned_data[key] for key in ["id", "text", "is_correct", "feedback"]}
-
-
-class BaseChoiceFormSet(PlacedFormSet):
-    deletion_label = _("Remove this choice")
-    kind = Mission.Kind.SINGLE
-
-    def clean(self):
-        """What learners need to be able to answer; each message is at its place."""
-        rows = [form for form in self.forms if not form.is_removed and not form.is_blank]
-        self.refuse_equal_choices(rows)
-        if len(rows) < MIN_CHOICES:
-            raise forms.ValidationError(gettext("A mission needs at least two choices. Add one."))
-        correct = [form for form in rows if form["is_correct"].value()]
-        if not correct:
-            raise forms.ValidationError(gettext("No choice is correct. Tick the correct one."))
-        if self.kind == Mission.Kind.SINGLE and len(correct) > 1:
-            message = gettext("Several choices are correct. Tick one, or change the type to “Several answers”.")
-            raise forms.ValidationError(message)
-
-    def refuse_equal_choices(self, rows):
-        seen = {}
-        for number, form in enumerate(rows, 1):
-            text = comparable(form["text"].value())
-            if text and text in seen:
-                form.add_error("text", gettext("This is the same as choice %(number)s.") % {"number": seen[text]})
-            seen.setdefault(text, number)
-
-
-def comparable(text):
-    return " ".join(unicodedata.normalize("NFC", str(text or "")).split()).casefold()
-
-
-ChoiceFormSet = forms.formset_factory(
-    ChoiceForm,
-    formset=BaseChoiceFormSet,
-    extra=0,
-    can_order=True,
-    can_delete=True,
-    max_num=MAX_CHOICES,
-    absolute_max=2 * MAX_CHOICES,
-    validate_max=True,
-)
+CREDIT_RULES = [
+    (RIGHT_MINUS_WRONG, _("Right minus wrong: each wrong tick takes away a right one.")),
+    (PER_OPTION, _("Per option: each choice that is judged rightly counts the same.")),
+    (ALL_OR_NOTHING, _("All or nothing: points for the exact answer alone.")),
+]
 
 
 class MissionForm(PlacedForm):
-    kind = forms.ChoiceField(label=_("Type"), choices=Mission.Kind.choices, initial=Mission.Kind.SINGLE)
+    id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(label=_("Type"), choices=Mission.Kind.choices, initial=SINGLE)
     prompt = LinesField(
         label=_("Question"), max_length=20_000, widget=lines(2), error_messages={"required": _("Write the question.")}
     )
@@ -149,50 +44,177 @@ class MissionForm(PlacedForm):
         widget=lines(2),
         help_text=_("Shown after the answer, whether right or wrong."),
     )
+    max_attempts = forms.IntegerField(
+        label=_("Attempts"),
+        required=False,
+        min_value=1,
+        max_value=MOST_ATTEMPTS,
+        help_text=_("Empty: as many as they like."),
+        error_messages={
+            name: _("Give a number from 1 to 100, or leave it empty.") for name in ["invalid", "min_value", "max_value"]
+        },
+    )
+    credit = forms.ChoiceField(
+        label=_("Partial credit"), required=False, choices=CREDIT_RULES, initial=RIGHT_MINUS_WRONG
+    )
+    shuffle_choices = forms.BooleanField(label=_("Shuffle the choices for each learner"), required=False)
+    shuffle_place = forms.BooleanField(label=_("Shuffle its place among the missions"), required=False)
+    name = forms.CharField(
+        label=_("Name"),
+        required=False,
+        max_length=LONGEST_NAME,
+        help_text=_("A line {mission: name} in the text shows the mission there."),
+        widget=forms.TextInput(attrs={"spellcheck": "false", "autocapitalize": "off"}),
+    )
+    tags = forms.CharField(
+        label=_("Tags"),
+        required=False,
+        help_text=_("Separated by commas, for the search in the bank."),
+    )
 
-    def __init__(self, data=None, *args, **kwargs):
+    OPTIONS = ("max_attempts", "credit", "shuffle_choices", "shuffle_place", "name", "tags")
+
+    def __init__(self, data=None, *args, language="", **kwargs):
         super().__init__(data, *args, **kwargs)
-        known = (self.initial or {}).get("choices")
-        self.choices = ChoiceFormSet(data, prefix=f"{self.prefix}-choices", initial=known)
-        self.choices.extra = 0 if known else BLANK_CHOICES
-        if self.is_bound:
-            self.choices.kind = self["kind"].value()
+        source = with_rows_for_all(self.initial) if self.initial else {}
+        self.initial = self.initial and source
+        known = source.get("choices", [])
+        is_truth = source.get("kind") == TRUE_FALSE
+        self.choices = ChoiceFormSet(data, prefix=f"{self.prefix}-choices", initial=[] if is_truth else known)
+        self.choices.extra = 0 if known and not is_truth else BLANK_CHOICES
+        self.truth = self.truth_rows(known if is_truth else true_and_false(language))
+        self.hints = HintFormSet(data, prefix=f"{self.prefix}-hints", initial=source.get("hints", []))
+        self.answers.kind = self["kind"].value()
+
+    def truth_rows(self, shown):
+        """As posted; those to be shown where the page did not send them, because its type is another."""
+        prefix = f"{self.prefix}-truth"
+        is_sent = self.is_bound and (self["kind"].value() == TRUE_FALSE or f"{prefix}-TOTAL_FORMS" in self.data)
+        return ChoiceFormSet(self.data, prefix=prefix) if is_sent else ChoiceFormSet(prefix=prefix, initial=shown)
+
+    @property
+    def answers(self):
+        """The choices that count for its type. What stands in the other ones waits for the type to change back."""
+        return self.truth if self["kind"].value() == TRUE_FALSE else self.choices
+
+    @property
+    def all_rows(self):
+        """Every formset of the mission, for who sends them along."""
+        return [self.choices, self.truth, self.hints]
+
+    def clean_credit(self):
+        return self.cleaned_data["credit"] or RIGHT_MINUS_WRONG
+
+    def clean_name(self):
+        name = tidy_name(self.cleaned_data["name"])
+        if name and not is_name(name):
+            raise forms.ValidationError(gettext("Use letters, digits and hyphens between them, such as “first-law”."))
+        return name
+
+    def clean_tags(self):
+        tags = tidy_tags(self.cleaned_data["tags"])
+        if len(tags) > LONGEST_TAGS:
+            message = gettext("These tags have %(count)s characters; at most %(most)s are possible.")
+            raise forms.ValidationError(message % {"count": len(tags), "most": LONGEST_TAGS})
+        return tags
 
     def has_changed(self):
-        return super().has_changed() or any(not choice.is_blank for choice in self.choices.shown_forms())
+        rows = [*self.answers.shown_forms(), *self.hints.shown_forms()]
+        return super().has_changed() or any(not row.is_blank for row in rows)
 
     def is_valid(self):
-        return super().is_valid() and (self.is_blank or self.choices.is_valid())
+        return super().is_valid() and (self.is_blank or all([self.answers.is_valid(), self.hints.is_valid()]))
 
     def source(self):
-        wording = {key: self.cleaned_data[key] for key in ["id", "kind", "prompt", "explanation"]}
-        return completed(wording | {"choices": [choice.source() for choice in self.choices.kept_forms()]})
+        wording = {key: self.cleaned_data[key] for key in MISSION if key != "hints"}
+        return completed(wording | {"hints": self.hints.sources(), "choices": self.answers.sources()})
+
+    def typed(self):
+        """The same, whatever is in it."""
+        wording = {key: self[key].value() or "" for key in MISSION if key != "hints"}
+        return wording | {"hints": self.hints.typed(), "choices": self.answers.typed()}
+
+    def messages(self):
+        if self.is_removed or self.is_blank:
+            return
+        yield from super().messages()
+        yield from self.text_messages() if self.is_by_text else self.answers.messages(f"{self.prefix}-choices")
+        yield from self.hints.messages(f"{self.prefix}-hints")
+
+    @property
+    def is_by_text(self):
+        """Whether the page had no scripts and sent the choices as one text."""
+        return self.is_bound and f"{self.prefix}-choices_text" in self.data
+
+    @property
+    def choices_text(self):
+        return sent_text(self.data, self.prefix) if self.is_by_text else dump_choices(self.answers.typed())
+
+    def text_messages(self):
+        place = f"id_{self.prefix}-choices_text"
+        yield from ((place, message) for message in self.answers.non_form_errors())
+        yield from ((place, message) for message in self.line_errors())
+
+    def line_errors(self):
+        """What is wrong with a choice, told with the line of the text that it begins on."""
+        for line, row in zip(choice_lines(self.choices_text), self.answers.written_forms(), strict=False):
+            for _place, message in row.messages():
+                yield gettext("Line %(line)s: %(message)s") % {"line": line, "message": message}
+
+    @property
+    def has_errors_in_options(self):
+        """Whether something is to be mended in what is folded."""
+        return self.is_bound and (any(self[name].errors for name in self.OPTIONS) or not self.hints.is_valid())
+
+    @property
+    def options_set(self):
+        """In a few words each, what differs from a new mission: the summary of what is folded."""
+        typed = self.typed()
+        counts = [
+            (typed["max_attempts"], ngettext("%(count)s attempt", "%(count)s attempts", number(typed["max_attempts"]))),
+            (typed["shuffle_choices"] or typed["shuffle_place"], gettext("shuffled")),
+            (len(typed["hints"]), ngettext("%(count)s hint", "%(count)s hints", len(typed["hints"]))),
+        ]
+        return [words % {"count": count} for count, words in counts if count] + [typed["name"]] * bool(typed["name"])
+
+
+def number(value):
+    """For choosing a plural; what is no number will be refused."""
+    return int(value) if re.fullmatch(r"[0-9]{1,9}", str(value)) else 0
+
+
+def with_rows_for_all(source):
+    """A true or false question that has not two choices (another program's) is shown with all of them."""
+    source = completed(source)
+    if source["kind"] != TRUE_FALSE or len(source["choices"]) == 2:
+        return source
+    correct = [choice for choice in source["choices"] if choice["is_correct"]]
+    return source | {"kind": SINGLE if len(correct) < 2 else MULTIPLE}
 
 
 class BaseMissionFormSet(PlacedFormSet):
     deletion_label = _("Remove this mission")
 
+    def clean(self):
+        """A name says which mission is meant, so no two have the same."""
+        seen = {}
+        for place, form in enumerate(self.shown_forms(), 1):
+            name = same_name(form["name"].value() or "")
+            if name and name in seen and not form.is_blank:
+                form.add_error("name", gettext("Mission %(number)s has this name already.") % {"number": seen[name]})
+            seen.setdefault(name, place)
+
     def sources(self):
         """What the author wants the missions to be, in order; for a valid formset."""
         return [form.source() for form in self.kept_forms()]
 
+    def typed(self):
+        """What is on the page, complete or not, in the shape of quizzes/sources.py."""
+        return [form.typed() for form in self.shown_forms() if not form.is_blank]
+
     def messages(self):
         """Every error as (id of the element, message), in the order of the page."""
-        yield from ((PREFIX, message) for message in self.non_form_errors())
-        for form in self.forms:
-            if form.is_removed or form.is_blank:
-                continue
-            yield from row_messages(form)
-            yield from ((f"{form.prefix}-choices", message) for message in form.choices.non_form_errors())
-            for choice in form.choices:
-                yield from row_messages(choice)
-
-
-def row_messages(form):
-    if form.is_removed or form.is_blank:
-        return
-    for name, messages in form.errors.items():
-        yield from ((form[name].auto_id, message) for message in messages)
+        return super().messages(PREFIX)
 
 
 MissionFormSet = forms.formset_factory(
@@ -207,9 +229,11 @@ MissionFormSet = forms.formset_factory(
 )
 
 
-def missions_formset(data=None, *, sources=()):
-    """The missions as stored (`sources`), or as posted (`data`)."""
-    return MissionFormSet(data, prefix=PREFIX, initial=None if data is not None else list(sources))
+def missions_formset(data=None, *, sources=(), language=""):
+    """The missions as stored (`sources`), or as posted (`data`). The language is that of the course."""
+    initial = None if data is not None else list(sources)
+    data = with_choices_as_rows(data) if data is not None else None
+    return MissionFormSet(data, prefix=PREFIX, initial=initial, form_kwargs={"language": language})
 
 
 def with_one_more(data, prefix):
@@ -220,6 +244,6 @@ def with_one_more(data, prefix):
     total = int(total)
     data[f"{prefix}-TOTAL_FORMS"] = total + 1
     if prefix == PREFIX:
-        choices = f"{prefix}-{total}-choices"
-        data.update({f"{choices}-TOTAL_FORMS": BLANK_CHOICES, f"{choices}-INITIAL_FORMS": 0})
+        for rows, count in {"choices": BLANK_CHOICES, "hints": 0}.items():
+            data.update({f"{prefix}-{total}-{rows}-TOTAL_FORMS": count, f"{prefix}-{total}-{rows}-INITIAL_FORMS": 0})
     return data

@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Avg, Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Lecture, Revision
@@ -18,6 +19,16 @@ class MissionQuerySet(models.QuerySet):
 
     def editable_by(self, user):
         return self.filter(lecture__in=Lecture.objects.editable_by(user))
+
+    def with_facility(self):
+        """Annotate `answers`, how many learners have answered it, and `facility`: the mean score of their first
+        attempts, from 0 to 1, as it counts now. None where nobody has.
+        """
+        first = Attempt.objects.current().filter(mission=OuterRef("pk"), number=1).order_by().values("mission")
+        return self.annotate(
+            answers=Coalesce(Subquery(first.annotate(found=Count("pk")).values("found")), 0),
+            facility=Subquery(first.annotate(found=Avg("score")).values("found")),
+        )
 
 
 class Mission(models.Model):

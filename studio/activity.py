@@ -56,6 +56,7 @@ ACTIONS = {
     "lecture.erase": (_("Lecture erased"), _("%(who)s deleted the lecture “%(what)s” for good.")),
     "upload.recover": (_("File restored"), _("%(who)s took the file “%(what)s” out of the trash.")),
     "upload.erase": (_("File erased"), _("%(who)s deleted the file “%(what)s” for good.")),
+    "mission.copy": (_("Mission copied"), _("%(who)s copied the mission “%(what)s” into another lecture.")),
     "mission.delete": (_("Mission removed"), _("%(who)s removed the mission “%(what)s”.")),
     "mission.import": (_("Missions imported"), _("%(who)s imported missions into “%(what)s”.")),
     "mission.recover": (_("Mission restored"), _("%(who)s took the mission “%(what)s” out of the trash.")),

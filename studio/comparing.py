@@ -16,6 +16,7 @@ from quizzes.freezing import MISSIONS
 
 from .comparing_forms import WORKING, CompareForm
 from .differences import Content, changes_between, is_same
+from .mission_words import hint_name, kind_words, options_in_words
 
 
 @dataclass(frozen=True)
@@ -69,15 +70,26 @@ def working_page(lecture):
 
 def mission_html(mission):
     """As an author reads it, the key included, in the elements that the sanitiser knows."""
-    kind = _("Several answers") if mission["kind"] == "multiple" else _("One answer")
+    options = "".join(f"<p>{escape(words)}</p>" for words in options_in_words(mission))
     choices = "".join(f"<li>{choice_html(choice)}</li>" for choice in mission["choices"])
-    return f"{mission['prompt_html']}<p>({escape(kind)})</p><ul>{choices}</ul>{mission['explanation_html']}"
+    hints = "".join(
+        f"<div><p>{escape(hint_name(number, hint))}</p>{hint['html']}</div>"
+        for number, hint in enumerate(mission.get("hints", ()), 1)
+    )
+    kind = escape(kind_words(mission))
+    return f"{mission['prompt_html']}<p>({kind})</p>{options}<ul>{choices}</ul>{hints}{mission['explanation_html']}"
 
 
 def choice_html(choice):
     mark = f"<p><strong>✓ {escape(_('Correct'))}</strong></p>" if choice["is_correct"] else ""
     feedback = f"<blockquote>{choice['feedback_html']}</blockquote>" if choice["feedback"] else ""
-    return f"<div>{choice['text_html']}</div>{mark}{feedback}"
+    return f"<div>{choice['text_html']}</div>{mark}{feedback}{missed_html(choice)}"
+
+
+def missed_html(choice):
+    if not choice.get("feedback_missed"):
+        return ""
+    return f"<blockquote><p>{escape(_('When missed:'))}</p>{choice['feedback_missed_html']}</blockquote>"
 
 
 paths = [path("publish/<int:pk>/compare/", compare_states, name="compare")]

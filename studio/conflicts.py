@@ -15,7 +15,6 @@ from .differences import Change, Content, changes_between, mission_text
 from .editing import FIELDS, opened_of
 from .editing_forms import ChoicesForm, MergeForm
 from .merging import MINE, THEIRS
-from .unsaved import missions_typed
 
 WHOSE = (MINE, THEIRS)
 
@@ -162,7 +161,7 @@ def differences_of_copy(edit):
 def left_out(missions, saved):
     """The typed missions that are not on the site as they are here, as Changes of added lines."""
     known = {mission_text(source) for source in saved}
-    typed = enumerate((mission_text(source).replace("\r\n", "\n") for source in missions_typed(missions.data)), 1)
+    typed = enumerate((mission_text(source).replace("\r\n", "\n") for source in missions.typed()), 1)
     return [
         Change(_("Mission %(number)s") % {"number": number}, line_diff("", text))
         for number, text in typed

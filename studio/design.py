@@ -105,13 +105,14 @@ def deleted(course, *, by):
 
 
 def stage_paths():
-    from . import outline, outline_changes, outline_pasting, outline_sets, trash
+    from . import mission_bank, outline, outline_changes, outline_pasting, outline_sets, trash
 
     return [
         path("design/", design, name="design"),
         path("design/courses/add/", course_add, name="course_add"),
         path("design/courses/<int:pk>/settings/", course_edit, name="course_edit"),
         path("design/courses/<int:pk>/delete/", course_delete, name="course_delete"),
+        *mission_bank.paths,
         *outline.paths,
         *outline_changes.paths,
         *outline_sets.paths,

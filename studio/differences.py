@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from courses.line_differences import DiffLine, line_diff
 
+from .mission_words import hint_name, kind_words, options_in_words
+
 
 @dataclass(frozen=True)
 class Content:
@@ -63,9 +65,19 @@ def mission_changes(old, new):
 
 def mission_text(mission):
     """As an author reads it, the correct choices included."""
-    kind = _("Several answers") if mission["kind"] == "multiple" else _("One answer")
-    lines = [mission["prompt"], f"({kind})"]
-    for choice in mission["choices"]:
-        feedback = f" — {choice['feedback']}" if choice["feedback"] else ""
-        lines.append(f"{'[x]' if choice['is_correct'] else '[ ]'} {choice['text']}{feedback}")
-    return "\n".join([*lines, *([mission["explanation"]] if mission["explanation"] else [])])
+    return "\n".join(
+        [
+            mission["prompt"],
+            f"({kind_words(mission)})",
+            *options_in_words(mission),
+            *map(choice_text, mission["choices"]),
+            *(f"{hint_name(number, hint)}: {hint['text']}" for number, hint in enumerate(mission.get("hints", ()), 1)),
+            *([mission["explanation"]] if mission["explanation"] else []),
+        ]
+    )
+
+
+def choice_text(choice):
+    chosen, missed = choice["feedback"], choice.get("feedback_missed")
+    told = (f" — {chosen}" if chosen else "") + (f" — {_('when missed:')} {missed}" if missed else "")
+    return f"{'[x]' if choice['is_correct'] else '[ ]'} {choice['text']}{told}"

@@ -36,7 +36,8 @@ class Edit:
     @cached_property
     def missions(self):
         """As posted, or as stored: then they are loaded when somebody looks at them."""
-        return missions_formset(self.posted, sources=MISSIONS.source(self.lecture) if self.posted is None else ())
+        sources = MISSIONS.source(self.lecture) if self.posted is None else ()
+        return missions_formset(self.posted, sources=sources, language=self.lecture.course.language)
 
     @property
     def has_missions(self):
@@ -133,7 +134,7 @@ def has_missions(data):
 
 def rows(form, source):
     yield {"prefix": form.prefix, "id": source["id"]}
-    for choice, choice_source in zip(form.choices.kept_forms(), source["choices"], strict=True):
+    for choice, choice_source in zip(form.answers.kept_forms(), source["choices"], strict=True):
         yield {"prefix": choice.prefix, "id": choice_source["id"]}
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course, Lecture
 from courses.slugs import free_lecture_slug
-from quizzes.forms import LinesField
+from quizzes.placed_forms import LinesField
 
 from . import merging
 from .markdown_widget import MarkdownField

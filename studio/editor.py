@@ -24,8 +24,9 @@ from courses.models import Lecture
 from courses.standing import standing
 from courses.uploading import UploadRefused, add_upload, readable_stem
 from courses.working_copies import sha256
-from quizzes.forms import ChoiceFormSet
+from quizzes.choice_forms import ChoiceFormSet
 from quizzes.freezing import MISSIONS
+from quizzes.hint_forms import HintFormSet
 
 from . import comparing, conflicts, picking, presence, unsaved
 from .editing import Edit, findings_of, opened_of, page_of, with_state
@@ -102,6 +103,8 @@ def save(request, edit):
         return show_editor(request, edit, status=UNPROCESSABLE)
     tell_saved(request, edit.lecture, began_at)
     ask_soon(edit.lecture)  # a script asks for the findings instead, and so for this
+    if "bank" in request.POST:  # without a script the bank is another page, and nothing typed is left behind
+        return redirect(f"{reverse('studio:missions')}?to={edit.lecture.pk}")
     return redirect(f"{reverse('studio:lecture_edit', args=[edit.lecture.pk])}{kept_as(request)}")
 
 
@@ -198,6 +201,7 @@ def show_editor(request, edit, status=200):
         "others_here": presence.open_here(lecture, request.user),
         "revisions": lecture.revisions.select_related("created_by")[:5],
         "blank_choice": ChoiceFormSet(prefix="__choices__").empty_form,
+        "blank_hint": HintFormSet(prefix="__hints__").empty_form,
         "may_publish": request.user.has_perm("courses.publish_lecture"),
         "show_errors": status != 200,
     }

@@ -18,6 +18,7 @@ from courses.models import Lecture
 
 from .board import with_waiting
 from .differences import Content, changes_between
+from .mission_words import hint_name
 from .publishing_forms import RestoreForm
 from .publishing_rights import publishers_only
 
@@ -112,12 +113,16 @@ def content_of(one):
 
 def shown_mission(mission):
     """Its frozen HTML, for a person who may see the key."""
+    names = ["text_html", "feedback_html", "feedback_missed_html"]
     choices = [
-        choice | {"text_html": trusted(choice["text_html"]), "feedback_html": trusted(choice["feedback_html"])}
-        for choice in mission["choices"]
+        choice | {name: trusted(choice[name]) for name in names if name in choice} for choice in mission["choices"]
     ]
     html = {name: trusted(mission[name]) for name in ["prompt_html", "explanation_html"]}
-    return mission | html | {"choices": choices}
+    hints = [
+        {"name": hint_name(number, hint), "html": trusted(hint["html"])}
+        for number, hint in enumerate(mission.get("hints", ()), 1)
+    ]
+    return mission | html | {"choices": choices, "hints": hints}
 
 
 def may_publish(user):

@@ -17,13 +17,14 @@ from django.utils.translation import gettext_lazy
 
 from courses.models import Lecture
 from courses.trashing import restore_lecture, why_left
-from quizzes.forms import LinesField, missions_formset
+from quizzes.forms import missions_formset
+from quizzes.placed_forms import LinesField
 
 from .undoing import is_back
 
 FORBIDDEN, NOT_FOUND, GONE = 403, 404, 410
 # What belongs to the request and not to the text.
-NEVER_SENT_AGAIN = {"csrfmiddlewaretoken", "by_itself", "merge", "add"}
+NEVER_SENT_AGAIN = {"csrfmiddlewaretoken", "by_itself", "merge", "add", "bank"}
 
 
 class TypedForm(forms.Form):
@@ -39,21 +40,6 @@ class TypedForm(forms.Form):
         """From the conflict page: the author's text before paragraphs of the other one went into it."""
         mine = self.cleaned_data["my_body"]
         return mine if mine != self.cleaned_data["body"] else ""
-
-
-def missions_typed(data):
-    """As dicts in the shape of quizzes.freezing.mission_source, complete or not."""
-    rows = missions_formset(data).shown_forms()
-    return [mission_typed(form) for form in rows if not form.is_blank]
-
-
-def mission_typed(form):
-    typed = {name: form[name].value() or "" for name in ["kind", "prompt", "explanation"]}
-    return typed | {"choices": [choice_typed(choice) for choice in form.choices.shown_forms() if not choice.is_blank]}
-
-
-def choice_typed(form):
-    return {name: form[name].value() or "" for name in ["text", "is_correct", "feedback"]}
 
 
 def in_trash(user, pk):
@@ -103,7 +89,7 @@ def why_missing():
 
 def show(request, why, *, status, lecture=None):
     """The page with all that was typed; None where nothing was."""
-    typed, missions = TypedForm(request.POST), missions_typed(request.POST)
+    typed, missions = TypedForm(request.POST), missions_formset(request.POST).typed()
     typed.is_valid()
     if not any(typed.cleaned_data.values()) and not missions:
         return None

@@ -89,6 +89,7 @@ EXPECTED = {
     "studio:index": (STUDIO, ""),
     "studio:components": (STUDIO, ""),
     "studio:design": (STUDIO, ""),
+    "studio:missions": (STUDIO, ""),
     "studio:course_add": (STUDIO, ""),
     "studio:course_edit": (OWN_COURSE, "course"),
     "studio:course_delete": (OWN_COURSE, "course"),

@@ -106,7 +106,7 @@ function restore(copy) {
   for (const element of form.elements) {
     if (!element.name || isNeverKept(element.name) || element.type === "file" || element.tagName === "BUTTON") continue;
     if (isMissions(element.name) && !hasMissions) continue;
-    if (element.type === "checkbox") element.checked = values.has(element.name);
+    if (element.type === "checkbox") element.checked = ![undefined, "False"].includes(values.get(element.name)); // of hidden fields: False
     else if (values.has(element.name) && !element.name.endsWith("_FORMS")) element.value = values.get(element.name);
   }
   form.elements.edit_version.value = copy.version;

@@ -162,6 +162,19 @@ function block(content, select) {
   replaceRange(text, text.selectionStart, text.selectionEnd, gap + content + after, select.map((place) => place + gap.length));
 }
 
+let wasThere = false; // before that, the cursor is nobody's
+text.addEventListener("focus", () => (wasThere = true));
+
+/** A paragraph of its own behind the one where the cursor is; at the end where nobody has set it yet. */
+export function insertParagraph(content) {
+  const fence = fenceAround(text.selectionStart, text.selectionStart);
+  let end = fence ? fence.index + fence[0].length : text.selectionStart;
+  while (text.value.slice(lineStart(end), lineEnd(end)).trim() && end < text.value.length) end = Math.min(lineEnd(end) + 1, text.value.length);
+  if (!wasThere) end = text.value.length;
+  text.setSelectionRange(end, end);
+  block(content, [content.length, content.length]);
+}
+
 function heading() {
   changeLines((line) => {
     if (isRow(line)) return line;

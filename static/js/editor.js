@@ -1,6 +1,8 @@
 // The one script of the editor: its parts, and its frame (tabs, the switch between text and page, ways to a place).
 // The parts come by import alone, so that each runs once.
 import "./missions-editor.js";
+import "./mission-places.js";
+import "./mission-bank.js";
 import "./editor-saving.js";
 import "./editor-preview.js";
 import "./editor-writing.js";
@@ -53,11 +55,19 @@ form.addEventListener("click", (event) => {
   goTo(link.hash.slice(1));
 });
 
+// What is folded is opened; a field that its mission does not show leads to the rows around it.
+function seen(target) {
+  target.closest("details")?.setAttribute("open", "");
+  const isHidden = target.closest(".mission-form__rows, .mission-form__truth") && !target.checkVisibility();
+  return isHidden ? target.closest("[tabindex]") : target;
+}
+
 function goTo(id) {
-  const target = document.getElementById(id);
-  if (!target) return;
-  const tab = tabs.find((candidate) => panelOf(candidate).contains(target));
+  const wanted = document.getElementById(id);
+  if (!wanted) return;
+  const tab = tabs.find((candidate) => panelOf(candidate).contains(wanted));
   if (tab) choose(tab);
+  const target = seen(wanted);
   if (target === text) showOnly("text");
   history.replaceState(null, "", `#${id}`);
   target.focus();
@@ -103,5 +113,5 @@ const problem = form.querySelector("[data-panel] .field__error");
 choose(tabs.find((tab) => (problem ? panelOf(tab).contains(problem) : wanted && panelOf(tab).contains(wanted))) ?? tabs[0]);
 const line = Number(new URLSearchParams(location.search).get("line"));
 if (line > 0) goToLine(line);
-else if (wanted?.matches("input, textarea, select, [tabindex]") && !wanted.matches("[data-panel]")) wanted.focus(); // a finding's own field
+else if (wanted?.matches("input, textarea, select, [tabindex]") && !wanted.matches("[data-panel]")) seen(wanted).focus(); // a finding's own field
 showProblem();

@@ -10,6 +10,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from courses import reviewing
+from studio import mission_words
 from studio.reviewing_threads import threads_of
 
 register = template.Library()
@@ -46,6 +47,19 @@ def review_panel(context, lecture):
 def list_name(opts):
     """What the list of a model is called; Django's groups are our roles."""
     return _("Roles") if opts.model_name == "group" else capfirst(opts.verbose_name_plural)
+
+
+@register.filter
+def mission_options(source):
+    """A line for each option of a mission, beginning with its type."""
+    return [mission_words.kind_words(source), *mission_words.options_in_words(source)]
+
+
+@register.filter
+def hint_lines(source):
+    """(name, text) of each hint of a mission."""
+    hints = enumerate(source.get("hints", ()), 1)
+    return [(mission_words.hint_name(number, hint), hint["text"]) for number, hint in hints]
 
 
 @register.filter

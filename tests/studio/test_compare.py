@@ -120,3 +120,35 @@ def test_anothers_lecture_is_missing(client, stranger, edited):
     client.force_login(stranger)
 
     assert client.get(address(edited)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"credit": "all_or_nothing"}, "Partial credit: All or nothing"),
+        ({"max_attempts": 2}, "Attempts: 2"),
+        ({"shuffle_place": True}, "Its place among the missions is shuffled."),
+        ({"tags": "x <b>"}, "Tags: x &lt;b&gt;"),
+        ({"name": "law"}, "Name: law"),
+        ({"hints": [{"text": "Look **up**.", "cost": 5}]}, "Hint 1, costs 5 %"),
+    ],
+)
+def test_every_option_of_a_mission_is_compared(client, author, live_lecture, changes, words):
+    mission = Mission.objects.get()
+    Mission.objects.filter(pk=mission.pk).update(**changes)
+    client.force_login(author)
+
+    response = client.get(address(live_lecture), {"from": "1", "to": WORKING})
+
+    assert changed(response) == [f"mission-{mission.pk}"]
+    assert words in response.text
+
+
+def test_what_is_said_to_those_who_missed_a_choice_is_compared(client, author, live_lecture):
+    Choice.objects.filter(is_correct=True).update(feedback_missed="It was trained *before*.")
+    client.force_login(author)
+
+    response = client.get(address(live_lecture), {"from": "1", "to": WORKING})
+
+    assert changed(response) == [f"mission-{Mission.objects.get().pk}"]
+    assert "When missed:" in response.text

@@ -6,9 +6,10 @@ import re
 from courses import editing
 from quizzes.freezing import MISSIONS
 from quizzes.models import Mission
+from quizzes.sources import completed
 from studio.editing import opened_of
 from tests.studio.test_editor import address, save, save_by_itself, save_by_script, typed
-from tests.studio.test_mission_forms import missions_data
+from tests.studio.test_mission_forms import WHOLE, choice, mission, missions_data, without_ids
 
 
 def test_stale_save_gets_both_texts_and_changes_nothing(client, author, draft):
@@ -188,6 +189,47 @@ def test_missions_that_differ_are_shown_and_sent_again(client, author, live_lect
     assert "<strong>My question</strong>" in response.text
     assert "<strong>Their question</strong>" in response.text
     assert 'name="missions-0-prompt" value="My question"' in response.text
+
+
+def test_options_of_missions_that_differ_are_shown_and_sent_again(client, author, draft):
+    client.force_login(author)
+    stale = typed(draft, body="Mine") | missions_data([WHOLE | {"prompt": "My question"}])
+    client.post(address(draft), typed(draft, body="Theirs") | missions_data([WHOLE | {"prompt": "Their question"}]))
+    theirs = MISSIONS.source(draft)
+
+    page = client.post(address(draft), stale)
+    hidden = dict(HIDDEN.findall(page.text))
+    draft.refresh_from_db()
+    client.post(address(draft), typed(draft, body="Mine", missions_from="mine") | unescaped(hidden))
+
+    told = "Several answers · Name: vectors · Partial credit: Per option · Attempts: 3 · The choices are shuffled."
+    assert page.status_code == 409
+    assert page.text.count(told) == 2
+    assert page.text.count("Hint 2, costs 90 %: Two of them.") == 2
+    assert page.text.count("When missed: It pulls somewhere.") == 2
+    assert theirs[0]["prompt"] == "Their question"
+    assert without_ids(draft) == [completed(WHOLE | {"prompt": "My question"})]
+
+
+HIDDEN = re.compile(r'<input type="hidden" name="(missions-[^"]*)" value="([^"]*)"')
+
+
+def unescaped(fields):
+    return {name: html.unescape(value) for name, value in fields.items()}
+
+
+def test_true_or_false_goes_through_the_page_of_both_texts(client, author, draft):
+    client.force_login(author)
+    source = mission(kind="true_false", choices=[choice("True"), choice("False", correct=True)])
+    client.post(address(draft), typed(draft, body="Theirs"))
+
+    page = client.post(address(draft), typed(draft, body="Mine") | missions_data([source]))
+    fields = unescaped(dict(HIDDEN.findall(page.text)))
+    draft.refresh_from_db()
+    client.post(address(draft), typed(draft, body="Mine", missions_from="mine") | fields)
+
+    assert page.status_code == 409
+    assert without_ids(draft) == [completed(source)]
 
 
 def test_taking_their_missions_with_my_text(client, author, live_lecture):

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.line_differences import MOST_LINES, line_diff
+from quizzes.sources import completed
 from studio.differences import Content, changes_between
 
 
@@ -146,3 +147,31 @@ def test_what_is_not_compared_is_counted():
     old = "\n".join(str(number) for number in range(MOST_LINES + 30))
 
     assert told(line_diff(old, old + "\nmore")) == [("gap", MOST_LINES), ("rest", 31)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        ({"name": "first-law"}, "Name: first-law"),
+        ({"credit": "per_option"}, "Partial credit: Per option"),
+        ({"max_attempts": 3}, "Attempts: 3"),
+        ({"shuffle_choices": True}, "The choices are shuffled."),
+        ({"shuffle_place": True}, "Its place among the missions is shuffled."),
+        ({"tags": "loss, gradient"}, "Tags: loss, gradient"),
+        ({"hints": [{"text": "Look up.", "cost": 20}]}, "Hint 1, costs 20 %: Look up."),
+        ({"choices": [{"id": 0, "text": "Right", "is_correct": True, "feedback": "", "feedback_missed": "Look"},
+                      {"id": 1, "text": "Wrong", "is_correct": False, "feedback": "No"}]},
+         "[x] Right — when missed: Look"),
+        ({"kind": "true_false"}, "(True or false)"),
+    ],
+)  # fmt: skip
+def test_every_option_of_a_mission_counts(changes, line):
+    old = mission(1)
+
+    (change,) = changes_between(content(missions=[old]), content(missions=[old | changes]))
+
+    assert ("added", line) in told(change.lines)
+
+
+def test_mission_of_before_the_options_is_the_same_as_one_with_none_set():
+    assert changes_between(content(missions=[mission(1)]), content(missions=[completed(mission(1))])) == []

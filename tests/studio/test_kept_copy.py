@@ -1,5 +1,6 @@
 """What a browser kept, compared with what the site has; nothing is changed by looking."""
 
+import pytest
 from django.urls import reverse
 
 from quizzes.freezing import MISSIONS
@@ -71,6 +72,27 @@ def test_missions_are_compared_where_they_are_complete(client, author, live_lect
     assert told(half) == {}
     assert whole.context["left_out"] is None
     assert "not complete yet" in half.json()["html"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        ({"hints": [{"text": "Look up.", "cost": 20}]}, "Hint 1, costs 20 %: Look up."),
+        ({"max_attempts": 2}, "Attempts: 2"),
+        ({"name": "law"}, "Name: law"),
+        ({"tags": "a,b"}, "Tags: a, b"),
+        ({"shuffle_choices": True}, "The choices are shuffled."),
+        ({"shuffle_place": True}, "Its place among the missions is shuffled."),
+        ({"credit": "all_or_nothing"}, "Partial credit: All or nothing"),
+    ],
+)
+def test_options_of_missions_are_compared(client, author, live_lecture, changes, line):
+    client.force_login(author)
+    source = MISSIONS.source(live_lecture)[0]
+
+    response = compare(client, live_lecture, **missions_data([source | changes]))
+
+    assert ("added", line) in told(response)["Mission 1"]
 
 
 def test_what_was_typed_in_an_incomplete_mission_is_shown(client, author, live_lecture):

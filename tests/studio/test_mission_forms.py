@@ -7,6 +7,7 @@ from accounts.models import AuditEntry
 from quizzes.forms import missions_formset
 from quizzes.freezing import MISSIONS
 from quizzes.models import Attempt, Choice, Mission
+from quizzes.sources import CHOICE, completed
 from tests.studio.test_editor import address, save_by_itself, save_by_script, typed
 
 LEAVE = object()
@@ -18,18 +19,30 @@ def missions_data(sources, *, initial=LEAVE):
     data = {"missions-TOTAL_FORMS": len(sources), "missions-INITIAL_FORMS": known}
     for n, source in enumerate(sources):
         prefix = f"missions-{n}"
-        data |= row(prefix, source, ["kind", "prompt", "explanation"], n)
-        choices = source.get("choices", [])
-        data[f"{prefix}-choices-TOTAL_FORMS"] = len(choices)
-        data[f"{prefix}-choices-INITIAL_FORMS"] = sum(bool(choice.get("id")) for choice in choices)
-        for k, choice in enumerate(choices):
-            data |= row(f"{prefix}-choices-{k}", choice, ["text", "feedback"], k)
-            data |= {f"{prefix}-choices-{k}-is_correct": "on"} if choice.get("is_correct") else {}
+        data |= row(prefix, source, WORDING, n) | ticks(prefix, source, ["shuffle_choices", "shuffle_place"])
+        data |= {f"{prefix}-credit": source.get("credit", "right_minus_wrong")}
+        choices = f"{prefix}-{'truth' if source.get('kind') == 'true_false' else 'choices'}"
+        data |= rows_data(choices, source.get("choices", []), ["text", "feedback", "feedback_missed"])
+        data |= rows_data(f"{prefix}-hints", source.get("hints", []), ["text", "cost"])
     return data
 
 
+WORDING = ["kind", "prompt", "explanation", "name", "tags", "max_attempts"]
+
+
+def rows_data(prefix, rows, names):
+    data = {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": sum(bool(one.get("id")) for one in rows)}
+    for k, one in enumerate(rows):
+        data |= row(f"{prefix}-{k}", one, names, k) | ticks(f"{prefix}-{k}", one, ["is_correct"])
+    return data
+
+
+def ticks(prefix, source, names):
+    return {f"{prefix}-{name}": "on" for name in names if source.get(name)}
+
+
 def row(prefix, source, names, place):
-    data = {f"{prefix}-{name}": source.get(name, "") for name in names}
+    data = {f"{prefix}-{name}": "" if source.get(name) is None else source[name] for name in names}
     data |= {f"{prefix}-id": source.get("id") or "", f"{prefix}-ORDER": source.get("ORDER", place + 1)}
     return data | ({f"{prefix}-DELETE": "on"} if source.get("DELETE") else {})
 
@@ -310,3 +323,275 @@ def test_formset_shows_the_stored_missions(live_lecture):
     assert [form["prompt"].value() for form in formset] == ["What is *transfer learning*?"]
     assert [choice["is_correct"].value() for choice in formset[0].choices] == [False, True, False, False]
     assert len(formset.empty_form.choices.forms) == 4
+
+
+WHOLE = mission(
+    "Which of these are vectors?",
+    kind="multiple",
+    name="vectors",
+    explanation="They have a direction.",
+    credit="per_option",
+    shuffle_choices=True,
+    shuffle_place=True,
+    max_attempts=3,
+    tags="physics, first week",
+    hints=[{"text": "Think of arrows.", "cost": 10}, {"text": "Two of them.", "cost": 90}],
+    choices=[choice("Force", correct=True, feedback_missed="It pulls somewhere."), choice("Mass", feedback="No")],
+)
+
+
+def without_ids(lecture):
+    sources = MISSIONS.source(lecture)
+    return [{**s, "id": None, "choices": [{**c, "id": None} for c in s["choices"]]} for s in sources]
+
+
+def test_every_field_of_a_mission_is_stored_and_stays_when_the_page_is_saved_again(client, author, draft):
+    client.force_login(author)
+
+    post(client, draft, WHOLE)
+    stored = MISSIONS.source(draft)
+    draft.refresh_from_db()
+    post(client, draft, stored[0] | {"prompt": "Reworded"})
+
+    assert without_ids(draft) == [completed(WHOLE | {"prompt": "Reworded"})]
+    assert MISSIONS.source(draft) == [stored[0] | {"prompt": "Reworded"}]
+
+
+def by_text(sources, *texts):
+    """As a page without scripts sends it: the rows as they were shown, and the choices as typed."""
+    return missions_data(sources) | {f"missions-{n}-choices_text": text for n, text in enumerate(texts)}
+
+
+def test_choices_are_written_as_a_text_where_scripts_are_off(client, author, draft):
+    client.force_login(author)
+    text = "- [x] Force\r\n  > Right\r\n  > missed: It pulls.\r\n- [ ] Mass\r\n- [ ] Time\r\n  > No\r\n"
+
+    response = client.post(address(draft), typed(draft) | by_text([mission(choices=[{}, {}])], text))
+
+    assert response.status_code == 302
+    assert [source["choices"] for source in without_ids(draft)] == [
+        [
+            CHOICE | {"text": "Force", "is_correct": True, "feedback": "Right", "feedback_missed": "It pulls."},
+            CHOICE | {"text": "Mass"},
+            CHOICE | {"text": "Time", "feedback": "No"},
+        ]
+    ]
+
+
+def test_choices_of_a_text_keep_their_ids_by_what_they_say_else_by_place(client, author, live_lecture):
+    client.force_login(author)
+    source = MISSIONS.source(live_lecture)[0]
+    zero, using, tuning, _changing = (one["id"] for one in source["choices"])
+    text = "- [ ] Tuning settings\n- [x] Using one that is trained\n- [ ] Training from zero\n"
+
+    client.post(address(live_lecture), typed(live_lecture) | by_text([source], text))
+
+    after = MISSIONS.source(live_lecture)[0]
+    assert [(one["id"], one["text"]) for one in after["choices"]] == [
+        (tuning, "Tuning settings"), (using, "Using one that is trained"), (zero, "Training from zero"),
+    ]  # fmt: skip
+
+
+def test_text_that_says_the_same_changes_nothing(client, author, live_lecture):
+    client.force_login(author)
+    before = MISSIONS.source(live_lecture)
+    text = client.get(address(live_lecture)).context["edit"].missions.forms[0].choices_text
+
+    client.post(address(live_lecture), typed(live_lecture) | by_text(before, text.replace("\n", "\r\n")))
+
+    assert text.startswith("- [ ] Training from zero\n  > KEY-FEEDBACK wrong\n- [x] Using a pre-trained model\n")
+    assert MISSIONS.source(live_lecture) == before
+
+
+def test_true_or_false_is_written_as_a_text_too(client, author, draft):
+    client.force_login(author)
+    source = mission(kind="true_false", choices=[])
+
+    three = client.post(address(draft), typed(draft) | by_text([source], "- [x] True\n- [ ] False\n- [ ] Perhaps"))
+    two = client.post(address(draft), typed(draft) | by_text([source], "- [ ] True\n- [x] False"))
+
+    assert "A true or false question has two choices." in three.text
+    assert two.status_code == 302
+    assert wordings(draft) == [("Why?", "true_false", [("True", False, ""), ("False", True, "")])]
+
+
+def test_errors_of_a_text_say_the_line(client, author, draft):
+    client.force_login(author)
+    text = "- [x] A\n  > Right\n\n- [ ] a\n- [ ]\n"
+
+    page = client.post(address(draft), typed(draft) | by_text([mission(choices=[{}, {}])], text))
+
+    place = "id_missions-0-choices_text"
+    assert page.status_code == 422
+    assert list(page.context["edit"].messages()) == [
+        (place, "Line 4: This is the same as choice 1."),
+        (place, "Line 5: Write the choice."),
+    ]
+    assert "\n- [x] A\n  &gt; Right\n\n- [ ] a\n- [ ]\n</textarea>" in page.text
+    assert f'<li><a href="#{place}">Line 5: Write the choice.</a></li>' in page.text
+
+
+def test_feedback_is_kept_where_several_texts_are_sent_at_once(client, author, draft):
+    client.force_login(author)
+    sources = [mission("One?"), mission("Two?")]
+
+    client.post(address(draft), typed(draft) | by_text(sources, "- [x] a\n- [ ] b", "- [ ] c\n- [x] d\n  > Yes"))
+
+    assert [choices for _prompt, _kind, choices in wordings(draft)] == [
+        [("a", True, ""), ("b", False, "")], [("c", False, ""), ("d", True, "Yes")],
+    ]  # fmt: skip
+
+
+CHOICES = [choice("A", correct=True), choice("B")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "place", "message"),
+    [
+        ({"kind": "multiple", "choices": [choice("A", correct=True), choice("B", correct=True)]},
+         "missions-0-choices", "Every choice is correct, so ticking all of them solves it."),
+        ({"kind": "true_false", "choices": [choice("True"), choice("False")]}, "missions-0-choices",
+         "Say which of the two is right."),
+        ({"kind": "true_false", "choices": [choice("True", correct=True), choice("False", correct=True)]},
+         "missions-0-choices", "Several choices are correct."),
+        ({"hints": [{"text": "", "cost": 10}]}, "id_missions-0-hints-0-text", "Write the hint."),
+        ({"hints": [{"text": "x", "cost": 101}]}, "id_missions-0-hints-0-cost", "from 0 to 100"),
+        ({"hints": [{"text": "x", "cost": -1}]}, "id_missions-0-hints-0-cost", "from 0 to 100"),
+        ({"hints": [{"text": "x", "cost": "9" * 5000}]}, "id_missions-0-hints-0-cost", "from 0 to 100"),
+        ({"hints": [{"text": "x", "cost": "dear"}]}, "id_missions-0-hints-0-cost", "from 0 to 100"),
+        ({"hints": [{"text": str(n)} for n in range(6)]}, "missions-0-hints", "at most 5 are possible"),
+        ({"max_attempts": 0}, "id_missions-0-max_attempts", "a number from 1 to 100"),
+        ({"max_attempts": 101}, "id_missions-0-max_attempts", "a number from 1 to 100"),
+        ({"max_attempts": "9" * 5000}, "id_missions-0-max_attempts", "a number from 1 to 100"),
+        ({"name": "two words"}, "id_missions-0-name", "Use letters, digits and hyphens"),
+        ({"name": "-edge"}, "id_missions-0-name", "Use letters, digits and hyphens"),
+        ({"name": "x" * 61}, "id_missions-0-name", "at most 60"),
+        ({"tags": ",".join(f"tag{n}" for n in range(80))}, "id_missions-0-tags", "at most 400 are possible"),
+        ({"credit": "generous"}, "id_missions-0-credit", "Select a valid choice"),
+    ],
+)  # fmt: skip
+def test_options_are_refused_at_their_place(client, author, draft, changes, place, message):
+    client.force_login(author)
+    source = mission(choices=CHOICES) | changes
+
+    page = post(client, draft, source)
+    answer = save_by_script(client, draft, **missions_data([source])).json()
+
+    assert page.status_code == 422
+    assert [place] == [at for at, said in answer["errors"] if message in said]
+    assert Mission.objects.count() == 0
+
+
+def test_options_with_something_to_mend_are_unfolded(client, author, draft):
+    client.force_login(author)
+
+    wrong = post(client, draft, mission(max_attempts=0))
+    right = post(client, draft, mission("", max_attempts=3, hints=[{"text": "Look", "cost": 5}], name="law"))
+
+    folded = '<details class="mission-form__options" data-options>'
+    assert (wrong.text.count(folded), right.text.count(folded)) == (1, 2)  # the blank one is the script's
+    assert ">3 attempts · 1 hint · law</span>" in right.text
+
+
+def test_two_missions_have_different_names(client, author, draft):
+    client.force_login(author)
+
+    page = post(client, draft, mission(name="first-law"), mission("How?", name="FIRST-law"))
+    removed = post(client, draft, mission(name="law", DELETE=True), mission("How?", name="law"))
+
+    assert list(page.context["edit"].messages()) == [("id_missions-1-name", "Mission 1 has this name already.")]
+    assert removed.status_code == 302
+
+
+@pytest.mark.parametrize("name", ["first-law", "제1법칙", "बल-परीक्षा", "Ωmega-3"])
+def test_names_are_of_any_script(client, author, draft, name):
+    client.force_login(author)
+
+    post(client, draft, mission(name=f" {name} "))
+
+    assert MISSIONS.source(draft)[0]["name"] == name
+
+
+def test_tags_are_kept_once_each_and_tidy(client, author, draft):
+    client.force_login(author)
+
+    post(client, draft, mission(tags=" loss ,, Gradient  descent,LOSS, "))
+
+    assert MISSIONS.source(draft)[0]["tags"] == "loss, Gradient descent"
+
+
+def test_hints_that_cost_everything_are_stored_and_told(client, author, draft):
+    client.force_login(author)
+    hints = [{"text": "Almost all", "cost": 80}, {"text": "The rest", "cost": 60}, {"text": "Free", "cost": ""}]
+
+    post(client, draft, mission(hints=hints))
+    page = client.get(address(draft))
+
+    assert [hint["cost"] for hint in MISSIONS.source(draft)[0]["hints"]] == [80, 60, 0]
+    assert ">Whoever opens all hints gets no points for this mission.</p>" in page.text
+
+
+def test_hints_have_the_order_that_the_author_gave(client, author, draft):
+    client.force_login(author)
+    hints = [
+        {"text": "Second", "ORDER": 2},
+        {"text": "First", "ORDER": 1},
+        {"text": "Gone", "ORDER": 3, "DELETE": True},
+    ]
+
+    post(client, draft, mission(hints=hints))
+
+    assert [hint["text"] for hint in MISSIONS.source(draft)[0]["hints"]] == ["First", "Second"]
+
+
+def test_hint_can_be_added_without_script(client, author, draft):
+    client.force_login(author)
+
+    response = post(client, draft, mission(), add="missions-0-hints")
+
+    assert len(response.context["edit"].missions.forms[0].hints.forms) == 1
+    assert Mission.objects.count() == 0
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", ["True", "False"]), ("xx", ["True", "False"])])
+def test_true_and_false_are_offered_in_the_language_of_the_course(draft, language, words):
+    formset = missions_formset(sources=[], language=language)
+
+    assert [row["text"].value() for row in formset.empty_form.truth] == words
+
+
+def test_true_or_false_keeps_its_choices_and_their_ids(client, author, draft):
+    client.force_login(author)
+    post(
+        client,
+        draft,
+        mission(kind="true_false", choices=[choice("Wahr", feedback="No"), choice("Falsch", correct=True)]),
+    )
+    stored = MISSIONS.source(draft)
+    draft.refresh_from_db()
+
+    form = client.get(address(draft)).context["edit"].missions.forms[0]
+    post(client, draft, stored[0] | {"prompt": "Reworded"})
+
+    assert [row["text"].value() for row in form.truth] == ["Wahr", "Falsch"]
+    assert [row["text"].value() for row in form.choices] == [None] * 4
+    assert MISSIONS.source(draft) == [stored[0] | {"prompt": "Reworded"}]
+
+
+def test_choices_of_the_other_type_are_neither_judged_nor_stored(client, author, draft):
+    client.force_login(author)
+    data = missions_data([mission(kind="true_false", choices=[choice("True", correct=True), choice("False")])])
+    half = rows_data("missions-0-choices", [choice("Half"), choice("Half")], ["text"])
+
+    client.post(address(draft), typed(draft) | data | half)
+
+    assert wordings(draft) == [("Why?", "true_false", [("True", True, ""), ("False", False, "")])]
+
+
+def test_true_or_false_of_another_program_with_three_choices_is_shown_whole(live_lecture):
+    source = MISSIONS.source(live_lecture)[0] | {"kind": "true_false"}
+
+    form = missions_formset(sources=[source]).forms[0]
+
+    assert form["kind"].value() == "single"
+    assert [row["text"].value() for row in form.choices] == [choice["text"] for choice in source["choices"]]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from courses import trashing
 from courses.models import Lecture
 from quizzes.freezing import MISSIONS
+from quizzes.sources import completed
 from quizzes.trashing import empty_trash
 from studio.design_forms import CourseForm, LectureTitleForm
 from studio.findings import WaiverForm
@@ -18,7 +19,7 @@ from studio.reviewing_forms import AnswerForm, CommentForm, DecisionForm, Review
 from studio.unsaved import WordsForm
 from studio.uploading_forms import UploadForm
 from tests.studio.test_editor import address, save_by_itself, save_by_script, typed
-from tests.studio.test_mission_forms import choice, mission, missions_data
+from tests.studio.test_mission_forms import WHOLE, by_text, choice, mission, missions_data, without_ids
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +74,43 @@ def test_restoring_saves_the_same_text_and_missions(client, editor, live_lecture
     assert response.url == address(lecture)
     assert (lecture.title, lecture.summary, lecture.body) == ("My title", "My sentence", "My <b>own</b>\ntext & more")
     assert [m["prompt"] for m in MISSIONS.source(lecture)] == ["Which one?"]
+
+
+def test_options_of_missions_are_shown_back_and_saved_with_the_text(client, editor, live_lecture):
+    client.force_login(editor)
+    data = typed(live_lecture, **MINE) | missions_data([WHOLE])
+    in_trash(live_lecture, by=editor)
+    page = client.post(address(live_lecture), data)
+
+    restore(client, live_lecture, dict(page.context["sent"]))
+
+    told = "Several answers · Name: vectors · Partial credit: Per option · Attempts: 3 · The choices are shuffled."
+    assert told in page.text
+    assert "Hint 1, costs 10 %: Think of arrows." in page.text
+    assert "When missed: It pulls somewhere." in page.text
+    assert without_ids(Lecture.objects.get(pk=live_lecture.pk)) == [completed(WHOLE)]
+
+
+def test_what_no_mission_may_have_is_shown_back_too(client, author, editor, draft):
+    client.force_login(author)
+    odd = {"prompt": "", "max_attempts": "many", "name": "no name", "hints": [{"text": "", "cost": "dear"}]}
+    data = typed(draft, **MINE) | missions_data([odd | {"kind": "essay", "choices": [choice("Only")]}])
+    in_trash(draft, by=editor)
+
+    page = client.post(address(draft), data)
+
+    assert "essay · Name: no name · Attempts: many" in page.text
+    assert "Hint 1, costs dear %:" in page.text
+
+
+def test_choices_typed_as_a_text_are_shown_back(client, author, editor, draft):
+    client.force_login(author)
+    data = typed(draft, **MINE) | by_text([mission(choices=[{}, {}])], "- [x] This\n- [ ] That")
+    in_trash(draft, by=editor)
+
+    page = client.post(address(draft), data)
+
+    assert [choice["text"] for choice in page.context["missions"][0]["choices"]] == ["This", "That"]
 
 
 def test_lecture_that_learners_would_read_again_is_left_in_the_trash_by_its_author(
