@@ -56,7 +56,7 @@ def test_a_post_imports_once_and_the_report_stays(author_client, author, draft):
     assert response["Location"] == address
     assert (mission.lecture, [c.is_correct for c in mission.choices.all()]) == (draft, [True, False, False])
     assert draft.edit_version == version + 1
-    assert AuditEntry.objects.filter(action="mission.import", user=author).count() == 1
+    assert AuditEntry.objects.filter(action="mission.import", actor=author).count() == 1
     assert ImportedFile.objects.count() == 0
     page = author_client.get(address).text
     assert "1 mission came into this lecture" in page
