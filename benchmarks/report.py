@@ -7,7 +7,7 @@ from statistics import mean
 
 import django
 
-from benchmarks import against_wagtail
+from benchmarks import against_wagtail, missions
 from tools import serve
 from tools.environment import TOP
 
@@ -25,6 +25,8 @@ def write(result):
         parts += [memory_line(site["memory"])]
     if "authoring" in result:
         parts.append(against_wagtail.tables(result["authoring"]))
+    if "missions" in result:
+        parts.append(missions.tables(result["missions"]))
     return "\n\n".join([*parts, how_to_read(result["seconds"])]) + "\n"
 
 

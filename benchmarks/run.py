@@ -15,7 +15,7 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks import against_wagtail, load, processes, report
+from benchmarks import against_wagtail, load, missions, processes, report
 from tools import postgres, serve
 from tools.environment import TOP
 from tools.postgres import free_port
@@ -23,6 +23,7 @@ from tools.postgres import free_port
 SCRATCH = TOP / "build" / "bench"
 CONNECTIONS = (1, 16)
 TURNS = 2
+AT_ONCE_SECONDS = 60
 
 
 def main():
@@ -37,6 +38,7 @@ def main():
             "SQLite": against_wagtail.measure(site_environment(SCRATCH / str(count)), count, SCRATCH / "wagtail"),
             "PostgreSQL": measure_on_postgres(count),
         }
+        result["missions"] = missions.measure(SCRATCH, sys.modules[__name__], seconds=AT_ONCE_SECONDS)
     SCRATCH.mkdir(parents=True, exist_ok=True)
     (SCRATCH / "results.json").write_text(json.dumps(result, indent=1))
     text = report.write(result)

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from courses.highlighting import highlight_code
+from courses.markdown_missions import render_place
 from courses.mathml import to_mathml
 from courses.mathml_tree import MathError
 from courses.rendering import Picture, Problem, Sheet
@@ -43,6 +44,9 @@ class PageRenderer(RendererHTML):
             words = f'aria-label="{escape(gettext("Diagram"))}" data-summary="{escape(gettext("Diagram source"))}"'
             return f'<figure class="diagram" data-diagram="" {words}{self.renderAttrs(token)}>{code}</figure>\n'
         return self._listing(token, *highlight_code(token.content, language))
+
+    def mission_place(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return render_place(self, tokens[idx], sheet_in(env))
 
     def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return self._listing(tokens[idx], escape(tokens[idx].content), "")

@@ -58,6 +58,14 @@ class Remark:
 
 
 @dataclass(frozen=True)
+class MissionPlace:
+    """A line `{mission: name}` of the text."""
+
+    name: str
+    line: int
+
+
+@dataclass(frozen=True)
 class Picture:
     """The size of an image in pixels, so that the page reserves its place, and its smaller versions."""
 
@@ -80,6 +88,7 @@ class Rendered:
     reading_minutes: int
     needs: frozenset[str]
     remarks: tuple[Remark, ...] = ()
+    mission_places: tuple[MissionPlace, ...] = ()
 
 
 class TextTooLong(ValueError):
@@ -105,6 +114,7 @@ class Sheet:
     images: list[Reference] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    mission_places: list[MissionPlace] = field(default_factory=list)
     needs: set[str] = field(default_factory=set)
     tables: int = 0
     formulas: int = 0

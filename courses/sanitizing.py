@@ -11,6 +11,8 @@ import nh3
 from pygments.token import STANDARD_TYPES
 
 ID = re.compile(r"(?:h|fn|fnref)-[\w.\-]+")
+# What a mission may be called: the words that stand in `{mission: name}`.
+MISSION_NAME = re.compile(r"\w[\w\-]{0,59}")
 SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):", re.IGNORECASE)
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 PICTURE_SCHEMES = frozenset({"http", "https"})
@@ -35,8 +37,8 @@ MATH_ATTRIBUTES = frozenset(
 OWN_CLASSES = frozenset(
     "align-left align-center align-right callout callout-note callout-tip callout-important callout-warning "
     "callout-caution callout-title code diagram footnote-backref footnote-ref footnotes highlight left right center "
-    "wide math-block math-error permalink picture table-scroll task-box is-done task-list task-list-item unrendered "
-    "video-card video-card-play video-card-site video-card-title".split()
+    "wide math-block math-error mission-place permalink picture table-scroll task-box is-done task-list task-list-item "
+    "unrendered video-card video-card-play video-card-site video-card-title".split()
 ) | {f"width-{percent}" for percent in WIDTHS}
 CLASSES = OWN_CLASSES | frozenset(filter(None, STANDARD_TYPES.values()))
 
@@ -93,6 +95,8 @@ def filter_attribute(tag: str, name: str, value: str) -> str | None:
         return value if is_safe_address(value) else None
     if name in {"src", "srcset"}:
         return value if all(is_safe_address(part, PICTURE_SCHEMES) for part in addresses(name, value)) else None
+    if name == "data-mission-place":
+        return value if MISSION_NAME.fullmatch(value) else None
     if name in NUMBERS or (tag == "img" and name in {"width", "height"}):
         return value if value.isascii() and value.isdigit() else None
     if name in FIXED_VALUES:
@@ -110,7 +114,7 @@ def allowed_attributes() -> dict[str, set[str]]:
         "a": {"href", "rel", "title", "aria-label"},
         "img": {"src", "alt", "title", "width", "height", "srcset", "sizes", "loading", "decoding"},
         "pre": {"tabindex", "data-language"},
-        "div": {"tabindex", "role", "aria-label"},
+        "div": {"tabindex", "role", "aria-label", "data-mission-place"},
         "section": {"aria-label"},
         "span": {"role", "aria-label", "aria-hidden"},
         "figure": {"data-diagram", "data-summary", "aria-label"},

@@ -6,6 +6,7 @@ lets `quizzes` grade and then asks here. There is no signal to look for.
 """
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from courses.models import Lecture, Revision
 from quizzes.attempting import unsolved
@@ -36,14 +37,20 @@ def complete(lecture: Lecture, *, by, is_by_hand: bool = False) -> bool:
 @transaction.atomic
 def complete_if_finished(lecture: Lecture, *, by) -> bool:
     """Complete a live lecture whose end was reached and whose missions are all solved. Whether it is finished now."""
-    if Completion.objects.filter(user=by, lecture=lecture).exists():
-        return True
-    if not ReadingPlace.objects.filter(user=by, lecture=lecture, has_reached_end=True).exists():
-        return False
+    is_complete, is_read = how_far(lecture, by=by)
+    if is_complete or not is_read:
+        return is_complete
     revision = Revision.objects.live().filter(lecture=lecture).first()
     if revision is None or unsolved(revision, user=by):
         return False
     return complete(lecture, by=by)
+
+
+def how_far(lecture, *, by):
+    """(whether it is finished, whether its end was reached), with one query."""
+    finished = Completion.objects.filter(user=by, lecture=OuterRef("pk"))
+    read = ReadingPlace.objects.filter(user=by, lecture=OuterRef("pk"), has_reached_end=True)
+    return Lecture.everything.filter(pk=lecture.pk).values_list(Exists(finished), Exists(read)).get()
 
 
 @transaction.atomic

@@ -188,10 +188,14 @@ def read_again(request, pk):
 @csrf_protect_signed_in
 @require_POST
 def attempt(request, mission_id):
-    """`quizzes` grades; up here it is known that a solved mission may finish the lecture (learning/completing.py)."""
-    response = quizzes.views.attempt(request, mission_id=mission_id)
-    if request.user.is_authenticated and response.status_code in {200, 302}:
-        lecture = Lecture.objects.get(missions=mission_id)
+    """`quizzes` grades; up here it is known that a right answer may finish the lecture (learning/completing.py)."""
+    finished = []
+
+    def when_right(lecture):
         if completing.complete_if_finished(lecture, by=request.user):
-            trigger_client_event(response, "lecture-finished", {"lecture": lecture.pk})
+            finished.append(lecture.pk)
+
+    response = quizzes.views.attempt(request, mission_id=mission_id, when_right=when_right)
+    for pk in finished:
+        trigger_client_event(response, "lecture-finished", {"lecture": pk})
     return response

@@ -9,7 +9,8 @@ class QuizzesConfig(AppConfig):
     def ready(self):
         from courses import parts, readiness
 
-        from . import checks, freezing
+        from . import checks, freezing, placing
 
         parts.register("missions", freezing.MISSIONS)
         readiness.register("missions", checks.check_missions)
+        readiness.register("mission places", placing.check_places)

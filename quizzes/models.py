@@ -167,3 +167,37 @@ class HintOpening(models.Model):
 
     def __str__(self):
         return f"{self.user}: {self.mission}, {self.number}"
+
+
+class MissionImport(models.Model):
+    """Files of questions that somebody has sent for a lecture: looked at first, and imported when they say so.
+
+    What was sent stays until then, so that the preview can be left and found again; afterwards the report stays.
+    """
+
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mission_imports")
+    lecture = models.ForeignKey(Lecture, on_delete=models.CASCADE, related_name="mission_imports")
+    format_name = models.CharField(max_length=20, blank=True, help_text="Empty where each file is looked at.")
+    report = models.JSONField(default=list, help_text="Of each file, as quizzes.importing.Report.as_json gives it.")
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.lecture}: {self.created_at:%Y-%m-%d %H:%M}"
+
+
+class ImportedFile(models.Model):
+    """The bytes of one sent file, until it is imported."""
+
+    mission_import = models.ForeignKey(MissionImport, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=255)
+    data = models.BinaryField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.name

@@ -14,6 +14,7 @@ from .grading import Result
 from .judging import judge, opened_hints
 from .learner_missions import LearnerChoice, LearnerMission, in_places, learner_mission, order_for
 from .models import Attempt, HintOpening, Mission
+from .sources import MULTIPLE, TRUE_FALSE
 
 
 class Done(NamedTuple):
@@ -97,7 +98,7 @@ class ShownMission:
     id: int
     name: str
     revision_id: int
-    is_multiple: bool
+    kind: str
     prompt: str
     choices: tuple[ShownChoice, ...]
     attempt: int = 1
@@ -116,6 +117,15 @@ class ShownMission:
     def is_closed(self):
         """No attempt is left."""
         return self.attempts_left == 0
+
+    @property
+    def is_short(self):
+        """Whether the choices fit beside each other: true or false."""
+        return self.kind == TRUE_FALSE
+
+    @property
+    def is_multiple(self):
+        return self.kind == MULTIPLE
 
     @property
     def next_hint(self):
@@ -224,7 +234,7 @@ def show(sheet, *, done=None, result=None, chosen=(), before=(), **state):
         id=mission.id,
         name=mission.name,
         revision_id=sheet.revision.pk,
-        is_multiple=mission.is_multiple,
+        kind=mission.kind,
         prompt=trusted(mission.prompt_html),
         choices=shown_choices(in_order(mission, sheet.seed), result, ticked, frozenset(before)),
         attempt=done.number + 1,

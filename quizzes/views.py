@@ -26,8 +26,10 @@ from .showing import Done, done_at, left_after, sheet_of, show, shown_again
 
 @csrf_protect_signed_in
 @require_POST
-def attempt(request, mission_id):
-    """An answer; with `hint`, the opening of that hint instead."""
+def attempt(request, mission_id, *, when_right=None):
+    """An answer; with `hint`, the opening of that hint instead. `when_right(lecture)` is called after a right answer of
+    a signed-in person was kept.
+    """
     try:
         revision_id = ShownRevisionForm(request.POST).revision_id
         question = find_question(mission_id, revision_id=revision_id, user=request.user)
@@ -53,6 +55,8 @@ def attempt(request, mission_id):
         )
     except NoAttemptLeft as refusal:
         return answer(request, question, status=422, again=refusal.done, error=str(refusal))
+    if result.is_correct and when_right:
+        when_right(question.lecture)
     if question.is_on_live_page and not request.htmx:
         return redirect(f"{question.lecture.get_absolute_url()}#mission-{mission_id}")
     return answer(request, question, done=done, result=result)
@@ -84,6 +88,7 @@ def answer(request, question, *, status=200, again=None, error="", **state):
         "mission": mission,
         "is_signed_in": request.user.is_authenticated,
         "lecture_url": question.lecture.get_absolute_url(),
+        "language": question.lecture.course.language,
         "live": question.live,
     }
     template = "quizzes/_mission.html" if request.htmx else "quizzes/attempt.html"
@@ -100,6 +105,7 @@ def answer_preview(request, door, mission_id):
         "mission": show(sheet_of(revision, frozen, user=None), **state),
         "preview": door,
         "lecture_url": door.address(lecture_id),
+        "language": revision.lecture.course.language,
         "live": revision,
     }
     template = "quizzes/_mission.html" if request.htmx else "quizzes/attempt.html"

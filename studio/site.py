@@ -74,7 +74,7 @@ class Studio(admin.AdminSite):
         return redirect_to_login(next_url)
 
     def get_urls(self):
-        from . import components, design, editor, findings, home, publish, upload
+        from . import components, design, editor, findings, home, mission_imports, publish, upload
 
         stages = [
             *home.paths,
@@ -82,6 +82,7 @@ class Studio(admin.AdminSite):
             *editor.paths,
             *findings.paths,
             *upload.paths,
+            *mission_imports.paths,
             *publish.paths,
             *components.paths,
         ]

@@ -19,6 +19,7 @@ from courses.models import Lecture
 from courses.previewing import make_link
 from courses.uploading import add_upload
 from learning.models import Completion, Note
+from quizzes.models import MissionImport
 
 PEOPLE = ["visitor", "learner", "stranger", "author", "editor", "admin"]
 
@@ -131,6 +132,10 @@ EXPECTED = {
     "studio:upload": (STUDIO, ""),
     "studio:upload_edit": (OWN_COURSE, "upload"),
     "studio:upload_delete": (OWN_COURSE, "upload"),
+    "studio:missions_in_out": (STUDIO, ""),
+    "studio:mission_template": (STUDIO, ""),
+    "studio:mission_export": (STUDIO_ELSEWHERE, ""),
+    "studio:mission_import": ("in 403 404 200 404 404", "mission_import"),
     "studio:publish": (PUBLISHERS, ""),
     "studio:publish_lecture": (PUBLISHERS, "lecture"),
     "studio:preview": (OWN_COURSE, "lecture"),
@@ -240,6 +245,7 @@ def things(live_lecture, draft, course, author, editor, learner):
             "mission": live_lecture.missions.get().pk,
             "upload": upload.pk,
             "name": upload.name,
+            "mission_import": MissionImport.objects.create(created_by=author, lecture=live_lecture).pk,
             "note": note.pk,
             "comment": comment.pk,
             "token": make_link(course, by=author, days=7).token,

@@ -54,29 +54,36 @@ def closes(line: str, mark: str) -> bool:
     return len(line) >= len(mark) and line[0] == mark[0] and not line.strip(mark[0])
 
 
-def guarded(lines: Sequence[str], mistaken: re.Pattern[str]) -> list[str]:
-    """The lines of a text, with a backslash before those outside of code that match `mistaken`, and blank ends."""
+def guarded(lines: Sequence[str], mistaken: re.Pattern[str], *, alone: bool = False) -> list[str]:
+    """The lines of a text, with a backslash before those outside of code that match `mistaken`, and before blank ends.
+    `alone` where a single blank line would be taken for none.
+    """
     inside = in_fences(lines)
     kept = [
         f"\\{line}" if mistaken.match(line) and not code else line for line, code in zip(lines, inside, strict=True)
     ]
-    return at_ends(kept, lambda line: f"\\{line}" if GUARDED_BLANK.fullmatch(line) else line)
+    for place in ends(kept, alone=alone):
+        if (kept[place] and GUARDED_BLANK.fullmatch(kept[place])) or (len(kept) > 1 and not kept[place]):
+            kept[place] = f"\\{kept[place]}"
+    return kept
 
 
-def unguarded(lines: Sequence[str], mistaken: re.Pattern[str]) -> list[str]:
+def unguarded(lines: Sequence[str], mistaken: re.Pattern[str], *, alone: bool = False) -> list[str]:
     """The other way round. Blank lines at the ends that no backslash keeps are none of the text."""
-    lines = without_blank_ends(lines)
-    lines = at_ends(lines, lambda line: line[1:] if line.startswith("\\") and GUARDED_BLANK.fullmatch(line) else line)
-    inside = in_fences(lines)
+    kept = without_blank_ends(lines)
+    for place in ends(kept, alone=alone):
+        if kept[place].startswith("\\") and GUARDED_BLANK.fullmatch(kept[place]):
+            kept[place] = kept[place][1:]
+    inside = in_fences(kept)
     return [
         line[1:] if line.startswith("\\") and mistaken.match(line) and not code else line
-        for line, code in zip(lines, inside, strict=True)
+        for line, code in zip(kept, inside, strict=True)
     ]
 
 
-def at_ends(lines: Sequence[str], change) -> list[str]:  # type: ignore[no-untyped-def]
-    """With `change` done to the first and the last line, where there are several."""
-    return [change(lines[0]), *lines[1:-1], change(lines[-1])] if len(lines) > 1 else list(lines)
+def ends(lines: Sequence[str], *, alone: bool) -> tuple[int, ...]:
+    """The places of the first and the last line."""
+    return (0, len(lines) - 1) if len(lines) > 1 else (0,) if alone else ()
 
 
 def without_blank_ends(lines: Sequence[str]) -> list[str]:

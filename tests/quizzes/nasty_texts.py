@@ -44,3 +44,24 @@ def sources(of=texts, **others):
         "choices": st.lists(choices(of), max_size=5),
     }
     return st.fixed_dictionaries(parts | others).map(lambda known: MISSION | known)
+
+
+def answerable_sources():
+    """Sources that learners can answer, with texts that have no blanks around them."""
+    return st.builds(
+        answerable, sources(stripped, prompt=stripped_words), st.lists(choices(stripped), min_size=2, max_size=5)
+    )
+
+
+def answerable(source, some):
+    """The first choice is correct, the second is not, and no two are the same."""
+    is_multiple = source["kind"] == MULTIPLE
+    fixed = [
+        choice
+        | {
+            "text": f"{choice['text']} {place}".strip(),
+            "is_correct": not place or (is_multiple and place > 1 and choice["is_correct"]),
+        }
+        for place, choice in enumerate(some)
+    ]
+    return source | {"choices": fixed[::-1] if source["shuffle_place"] else fixed}
