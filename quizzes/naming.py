@@ -9,7 +9,8 @@ NUMBER = re.compile(r"-\d+$")
 
 
 def tidy_name(text: str) -> str:
-    return unicodedata.normalize("NFC", text).strip()
+    """Several words are one name, with hyphens between them."""
+    return "-".join(unicodedata.normalize("NFC", text).split())
 
 
 def is_name(text: str) -> bool:

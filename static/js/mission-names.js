@@ -2,7 +2,7 @@
 export const LONGEST = 60;
 
 /** Equal for names that people take for the same one. */
-export const sameName = (name) => name.normalize("NFC").trim().toLowerCase();
+export const sameName = (name) => name.normalize("NFC").trim().replace(/\s+/g, "-").toLowerCase();
 
 /** The name, or with the first number behind it that is none of `taken`. */
 export function freeName(name, taken) {

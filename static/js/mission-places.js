@@ -29,7 +29,7 @@ function nameOf(mission) {
     input.value = freeName(nameFrom(field(mission, "prompt").value) || "mission", taken);
     input.dispatchEvent(new Event("input", { bubbles: true }));
   }
-  return input.value.trim();
+  return input.value.trim().replace(/\s+/g, "-");
 }
 
 function nameFrom(prompt) {

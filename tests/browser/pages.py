@@ -74,6 +74,23 @@ def save_stale(page):
         )
 
 
+def unfold_options(page):
+    mission = page.locator("[data-missions] > [data-mission]").first
+    mission.locator("summary").click()
+    mission.get_by_label("Type").select_option("multiple")
+    for _ in range(2):
+        mission.get_by_role("button", name="Add a hint").click()
+
+
+def ask_true_or_false(page):
+    page.locator("[data-missions] > [data-mission]").first.get_by_label("Type").select_option("true_false")
+
+
+def open_bank(page):
+    page.get_by_role("button", name="Copy from the bank").click()
+    page.locator("[data-bank-copy]").wait_for()
+
+
 def submit(page):
     """Empty as it is, past the browser's own checks."""
     page.evaluate("document.querySelector('main form[method=post]').noValidate = true")
@@ -185,6 +202,12 @@ def author_pages(lecture, picture, **_):
         "editor findings": (edit, tab("Findings")),
         "editor history": (edit, tab("History")),
         "editor settings": (edit, tab("Settings")),
+        "editor, options of a mission": (edit, unfold_options),
+        "editor, true or false": (edit, ask_true_or_false),
+        "editor, bank of missions": (edit, open_bank),
+        "bank of missions": reverse("studio:missions"),
+        "bank of missions, for a lecture": f"{reverse('studio:missions')}?to={lecture.pk}",
+        "bank of missions, nothing found": f"{reverse('studio:missions')}?q=nothing-like-it",
         "conflict": (edit, collide),
         "editor, links": (edit, press("Control+k")),
         "editor, pictures": (edit, press("Control+Alt+p")),

@@ -463,7 +463,7 @@ CHOICES = [choice("A", correct=True), choice("B")]
         ({"max_attempts": 0}, "id_missions-0-max_attempts", "a number from 1 to 100"),
         ({"max_attempts": 101}, "id_missions-0-max_attempts", "a number from 1 to 100"),
         ({"max_attempts": "9" * 5000}, "id_missions-0-max_attempts", "a number from 1 to 100"),
-        ({"name": "two words"}, "id_missions-0-name", "Use letters, digits and hyphens"),
+        ({"name": "law!"}, "id_missions-0-name", "Use letters, digits and hyphens"),
         ({"name": "-edge"}, "id_missions-0-name", "Use letters, digits and hyphens"),
         ({"name": "x" * 61}, "id_missions-0-name", "at most 60"),
         ({"tags": ",".join(f"tag{n}" for n in range(80))}, "id_missions-0-tags", "at most 400 are possible"),
@@ -510,6 +510,14 @@ def test_names_are_of_any_script(client, author, draft, name):
     post(client, draft, mission(name=f" {name} "))
 
     assert MISSIONS.source(draft)[0]["name"] == name
+
+
+def test_words_of_a_name_are_put_together(client, author, draft):
+    client.force_login(author)
+
+    post(client, draft, mission(name="Question  1"))
+
+    assert MISSIONS.source(draft)[0]["name"] == "Question-1"
 
 
 def test_tags_are_kept_once_each_and_tidy(client, author, draft):
