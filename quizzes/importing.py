@@ -22,6 +22,7 @@ from .formats.answerable import comparable
 from .formats.found import Found, Reading, Unreadable
 from .freezing import MISSIONS
 from .models import Mission
+from .naming import as_name, free_name, same_name
 from .saving import append_missions
 
 # The editor adds missions up to forms.MAX_MISSIONS, because its page shows them all. A bank of questions comes as one
@@ -190,7 +191,7 @@ class Room:
 
     def __init__(self, existing: Sequence[Mapping[str, Any]], at_most: int):
         self.seen = {identity(source): _("It is in this lecture already.") for source in existing}
-        self.taken = {source["name"].casefold() for source in existing if source["name"]}
+        self.taken = {same_name(source["name"]) for source in existing if source["name"]}
         self.at_most, self.left = at_most, at_most - len(existing)
         self.sources: list[Mapping[str, Any]] = []
 
@@ -219,13 +220,10 @@ def identity(source: Mapping[str, Any]) -> tuple:
 
 def named(found: Found, taken: set[str]) -> Found:
     """With a name that no other mission of the lecture has, as `{mission: name}` needs it."""
-    limit = Mission._meta.get_field("name").max_length
     wanted = " ".join(found.source["name"].split())
-    name, number = wanted[:limit].strip(), 1
-    while name and name.casefold() in taken:
-        number += 1
-        name = f"{wanted[: limit - len(str(number)) - 1].strip()} {number}"
-    taken.add(name.casefold())
+    name = as_name(wanted)
+    name = name and free_name(name, taken)
+    taken.add(same_name(name))
     lost = () if name == wanted else (_("name “%(old)s”: it is now “%(new)s”") % {"old": wanted, "new": name},)
     return replace(found, source=found.source | {"name": name}, lost=(*found.lost, *lost))
 

@@ -14,13 +14,20 @@ def tidy_name(text: str) -> str:
 
 
 def is_name(text: str) -> bool:
-    """Letters, digits and marks of any script, and hyphens between them: what `{mission: name}` may say."""
-    parts = text.split("-")
-    return len(text) <= LONGEST_NAME and all(part and all(is_of_word(sign) for sign in part) for part in parts)
+    """Letters, digits and marks of any script, and hyphens behind the first one: what `{mission: name}` may say."""
+    begins = text[:1].isalnum() or text[:1] == "_"
+    return begins and len(text) <= LONGEST_NAME and all(is_of_word(sign) or sign == "-" for sign in text)
 
 
 def is_of_word(sign: str) -> bool:
-    return unicodedata.category(sign)[0] in "LMN"
+    return sign == "_" or unicodedata.category(sign)[0] in "LMN"
+
+
+def as_name(text: str) -> str:
+    """The nearest name to a text of another program; "" where it has no word."""
+    words = "".join(sign if is_of_word(sign) or sign == "-" else " " for sign in unicodedata.normalize("NFC", text))
+    name = "-".join(words.split()).strip("-")[:LONGEST_NAME].strip("-")
+    return name if is_name(name) else ""
 
 
 def same_name(text: str) -> str:

@@ -2,7 +2,7 @@
 // What stands there already is shown.
 import { insertParagraph } from "./editor-writing.js";
 import { field, missionsShown } from "./missions-editor.js";
-import { freeName, LONGEST, sameName } from "./mission-names.js";
+import { freeName, LONGEST } from "./mission-names.js";
 
 const WORDS = 5;
 const form = document.querySelector("[data-editor]");
@@ -39,6 +39,6 @@ function nameFrom(prompt) {
 
 // The number of the line that places the mission, or 0.
 function lineOf(name) {
-  const lines = text.value.split("\n").map((line) => /^\s*\{mission:\s*(.*?)\s*\}\s*$/i.exec(line)?.[1]);
-  return lines.findIndex((found) => found && sameName(found) === sameName(name)) + 1;
+  const lines = text.value.split("\n").map((line) => /^\s*\{mission:\s*(.*?)\s*\}\s*$/.exec(line)?.[1]);
+  return lines.indexOf(name) + 1;
 }
