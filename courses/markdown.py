@@ -45,8 +45,8 @@ __all__ = [
     "plain_text",
     "render",
     "render_fragment",
-    "told_instead",
     "tokens_of",
+    "told_instead",
     "trusted",
     "without_lines",
 ]

@@ -18,19 +18,21 @@ MAX_KEPT = 2_000
 def check_missions(subject):
     """On what publishing would freeze. Each finding leads to the mission's own field in the editor."""
     missions = subject.sources["missions"]
-    for place, mission in enumerate(missions):
-        for check in (of_question, of_key, of_choices, of_craft):
-            yield from check(Found(mission, place), mission, mission["choices"])
+    for number, mission in enumerate(missions, 1):
+        for check in (of_question, of_key, of_choices):
+            yield from check(Found(mission, number), mission, mission["choices"])
+        yield from craft_findings(mission, number)
     yield from check_texts(subject, missions)
 
 
 class Found:
-    """Makes the findings of one mission; its number is its place in the lecture, and its cause is its own id."""
+    """Makes the findings of one mission, a Source; its number is its place in the lecture, its cause is its own id."""
 
-    def __init__(self, mission, place):
-        self.mission, self.place, self.number = mission, place, place + 1
+    def __init__(self, mission, number):
+        self.mission, self.number = mission, number
 
     def __call__(self, severity, code, message, fix, field, cause=""):
+        row = f"{PREFIX}-{self.number - 1}"
         return Finding(
             severity,
             message,
@@ -38,7 +40,7 @@ class Found:
             "missions",
             code=code,
             cause=f"{self.mission['id']} {cause}".strip(),
-            anchor=f"{PREFIX}-{self.place}-choices" if field == "choices" else f"id_{PREFIX}-{self.place}-{field}",
+            anchor=f"{row}-choices" if field == "choices" else f"id_{row}-{field}",
         )
 
     def error(self, code, message, fix, field):
@@ -71,9 +73,10 @@ def of_choices(found, mission, choices):
         yield found.error("mission-choice-empty", message, fix, "choices")
 
 
-def of_craft(found, mission, choices):
+def craft_findings(mission, number):
     """Whether it can be answered without knowing, and whether it teaches (quizzes/linting/)."""
-    for remark in remarks_once(readable(mission, found.number), get_language()):
+    found = Found(mission, number)
+    for remark in remarks_once(readable(mission, number), get_language()):
         yield found(WARNING, remark.code, remark.message, remark.fix, remark.field, remark.cause)
 
 

@@ -44,7 +44,8 @@ NEGATIVE = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"\b(?P<word>except(?: for)?|excluding|but not)\b",
-        rf"\b(?:{WHICH}|{CHOOSE})\b{SAME_CLAUSE}{NOT}",
+        rf"\b{WHICH}\b{SAME_CLAUSE}{NOT}",
+        rf"\b{CHOOSE}\b(?:(?!\b(?:if|when|because|so)\b)[^;:])*?{NOT}",
         rf"\bwhich\b{SAME_CLAUSE}\b(?:is|are|was|were|be)\b\W+(?:\w+ly\W+)?{UNTRUE}\b(?! (?:with|about|here)\b)",
         rf"\b(?:which|what|{CHOOSE})\b(?:\W+(?:of|the|these|following|one|all|every|two|three))*\W+{UNTRUE}\b",
         rf"\b{WHICH}\b[^;:]*?(?<!\bat )\b(?P<word>least)\b(?! (?:one|two|three|\d+|squares?)\b)",
@@ -65,7 +66,7 @@ def negation(text: str) -> str:
 
 # A blank to fill in, or the end of a sentence that the choice completes.
 BLANK = r"(?:_{2,}|\.{3,}|…|\(\s*\)|\[\s*\]|[□▢]+)"
-ARTICLE = re.compile(rf"\b(?P<word>an?)\s*(?:{BLANK}|[:—–-]?\s*$)")
+ARTICLE = re.compile(rf"(?<![/(\w])(?P<word>an?)\b(?!\()\s*(?:{BLANK}|[:—–-]?\s*$)")
 NUMBER = re.compile(rf"\b(?P<word>is|was|this|are|were|these|those)\s*(?:{BLANK}|[:—–-]?\s*$)", re.IGNORECASE)
 PLURAL_WORDS = frozenset({"are", "were", "these", "those"})
 GERUND = re.compile(rf"\b(?P<word>by|without|when|while|before|after)\s*(?:{BLANK}|[:—–-]?\s*$)", re.IGNORECASE)
@@ -93,11 +94,12 @@ STOP_WORDS = frozenset(
     """.split()
 )
 # Longest first: what is left must still be a word.
-ENDINGS = (
-    "izations", "isations", "ization", "isation", "ations", "ation", "izing", "ising", "ings", "ized", "ised", "izes",
-    "ises", "ions", "ness", "ment", "ally", "ing", "ion", "ers", "ors", "ize", "ise", "ies", "ied", "ity", "ed", "er",
-    "or", "es", "ly", "al", "s", "e", "y",
-)  # fmt: skip
+ENDINGS = tuple(
+    """
+    izations isations ization isation ations ation izing ising ating ings ized ised ated izes ises ates ions ness ment
+    ally ing ion ers ors ize ise ate ies ied ity ed er or es ly al s e y
+    """.split()
+)
 MIN_STEM = 4
 
 
@@ -129,7 +131,7 @@ def begins_with_vowel(word: str) -> bool | None:
     if word[0].isdigit():
         return bool(NUMBER_WITH_VOWEL.match(word))
     spoken = bool(VOWEL_SOUND.match(word))
-    if len(word) > 1 and word.isupper():
+    if word.isupper():
         spelled = word[0] in SPELLED_WITH_VOWEL
         return spelled if spelled == spoken or len(word) < 4 else None
     return spoken

@@ -41,6 +41,14 @@ class Bot:
         return self.expected / self.missions if self.missions else 0.0
 
     @property
+    def percent(self) -> int:
+        return round(self.score * 100)
+
+    @property
+    def chance_percent(self) -> int:
+        return round(self.chance_score * 100)
+
+    @property
     def is_telling(self) -> bool:
         return self.missions >= MIN_MISSIONS and self.chance < SIGNIFICANT
 
@@ -73,9 +81,12 @@ class Places:
 
 @dataclass(frozen=True)
 class OverallRemark:
+    """What is said of all missions; pages show it as they show a warning."""
+
     code: str
     message: str
     fix: str
+    severity: str = "warning"
 
 
 @dataclass(frozen=True)
@@ -83,6 +94,11 @@ class Overall:
     missions: int
     bot: Bot
     places: Places
+
+    @property
+    def is_small(self) -> bool:
+        """Whether there are too few missions to say anything."""
+        return max(self.bot.missions, self.places.missions) < MIN_MISSIONS
 
     @property
     def remarks(self) -> list[OverallRemark]:
@@ -126,7 +142,9 @@ def places_of(missions: Iterable[Readable]) -> Places:
         shares = tuple(sorted(1 / size for size in sizes if size > number))
         places.append(Place(number + 1, counts[number], math.fsum(shares)))
         chances.append(min(at_least(counts[number], shares), at_most(counts[number], shares)))
-    chance, odd = min(zip(chances, places, strict=True), key=lambda pair: pair[0], default=(1.0, None))
+    if not places:
+        return Places(0, (), None, 1.0)
+    chance, odd = min(zip(chances, places, strict=True), key=lambda pair: pair[0])
     return Places(len(counted), tuple(places), odd, min(1.0, chance * 2 * len(places)))
 
 

@@ -17,6 +17,7 @@ MARKUP = re.compile(r"[\\`*_~$&<>\[\]|]|==|\n|^\s*[-+#\d]|://|www\.")
 LAST_MARKS = re.compile(r"[\s.,;:]+$")
 BLOCKS_OF_CODE = frozenset({"fence", "code_block", "math_block"})
 FORMULAS = frozenset({"math_inline", "math_inline_double", "math_block"})
+NO_LANGUAGE = "\ufffc"  # Unicode's sign for an object in the place of words
 EMPHASIS = frozenset({"strong", "em", "mark"})
 # Of a longer text the rest is not read: no choice and no question of a form is as long.
 MAX_LENGTH, MAX_KEPT = 20_000, 4_000
@@ -29,8 +30,8 @@ TEX_SIGN, TEX_REST = re.compile(r"\\[A-Za-z]+|\\[{}%$&#_|]"), re.compile(r"\\.|[
 
 @dataclass(frozen=True)
 class Text:
-    """`source` is what the author wrote, `words` all that a reader sees, `prose` is that without blocks of code, and
-    `emphasised` what of it is bold or italic.
+    """`source` is what the author wrote, `words` all that a reader sees, `prose` is that with a sign in the place of
+    code and formulas, and `emphasised` what of it is bold or italic.
 
     `width` counts in columns, with Hangul and Chinese characters as two: what the eye compares. The alt text of a
     picture is in the words; how large the picture is, is not known.
@@ -105,7 +106,7 @@ def text_of(source: str) -> Text:
     if not MARKUP.search(source):
         return Text(source, source, source, "", width(source))
     pieces = list(pieces_of(tokens_of(source)))
-    words, prose = joined(piece.shown for piece in pieces), joined(p.shown for p in pieces if not p.is_block)
+    words, prose = joined(piece.shown for piece in pieces), joined(piece.said for piece in pieces)
     return Text(
         source,
         words,
@@ -113,7 +114,7 @@ def text_of(source: str) -> Text:
         " ".join(piece.shown for piece in pieces if piece.is_emphasised),
         width(joined(piece.drawn for piece in pieces)),
         any(piece.kind == "image" for piece in pieces),
-        any(piece.kind == "code_inline" or piece.is_block for piece in pieces),
+        any(piece.is_code for piece in pieces),
     )
 
 
@@ -128,7 +129,17 @@ class Piece:
     kind: str
     shown: str
     is_emphasised: bool = False
-    is_block: bool = False
+
+    @property
+    def is_code(self) -> bool:
+        return self.kind == "code_inline" or self.kind in BLOCKS_OF_CODE
+
+    @property
+    def said(self) -> str:
+        """What is language: “not” in a line of code is none."""
+        if self.kind in BLOCKS_OF_CODE:
+            return "\n"
+        return NO_LANGUAGE if self.is_code or self.kind in FORMULAS else self.shown
 
     @property
     def drawn(self) -> str:
@@ -141,7 +152,7 @@ def pieces_of(tokens: Sequence[Token]) -> Iterator[Piece]:
         if token.type == "inline":
             yield from inline_pieces(token.children or [])
         elif token.type in BLOCKS_OF_CODE:
-            yield Piece(token.type, f"{token.content}\n", is_block=True)
+            yield Piece(token.type, f"{token.content}\n")
         elif token.type.endswith("_close"):
             yield Piece("break", "\n")
 
