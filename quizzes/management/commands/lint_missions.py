@@ -35,9 +35,9 @@ class Command(BaseCommand):
         report = {"course": course, "files": [name for name, _found in read_files], **report_of(craft)}
         report["refused"] = [row for name, found in read_files for row in refused_in(name, found)]
         report["unreadable"] = unreadable
-        self.stdout.write(as_json(report) if json else "\n".join(lines_of(report)))
+        self.stdout.write(printable(as_json(report) if json else "\n".join(lines_of(report))))
         for row in unreadable:
-            self.stderr.write(self.style.ERROR(f"{row['file']}: {row['reason']}"))
+            self.stderr.write(self.style.ERROR(printable(f"{row['file']}: {row['reason']}")))
         if unreadable or report["totals"]["findings"]:
             raise SystemExit(UNREADABLE if unreadable else FOUND)
 
@@ -102,6 +102,11 @@ def rule_row(finding):
 
 def as_json(report):
     return json.dumps(report, ensure_ascii=False, indent=2)
+
+
+def printable(text):
+    """Half of a character, which a broken file may hold and no encoding can write, as its escape: JSON has the same."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def lines_of(report):
