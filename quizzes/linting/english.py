@@ -32,23 +32,30 @@ CATCH_ALL = re.compile(
 
 # A question for what is not so. The word that makes a sentence a question comes first: of one that asks why or how, a
 # negation is what it is about ("Why is it not fair?"). And the negation belongs to what is asked for, not to a clause
-# beside it ("What happens if you do not scale?").
+# beside it ("What happens if you do not scale?", "…, which is not so").
 SENTENCE = re.compile(r"[^.?!\n]+[.?!:]*")
-WHICH, CHOOSE = r"(?:which|what|who)", r"(?:choose|select|pick|find|mark|tick|identify|name)"
-ASKS = re.compile(rf"\b(?:{WHICH}|{CHOOSE}|why|how|all|each)\b", re.IGNORECASE)
+WHICH, CHOOSE = (
+    r"(?<!, )\b(?:which|what|who)\b",
+    r"^\W*(?:please )?(?:choose|select|pick|find|mark|tick|identify|name)\b",
+)
+ASKS = re.compile(rf"{WHICH}|{CHOOSE}|\b(?:why|how)\b|^\W*(?:all|each)\b", re.IGNORECASE)
 REASONS = frozenset({"why", "how"})
 BESIDE = r"(?:if|when|whenever|that|because|since|although|though|while|whose|where|unless|until|why|how|so|to|but)"
+MAX_ASKED = 400  # characters of a sentence from there on: a text without an end must not take time without an end
 SAME_CLAUSE = rf"(?:(?!\b{BESIDE}\b)[^;:,])*?"
-NOT, UNTRUE = r"(?P<word>\bnot\b|\b\w+n['’]t\b|\bnever\b)", r"(?P<word>incorrect|false|untrue|wrong)"
+NOT, UNTRUE = (
+    r"(?P<word>\bnot\b|\b\w+n['’]t\b|\bnever\b)",
+    r"(?P<word>incorrect|untrue|wrong|false(?! (?:accept|alarm|discover|negative|positive|reject)))",
+)
 NEGATIVE = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"\b(?P<word>except(?: for)?|excluding|but not)\b",
-        rf"\b{WHICH}\b{SAME_CLAUSE}{NOT}",
-        rf"\b{CHOOSE}\b(?:(?!\b(?:if|when|because|so)\b)[^;:])*?{NOT}",
-        rf"\bwhich\b{SAME_CLAUSE}\b(?:is|are|was|were|be)\b\W+(?:\w+ly\W+)?{UNTRUE}\b(?! (?:with|about|here)\b)",
-        rf"\b(?:which|what|{CHOOSE})\b(?:\W+(?:of|the|these|following|one|all|every|two|three))*\W+{UNTRUE}\b",
-        rf"\b{WHICH}\b[^;:]*?(?<!\bat )\b(?P<word>least)\b(?! (?:one|two|three|\d+|squares?)\b)",
+        r"(?<!\bthe )(?<!\ban )\b(?P<word>except)\b(?! (?:block|branch|clause|statement)s?\b)",
+        rf"{WHICH}{SAME_CLAUSE}{NOT}",
+        rf"{CHOOSE}(?:(?!\b(?:if|when|because|so)\b)[^;:])*?{NOT}",
+        rf"{WHICH}{SAME_CLAUSE}\b(?:is|are|was|were|be)\b\W+(?:\w+ly\W+)?{UNTRUE}\b(?! (?:with|about|here)\b)",
+        rf"(?:{WHICH}|{CHOOSE})(?:\W+(?:of|the|these|following|one|all|every|two|three))*\W+{UNTRUE}\b",
+        rf"{WHICH}[^;:]*?(?<!\bat )\b(?P<word>least)\b(?! (?:one|two|three|\d+|squares?)\b)",
     )
 ]
 
@@ -57,15 +64,21 @@ def negation(text: str) -> str:
     """The word that turns a question round, or ""."""
     for sentence in SENTENCE.findall(text):
         asks = ASKS.search(sentence)
-        if asks and asks[0].lower() not in REASONS:
+        if asks and asks[0].lower() not in REASONS and is_question(sentence, asks.start()):
+            asked = sentence[asks.start() : asks.start() + MAX_ASKED]
             for pattern in NEGATIVE:
-                if found := pattern.search(sentence, asks.start()):
+                if found := pattern.search(asked):
                     return str(found["word"])
     return ""
 
 
+def is_question(sentence: str, asks_at: int) -> bool:
+    """One that ends with a full stop is no question, unless it begins as one."""
+    return not sentence.endswith((".", "!")) or not sentence[:asks_at].strip()
+
+
 # A blank to fill in, or the end of a sentence that the choice completes.
-BLANK = r"(?:_{2,}|\.{3,}|…|\(\s*\)|\[\s*\]|[□▢]+)"
+BLANK = r"(?:_{2,40}|\.{3,40}|…|\(\s*\)|\[\s*\]|[□▢]{1,40})"
 ARTICLE = re.compile(rf"(?<![/(\w])(?P<word>an?)\b(?!\()\s*(?:{BLANK}|[:—–-]?\s*$)")
 NUMBER = re.compile(rf"\b(?P<word>is|was|this|are|were|these|those)\s*(?:{BLANK}|[:—–-]?\s*$)", re.IGNORECASE)
 PLURAL_WORDS = frozenset({"are", "were", "these", "those"})

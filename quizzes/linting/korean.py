@@ -19,7 +19,7 @@ CATCH_ALL = re.compile(
 # A question for what is not so: a negative form right before the thing that is asked for. A reason or a cause is no
 # such thing ("실행되지 않는 이유는?").
 NEGATIVE_FORM = (
-    r"(?P<word>[가-힣]*지\s*(?:않은|않는|않을|못하는|못한)|아닌|틀린|잘못된|잘못\s*[가-힣]+[한된]|그른|부적절한|부적합한"
+    r"(?P<word>[가-힣]{0,12}지\s*(?:않은|않는|않을|못하는|못한)|아닌|틀린|잘못된|잘못\s*[가-힣]+[한된]|그른|부적절한|부적합한"
     r"|무관한|부정확한|(?:거리가|관계가|관련이)\s*(?:가장\s*)?(?:먼|없는|적은))"
 )
 THING = (
@@ -39,7 +39,7 @@ def negation(text: str) -> str:
     return str(found["word"]) if found else ""
 
 
-BLANK = r"(?:_{2,}|\.{3,}|…|\(\s*\)|\[\s*\]|[□▢]+|〔\s*〕|〈\s*〉)"
+BLANK = r"(?:_{2,40}|\.{3,40}|…|\(\s*\)|\[\s*\]|[□▢]{1,40}|〔\s*〕|〈\s*〉)"
 # A particle right behind a blank whose form depends on the last sound before it; “은(는)” shows both and asks nothing.
 PARTICLE = re.compile(rf"{BLANK}\s?(?P<word>은|는|이|가|을|를|과|와|으로|로|이란|란|이라고|라고)(?![가-힣(/])")
 AFTER_CONSONANT = frozenset({"은", "이", "을", "과", "으로", "이란", "이라고"})

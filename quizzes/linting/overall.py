@@ -183,7 +183,7 @@ def of_bot(bot: Bot) -> OverallRemark:
         "The longest choice is correct in %(right)s of %(missions)s missions; by chance it would be in %(expected)s."
     )
     fix = _("Always to take the longest needs no knowledge. Shorten what is correct, or write the other choices out.")
-    words = {"right": shown(bot.right), "missions": bot.missions, "expected": shown(bot.expected)}
+    words = {"right": round(bot.right), "missions": bot.missions, "expected": round(bot.expected)}
     return OverallRemark("course-longest", message % words, fix)
 
 
@@ -193,9 +193,5 @@ def of_place(places: Places, odd: Place) -> OverallRemark:
         "%(expected)s."
     )
     fix = _("Those who guess learn where to look. Shuffle the choices, or spread what is correct over the places.")
-    words = {"place": odd.number, "count": odd.count, "missions": places.missions, "expected": shown(odd.expected)}
+    words = {"place": odd.number, "count": odd.count, "missions": places.missions, "expected": round(odd.expected)}
     return OverallRemark("course-key-place", message % words, fix)
-
-
-def shown(count: float) -> str:
-    return f"{count:.1f}".removesuffix(".0")

@@ -14,7 +14,7 @@ from quizzes.sources import MULTIPLE, TRUE_FALSE
 
 # A text without any of these says what it shows; most choices are such.
 MARKUP = re.compile(r"[\\`*_~$&<>\[\]|]|==|\n|^\s*[-+#\d]|://|www\.")
-LAST_MARKS = re.compile(r"[\s.,;:]+$")
+LAST_MARKS = " .,;:"
 BLOCKS_OF_CODE = frozenset({"fence", "code_block", "math_block"})
 FORMULAS = frozenset({"math_inline", "math_inline_double", "math_block"})
 NO_LANGUAGE = "\ufffc"  # Unicode's sign for an object in the place of words
@@ -49,7 +49,7 @@ class Text:
     def bare(self) -> str:
         """For comparing: the words without case, with single spaces, and without the marks at their end."""
         folded = " ".join(self.words.casefold().split())
-        return LAST_MARKS.sub("", folded) or folded
+        return folded.rstrip(LAST_MARKS) or folded
 
 
 @dataclass(frozen=True)
