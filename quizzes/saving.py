@@ -28,6 +28,19 @@ def save_missions(lecture, sources, *, by=None):
     save_choices([(mission, source["choices"], mission in changed) for mission, source in pairs])
 
 
+def append_missions(lecture, sources, *, after):
+    """New missions behind those of the working copy, whose last position is `after` (-1 where it has none). The others
+    are not touched, so it costs the same however many there are.
+    """
+    missions = [
+        with_wording(Mission(lecture=lecture, position=place), worded(source))
+        for place, source in enumerate(sources, after + 1)
+    ]
+    Mission.objects.bulk_create(missions)
+    save_choices([(mission, source["choices"], False) for mission, source in zip(missions, sources, strict=True)])
+    return missions
+
+
 def remove(missions, lecture, *, by):
     """Into the trash (quizzes/trashing.py)."""
     Mission.objects.filter(pk__in=[mission.pk for mission in missions]).update(removed_at=timezone.now())

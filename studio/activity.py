@@ -57,6 +57,7 @@ ACTIONS = {
     "upload.recover": (_("File restored"), _("%(who)s took the file “%(what)s” out of the trash.")),
     "upload.erase": (_("File erased"), _("%(who)s deleted the file “%(what)s” for good.")),
     "mission.delete": (_("Mission removed"), _("%(who)s removed the mission “%(what)s”.")),
+    "mission.import": (_("Missions imported"), _("%(who)s imported missions into “%(what)s”.")),
     "mission.recover": (_("Mission restored"), _("%(who)s took the mission “%(what)s” out of the trash.")),
     "mission.erase": (_("Mission erased"), _("%(who)s deleted the mission “%(what)s” for good.")),
     "user.add": (_("Person added"), _("%(who)s added the person “%(what)s”.")),

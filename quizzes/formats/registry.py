@@ -1,15 +1,35 @@
-"""Every format by its name, in the order in which a file without a named format is tried."""
+"""Every format by its name, in the order in which a file without a named format is tried.
 
+A format that is told by its first bytes stands before those that are told by what people type.
+"""
+
+from django.utils.translation import gettext as _
+
+from . import aiken, csv_table, gift, markdown_missions
+from .answerable import answerable
 from .found import Format, Reading, Unreadable
 
-FORMATS: dict[str, Format] = {}
+ALL: tuple[Format, ...] = (
+    csv_table,
+    markdown_missions,
+    aiken,
+    gift,
+)
+FORMATS: dict[str, Format] = {one.name: one for one in ALL}
 
 
 def read(data: bytes, name: str, format_name: str = "") -> Reading:
-    """By the named format, or by the first that recognises the file. Raises Unreadable."""
+    """By the named format, or by the first that recognises the file; what nobody could answer is refused.
+
+    Raises Unreadable, and KeyError for an unknown format.
+    """
+    return answerable(format_of(data, name, format_name).read(data, name))
+
+
+def format_of(data: bytes, name: str, format_name: str = "") -> Format:
+    """Raises Unreadable, and KeyError for an unknown format."""
     if format_name:
-        return FORMATS[format_name].read(data, name)
-    for one in FORMATS.values():
-        if one.recognises(data, name):
-            return one.read(data, name)
-    raise Unreadable(f"{name}: no known format.")
+        return FORMATS[format_name]
+    if known := next((one for one in ALL if one.recognises(data, name)), None):
+        return known
+    raise Unreadable(_("No format of questions was recognised in it."))

@@ -1,0 +1,257 @@
+"""Questions of files into a lecture's working copy, all in one transaction.
+
+A question is either imported or refused with a reason, and what of an imported one was not carried has a name: nothing
+is left out in silence. The formats themselves are in quizzes/formats/.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from accounts import auditing
+from courses import publishing
+from courses.uploading import remove_bytes
+
+from .carried_files import carry, files_named, names_in
+from .formats import registry
+from .formats.answerable import comparable
+from .formats.found import Found, Reading, Unreadable
+from .freezing import MISSIONS
+from .models import Mission
+from .saving import append_missions
+
+# The editor adds missions up to forms.MAX_MISSIONS, because its page shows them all. A bank of questions comes as one
+# file with thousands; it is taken whole, so that nobody has to cut files, and can be moved into lectures from there.
+MOST_IN_LECTURE = 5_000
+# How many rows are written between two calls of `progress`.
+STEP = 500
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class FileRead:
+    """A file and what it holds, or why it could not be read."""
+
+    name: str
+    reading: Reading | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of a file. `refused` are (label, reason), `not_carried` (label, construct) of what was imported."""
+
+    file: str
+    format: str = ""
+    found: int = 0
+    imported: int = 0
+    refused: tuple[tuple[str, str], ...] = ()
+    not_carried: tuple[tuple[str, str], ...] = ()
+    error: str = ""
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "file": self.file,
+            "format": self.format,
+            "found": self.found,
+            "imported": self.imported,
+            "refused": [{"label": label, "reason": reason} for label, reason in self.refused],
+            "not_carried": [{"label": label, "construct": construct} for label, construct in self.not_carried],
+            "error": self.error,
+        }
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`files` are the files with what can be imported of them now, `sources` the missions to add, in order."""
+
+    files: tuple[FileRead, ...]
+    sources: tuple[Mapping[str, Any], ...]
+
+    @property
+    def reports(self) -> list[Report]:
+        return [report_of(file) for file in self.files]
+
+
+class OnlyTried(Exception):
+    """Takes back what a dry run has done. `plan` is what would have been imported."""
+
+    def __init__(self, plan: Plan):
+        self.plan = plan
+
+
+def read_file(data: bytes, name: str, format_name: str = "") -> FileRead:
+    """Whatever the bytes are. Raises KeyError for an unknown format."""
+    try:
+        return FileRead(name, registry.read(data, name, format_name))
+    except Unreadable as error:
+        return FileRead(name, error=str(error))
+    except RecursionError:
+        return FileRead(name, error=_("Its parts are nested too deeply."))
+
+
+def import_missions(
+    lecture,
+    files: Sequence[FileRead],
+    *,
+    by,
+    opened_version: int | None = None,
+    at_most: int = MOST_IN_LECTURE,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> list[Report]:
+    """Behind the lecture's missions, in the order of the files. Pictures become uploads of the course.
+
+    `progress` is told (how many are stored, how many will be). A dry run does it all, and takes it back.
+    Raises EditedMeanwhile, where `opened_version` is not the one that stands, and Gone; then nothing was changed.
+    """
+    added: list[Any] = []
+    try:
+        with transaction.atomic():
+            plan = import_in_transaction(lecture, files, by, opened_version, at_most, progress, added)
+            if dry_run:
+                raise OnlyTried(plan)
+    except OnlyTried as tried:
+        forget(added)
+        return tried.plan.reports
+    except BaseException:
+        forget(added)
+        raise
+    return plan.reports
+
+
+def import_in_transaction(lecture, files, by, opened_version, at_most, progress, added) -> Plan:
+    """Uploads come first: who locks a course and a lecture locks the course first."""
+    files = [with_uploads(file, lecture.course, by=by, added=added) for file in files]
+    lecture = publishing.lock_one(lecture, opened_version=opened_version)
+    plan = plan_for(MISSIONS.source(lecture), files, at_most=at_most)
+    if plan.sources:
+        store(lecture, plan.sources, progress=progress)
+        publishing.save_working_copy(lecture, by=by)
+        told = [{"file": one.file, "format": one.format, "imported": one.imported} for one in plan.reports]
+        auditing.record(
+            "mission.import", lecture, by=by, **lecture.course.in_audit, missions=len(plan.sources), files=told
+        )
+    return plan
+
+
+def store(lecture, sources, *, progress=None):
+    last = Mission.objects.kept().filter(lecture=lecture).aggregate(last=Max("position"))["last"]
+    last = -1 if last is None else last
+    for start in range(0, len(sources), STEP):
+        append_missions(lecture, sources[start : start + STEP], after=last + start)
+        if progress:
+            progress(min(start + STEP, len(sources)), len(sources))
+
+
+def forget(uploads) -> None:
+    """The bytes of files whose rows were taken back; those that another course has stay."""
+    for upload in uploads:
+        remove_bytes(upload.file.storage, upload.sha256, [upload.file.name, upload.thumbnail.name])
+
+
+def with_uploads(file: FileRead, course, *, by, added) -> FileRead:
+    """The file with links to uploads in the place of those to its own files. New uploads go into `added`."""
+    if file.reading is None:
+        return file
+    wanted = names_in(found.source for found in file.reading.imported)
+    if not wanted:
+        return file
+    uploads = files_named(wanted, file.reading.files, course, by=by, added=added)
+    found = [one if one.source is None else with_links(one, uploads) for one in file.reading.found]
+    return replace(file, reading=replace(file.reading, found=found))
+
+
+def with_links(found: Found, uploads) -> Found:
+    source, lost = carry(found.source, uploads)
+    return replace(found, source=source, lost=(*found.lost, *lost))
+
+
+def plan_for(existing: Sequence[Mapping[str, Any]], files: Iterable[FileRead], *, at_most: int) -> Plan:
+    """What would be added to these missions: new questions, each with a name of its own, as long as there is room."""
+    room = Room(existing, at_most)
+    planned = tuple(
+        replace(file, reading=replace(file.reading, found=[room.placed(found) for found in file.reading.found]))
+        if file.reading
+        else file
+        for file in files
+    )
+    return Plan(planned, tuple(room.sources))
+
+
+class Room:
+    """What a lecture has already, and what comes into it; `sources` are the new missions."""
+
+    def __init__(self, existing: Sequence[Mapping[str, Any]], at_most: int):
+        self.seen = {identity(source): _("It is in this lecture already.") for source in existing}
+        self.taken = {source["name"].casefold() for source in existing if source["name"]}
+        self.at_most, self.left = at_most, at_most - len(existing)
+        self.sources: list[Mapping[str, Any]] = []
+
+    def placed(self, found: Found) -> Found:
+        """As it is imported, or refused."""
+        if found.source is None:
+            return found
+        known = identity(found.source)
+        if known in self.seen:
+            return replace(found, source=None, refused=self.seen[known])
+        if self.left <= 0:
+            full = _("The lecture is full: at most %(limit)s missions are possible.")
+            return replace(found, source=None, refused=full % {"limit": self.at_most})
+        self.seen[known] = _("The same question stands before it.")
+        self.left -= 1
+        found = named(tagged(found), self.taken)
+        self.sources.append(found.source)
+        return found
+
+
+def identity(source: Mapping[str, Any]) -> tuple:
+    """Equal for questions with the same text and the same choices, in whatever order."""
+    choices = sorted((comparable(choice["text"]), choice["is_correct"]) for choice in source["choices"])
+    return comparable(source["prompt"]), tuple(choices)
+
+
+def named(found: Found, taken: set[str]) -> Found:
+    """With a name that no other mission of the lecture has, as `{mission: name}` needs it."""
+    limit = Mission._meta.get_field("name").max_length
+    wanted = " ".join(found.source["name"].split())
+    name, number = wanted[:limit].strip(), 1
+    while name and name.casefold() in taken:
+        number += 1
+        name = f"{wanted[: limit - len(str(number)) - 1].strip()} {number}"
+    taken.add(name.casefold())
+    lost = () if name == wanted else (_("name “%(old)s”: it is now “%(new)s”") % {"old": wanted, "new": name},)
+    return replace(found, source=found.source | {"name": name}, lost=(*found.lost, *lost))
+
+
+def tagged(found: Found) -> Found:
+    """With as many tags as the column holds."""
+    limit = Mission._meta.get_field("tags").max_length
+    tags = " ".join(found.source["tags"].split())
+    if len(tags) <= limit:
+        return replace(found, source=found.source | {"tags": tags})
+    kept = tags[:limit].rpartition(",")[0].strip()
+    lost = (_("tags beyond %(limit)s characters") % {"limit": limit},)
+    return replace(found, source=found.source | {"tags": kept}, lost=(*found.lost, *lost))
+
+
+def report_of(file: FileRead) -> Report:
+    if file.reading is None:
+        return Report(file.name, error=file.error)
+    reading = file.reading
+    lost = [(file.name, construct) for construct in reading.lost]
+    lost += [(found.label, construct) for found in reading.imported for construct in found.lost]
+    return Report(
+        file=file.name,
+        format=reading.format,
+        found=len(reading.found),
+        imported=len(reading.imported),
+        refused=tuple((found.label, found.refused) for found in reading.refused),
+        not_carried=tuple(lost),
+    )
