@@ -9,42 +9,12 @@ from django.core.management import CommandError, call_command
 from courses.models import Lecture
 from courses.readiness import check, waive
 from quizzes.craft import craft_of_course
-from quizzes.formats.found import Found, Reading, Unreadable
-from quizzes.formats.registry import FORMATS
+from quizzes.management.commands.lint_missions import printable
 from quizzes.models import Choice, Mission
 from tests.conftest import make_mission
-from tests.quizzes.written import written
 
-
-class Lines:
-    """A small format of its own: a question, and below it choices behind "=" and "~"; what has no choice is refused."""
-
-    name, label, extension, extensions, content_type = "lines", "Lines", ".lines", (".lines",), "text/plain"
-
-    def recognises(self, data, name):
-        return name.endswith(self.extensions)
-
-    def read(self, data, name):
-        try:
-            blocks = data.decode().strip().split("\n\n")
-        except UnicodeDecodeError as error:
-            raise Unreadable(f"{name}: no text.") from error
-        return Reading("lines", [self.found(*block.split("\n")) for block in blocks])
-
-    def found(self, prompt, *choices):
-        if not choices:
-            return Found(prompt, refused="It has no choice.")
-        key, *others = (choice[1:] for choice in sorted(choices, key=lambda choice: choice[0] != "="))
-        return Found(prompt, written(prompt, key, *others))
-
-
-GOOD = "What is the capital of Spain?\n=Madrid\n~Seville\n~Bilbao\n\nTell a story.\n"
-BAD = "Which town is not in Spain?\n=Lisbon\n~Seville\n~It always rains in Bilbao\n"
-
-
-@pytest.fixture(autouse=True)
-def lines(monkeypatch):
-    monkeypatch.setitem(FORMATS, "lines", Lines())
+GOOD = "What is the capital of Spain? {=Madrid ~Seville ~Bilbao ####It lies in the middle.}\n\nTell a story. {}\n"
+BAD = "Which town is not in Spain? {~Seville =Lisbon ~It always rains in Bilbao ####See a map.}\n"
 
 
 def run(*arguments):
@@ -59,44 +29,44 @@ def run(*arguments):
 
 @pytest.fixture
 def files(tmp_path):
-    for name, text in {"good.lines": GOOD, "bad.lines": BAD}.items():
+    for name, text in {"good.gift": GOOD, "bad.gift": BAD}.items():
         (tmp_path / name).write_text(text)
-    (tmp_path / "broken.lines").write_bytes(b"\xff\xfe")
+    (tmp_path / "picture.gift").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
     return tmp_path
 
 
 def test_file_without_a_finding_ends_with_0(files):
-    code, out, err = run("--file", str(files / "good.lines"))
+    code, out, err = run("--file", str(files / "good.gift"))
 
     assert (code, err) == (0, "")
     assert out == (
-        f"{files}/good.lines:2: not read: It has no choice.\n"
-        "1 missions, 0 findings. To always take the longest choice scores 0%, to guess 33%.\n"
+        f"{files}/good.gift:2: not read: An essay: it has no choices.\n"
+        "1 mission, 0 findings. To always take the longest choice scores 0%, to guess 33%.\n"
     )
 
 
 def test_findings_end_with_2_and_are_told_by_place(files):
-    code, out, _err = run("--file", str(files / "good.lines"), str(files / "bad.lines"))
+    code, out, _err = run("--file", str(files / "good.gift"), str(files / "bad.gift"))
 
     assert code == 2
     assert [line.split(": ")[:2] for line in out.splitlines()[:2]] == [
-        [f"{files}/bad.lines:1", "mission-negative"],
-        [f"{files}/bad.lines:1", "mission-absolute"],
+        [f"{files}/bad.gift:1", "mission-negative"],
+        [f"{files}/bad.gift:1", "mission-absolute"],
     ]
 
 
 def test_json_tells_all_that_was_found(files):
-    code, out, _err = run("--file", str(files / "good.lines"), str(files / "bad.lines"), "--json")
+    code, out, _err = run("--file", str(files / "good.gift"), str(files / "bad.gift"), "--json")
 
     report = json.loads(out)
     rules = [(row["label"], row["place"], [rule["code"] for rule in row["rules"]]) for row in report["missions"]]
     assert code == 2
     assert rules == [
-        ("What is the capital of Spain?", f"{files}/good.lines:1", []),
-        ("Which town is not in Spain?", f"{files}/bad.lines:1", ["mission-negative", "mission-absolute"]),
+        ("What is the capital of Spain?", f"{files}/good.gift:1", []),
+        ("Which town is not in Spain?", f"{files}/bad.gift:1", ["mission-negative", "mission-absolute"]),
     ]
     assert report["refused"] == [
-        {"label": "Tell a story.", "place": f"{files}/good.lines:2", "reason": "It has no choice."}
+        {"label": "Tell a story.", "place": f"{files}/good.gift:2", "reason": "An essay: it has no choices."}
     ]
     assert report["totals"] == {
         "missions": 2,
@@ -104,25 +74,25 @@ def test_json_tells_all_that_was_found(files):
         "by_rule": {"mission-absolute": 1, "mission-negative": 1},
     }
     assert report["bot"] == {"missions": 2, "score": 0.0, "chance": pytest.approx(1 / 3), "p": 1.0}
-    assert report["key_places"]["counts"] == [0, 2, 0]
+    assert report["key_places"]["counts"] == [1, 1, 0]
     assert (report["course"], report["overall"], report["unreadable"]) == (None, [], [])
 
 
 def test_file_that_cannot_be_read_ends_with_1_and_the_others_are_told(files):
-    code, out, err = run("--file", *[str(files / name) for name in ("bad.lines", "broken.lines", "none.lines")])
+    code, out, err = run("--file", *[str(files / name) for name in ("bad.gift", "picture.gift", "none.gift")])
 
     assert code == 1
-    assert "bad.lines:1: mission-negative" in out
-    assert err == (
-        f"{files}/broken.lines: broken.lines: no text.\n{files}/none.lines: No such file or directory\n"
-    )  # fmt: skip
+    assert "bad.gift:1: mission-negative" in out
+    assert err.splitlines() == [
+        f"{files}/picture.gift: This is not a text file, or its encoding is not known. Save it as UTF-8.",
+        f"{files}/none.gift: No such file or directory",
+    ]
 
 
-def test_format_can_be_named(files):
-    (files / "bad.lines").rename(files / "bad.txt")
-
-    assert run("--file", str(files / "bad.txt"))[0] == 1
-    assert run("--file", str(files / "bad.txt"), "--format", "lines")[0] == 2
+def test_format_can_be_named_and_a_file_without_a_mission_is_an_error(files):
+    assert run("--file", str(files / "bad.gift"), "--format", "gift")[0] == 2
+    with pytest.raises(CommandError, match="There is no question in it that could be a mission."):
+        run("--file", str(files / "bad.gift"), "--format", "aiken")
 
 
 @pytest.mark.parametrize(
@@ -130,7 +100,7 @@ def test_format_can_be_named(files):
     [
         ([], "Name a course, or files with --file."),
         (["ml", "--file", "x"], "Name a course, or files with --file."),
-        (["--file", "x", "--format", "punched"], "There is no format punched. There are: .*lines."),
+        (["--file", "x", "--format", "punched"], "There is no format punched. There are: csv, .*gift."),
     ],
 )
 def test_what_cannot_be_done_is_refused(arguments, message):
@@ -188,10 +158,6 @@ def test_course_is_read_in_the_same_number_of_queries(make_lecture, course, djan
         assert len(craft_of_course(course).missions) == 7
 
 
-def test_half_a_character_can_be_printed(files, monkeypatch):
-    monkeypatch.setattr(Lines, "found", lambda self, prompt, *choices: Found("\ud800", refused="\udfff"))
-
-    code, out, _err = run("--file", str(files / "good.lines"), "--json")
-
-    assert code == 0
-    assert json.loads(out.encode())["refused"][0]["label"] == "\ud800"
+def test_half_a_character_can_be_printed():
+    """JSON can hold one, and no encoding can write it."""
+    assert json.loads(printable(json.dumps(["\ud800", "가"], ensure_ascii=False)).encode()) == ["\ud800", "가"]

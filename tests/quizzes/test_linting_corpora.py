@@ -1,9 +1,11 @@
 """The lint over question banks by others, where the shared corpora are at hand, against counts by independent code."""
 
+import json
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 from quizzes.linting import overall, readable, remarks_on
 from quizzes.sources import completed
@@ -56,3 +58,16 @@ def test_bank_with_good_craft_has_few_findings():
     assert len(missions) == 32
     assert found == {"mission-catch-all": 1, "mission-echo": 1, "mission-longest": 1}
     assert overall(missions).remarks == []
+
+
+def test_gift_files_are_linted_by_the_command(capsys):
+    """Questions that test a format: many have no feedback, some have many choices, and no words give an answer away."""
+    files = sorted(str(path) for path in (CORPORA / "gift").rglob("*.gift"))
+
+    with pytest.raises(SystemExit) as end:
+        call_command("lint_missions", "--json", "--file", *files)
+
+    report = json.loads(capsys.readouterr().out)
+    assert (end.value.code, report["unreadable"], report["overall"]) == (2, [], [])
+    assert report["totals"]["by_rule"].keys() == {"mission-explanation", "mission-many-choices"}
+    assert report["totals"]["missions"] == len(report["missions"])

@@ -38,6 +38,8 @@ class Command(BaseCommand):
         self.stdout.write(printable(as_json(report) if json else "\n".join(lines_of(report))))
         for row in unreadable:
             self.stderr.write(self.style.ERROR(printable(f"{row['file']}: {row['reason']}")))
+        if file and not report["missions"]:
+            raise CommandError("There is no question in it that could be a mission.")
         if unreadable or report["totals"]["findings"]:
             raise SystemExit(UNREADABLE if unreadable else FOUND)
 
@@ -119,6 +121,10 @@ def lines_of(report):
         yield f"{rule['code']}: {rule['message']} ({rule['fix']})"
     bot, totals = report["bot"], report["totals"]
     yield (
-        f"{totals['missions']} missions, {totals['findings']} findings. To always take the longest choice scores "
-        f"{bot['score']:.0%}, to guess {bot['chance']:.0%}."
+        f"{counted(totals['missions'], 'mission')}, {counted(totals['findings'], 'finding')}. "
+        f"To always take the longest choice scores {bot['score']:.0%}, to guess {bot['chance']:.0%}."
     )
+
+
+def counted(count, noun):
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
