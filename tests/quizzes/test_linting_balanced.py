@@ -1,5 +1,6 @@
 """A balanced set has no finding, however it is mixed; and one flaw put into it is found alone."""
 
+from collections import Counter
 from copy import deepcopy
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes.linting import overall, readable, remarks_on
+from tests.quizzes import independent_lint
 from tests.quizzes.balanced import balanced_set
 from tests.quizzes.written import codes
 
@@ -103,3 +105,29 @@ def test_keys_that_are_slightly_the_longest_are_found_over_all_alone():
 
     assert [codes(source) for source in sources if codes(source)] == []
     assert overall_codes(sources) == ["course-longest"]
+
+
+def test_counts_of_flaws_are_those_of_independent_code():
+    """Each flaw that the independent script can count, in missions of its own."""
+    rules = ("longest", "catch-all", "choice-repeated", "explanation", "many-choices")
+    sources = deepcopy(SET)
+    for number, rule in enumerate(rules):
+        for source in sources[number : 30 + number * 2 : 6]:
+            SEEDED[rule](source)
+    questions = [
+        (
+            source["prompt"],
+            [(choice["text"], choice["is_correct"]) for choice in source["choices"]],
+            bool(source["explanation"]),
+        )
+        for source in sources
+    ]
+
+    found = Counter(code for source in sources for code in codes(source))
+    over_all = overall([readable(source, 1) for source in sources])
+    counts, bot, places = independent_lint.counts(questions)
+
+    assert counts == {"longest": 5, "catch-all": 6, "choice-repeated": 6, "explanation": 6, "many-choices": 6}
+    assert found == counts
+    assert (over_all.bot.missions, over_all.bot.right, over_all.bot.expected) == pytest.approx(bot)
+    assert {place.number: place.count for place in over_all.places.places if place.count} == places
