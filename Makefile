@@ -5,7 +5,7 @@ VENV := .venv/bin
 JOBS ?= 2
 PURE := $(wildcard courses/markdown*.py courses/mathml.py courses/headings.py courses/sanitizing.py \
 	quizzes/grading.py quizzes/keyed.py quizzes/learner_missions.py quizzes/sources.py $(wildcard quizzes/formats/*.py) \
-	tutor/prompts.py)
+	$(wildcard quizzes/linting/*.py) tutor/prompts.py)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-postgres check lint types deploy-check migrations-check messages messages-check audit \

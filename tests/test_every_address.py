@@ -101,6 +101,7 @@ EXPECTED = {
     "studio:trash_empty": (ADMINS, ""),
     "studio:order": (STUDIO_POST, "course"),
     "studio:outline_findings": (OWN_COURSE, "course"),
+    "studio:mission_craft": (OWN_COURSE, "course"),
     "studio:paste_outline": (OWN_COURSE, "course"),
     "studio:course_duplicate": (STUDIO_POST, "course"),
     "studio:lecture_set": (STUDIO_POST, "course"),
