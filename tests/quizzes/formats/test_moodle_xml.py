@@ -1,13 +1,13 @@
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes.formats.moodle_xml import MOODLE_XML
-from tests.quizzes.formats.generating import SOURCES
+from tests.quizzes.formats.generating import ROUND_TRIPS, SOURCES
 
 PICTURE = b"\x89PNG\r\n\x1a\n picture"
 
 
-@settings(max_examples=60, deadline=None)
+@ROUND_TRIPS
 @given(st.lists(SOURCES, max_size=3))
 def test_what_is_written_is_read_again(sources):
     files = {"a.png": PICTURE}
