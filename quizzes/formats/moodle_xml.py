@@ -20,7 +20,7 @@ from .files import Files, file_in, from_base64, renamed_links, with_addresses
 from .found import Found, Reading, Unreadable, Written, label_of
 from .html_text import from_markdown, to_markdown
 from .judging_sources import FALSE_WORDS, found, refused, type_refused
-from .xhtml import add, markdown_beside, remembered
+from .xhtml import add, legal, markdown_beside, remembered
 from .xml_reading import beginning, child, children, is_yes, name_of, parse, text_in
 
 PLACE = "@@PLUGINFILE@@/"
@@ -31,7 +31,6 @@ NEAR = 0.05
 USUAL = frozenset(
     {"your answer is correct.", "your answer is partially correct.", "your answer is incorrect.", "정답입니다."}
 )
-CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass
@@ -69,7 +68,9 @@ class Texts:
     def _address(self, address: str, brought: Mapping[str, bytes]) -> str:
         if not address.startswith(PLACE):
             return address
-        return f"file:{self._key(address.removeprefix(PLACE).partition('?')[0], brought)}"
+        name = unquote(address.removeprefix(PLACE).partition("?")[0])
+        key = self._key(name, brought)
+        return f"file:{key}" if key in self.files.known else ""
 
     def _key(self, name: str, brought: Mapping[str, bytes]) -> str:
         name = unquote(name)
@@ -333,8 +334,3 @@ def fill_text(holder: Element, markdown: str, files: Mapping[str, bytes], *, inl
         file.attrib = {"name": name, "path": "/", "encoding": "base64"}
     if html or markdown:
         holder.append(markdown_beside(html.strip(), markdown))
-
-
-def legal(text: str) -> str:
-    """Without the characters that no XML can hold."""
-    return CONTROLS.sub("", text)

@@ -18,7 +18,7 @@ from .files import Files, is_elsewhere, renamed_links, with_addresses
 from .found import Found
 from .html_text import to_markdown
 from .judging_sources import found, refused, says_true_or_false, type_refused
-from .qti_tree import plain
+from .qti_tree import plain, to_kebab
 from .xhtml import html_in, remembered
 from .xml_reading import child, children, descendants, is_yes, name_of, text_in
 
@@ -71,7 +71,7 @@ class Texts:
         path = self.package.find(target, self.base)
         if not path:
             self.lost.append(gettext("the file %s, which is not there") % unquote(target))
-            return target
+            return ""
         return f"file:{self.package.files.add(path, self.package.contents[path])}"
 
     def with_files(self, markdown: str) -> str:
@@ -119,12 +119,17 @@ def read_item(root: Element, package: Package, base: str, number: int) -> Found:
         return refused(label, gettext("It asks nothing that could be answered."))
     others = [one for one in interactions if name_of(one) != CHOICE]
     if others:
-        return type_refused(label, name_of(others[0]).removesuffix("Interaction"))
+        return type_refused(label, words_of(name_of(others[0]).removesuffix("Interaction")))
     if len(interactions) > 1 or body is None:
         return refused(label, gettext("It asks %s questions in one; a mission asks one.") % len(interactions))
     if child(item, "templateDeclaration") is not None or child(item, "templateProcessing") is not None:
         return refused(label, gettext("Its text is made from a template, anew for each learner."))
     return Item(item, body, interactions[0], Texts(package, base)).read(label, number)
+
+
+def words_of(name: str) -> str:
+    """`extendedText` as "extended text"."""
+    return to_kebab(name).replace("-", " ")
 
 
 @dataclass

@@ -15,9 +15,8 @@ from quizzes.sources import ALL_OR_NOTHING, MULTIPLE, PER_OPTION, Source
 from .extras import put_extras, put_hints
 from .files import file_in, quoted
 from .found import Written, label_of
-from .moodle_xml import legal
 from .packages import written
-from .xhtml import add, put_text
+from .xhtml import add, legal, put_text
 
 RESPONSE, SCORE, FEEDBACK, EXPLANATION = "RESPONSE", "SCORE", "FEEDBACK", "EXPLANATION"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"

@@ -22,6 +22,7 @@ from .xml_reading import name_of
 TEXT = "lectern-text"
 VOID = frozenset("br hr img col input source track wbr embed area".split())
 MATHML = "http://www.w3.org/1998/Math/MathML"
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 NOT_IN_JSON = re.compile("[\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # What QTI 2.1 has of XHTML (section 8.3 of its information model), with the attributes that it allows there.
 ELEMENTS = frozenset(
@@ -155,3 +156,8 @@ def add(parent: Element, name: str, text: str | None = None, **attributes: str) 
     element = SubElement(parent, name, {key.rstrip("_"): value for key, value in attributes.items()})
     element.text = text
     return element
+
+
+def legal(text: str) -> str:
+    """Without the characters that no XML can hold."""
+    return NOT_IN_XML.sub("", text)
