@@ -19,7 +19,7 @@ from .plain_text import from_plain, to_plain
 from .text_reading import decoded
 
 name, label = "aiken", "Aiken"
-extensions: tuple[str, ...] = (".txt", ".aiken")
+extensions = (".txt", ".aiken")
 extension = ".txt"
 content_type = "text/plain; charset=utf-8"
 holds_files = False

@@ -20,7 +20,7 @@ from .spelled import KINDS, NO, RULES, YES, attempts, meant
 from .text_reading import decoded
 
 name, label = "csv", "CSV"
-extensions: tuple[str, ...] = (".csv", ".tsv")
+extensions = (".csv", ".tsv")
 extension = ".csv"
 content_type = "text/csv; charset=utf-8"
 holds_files = False

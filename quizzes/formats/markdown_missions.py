@@ -44,7 +44,7 @@ __all__ = ["content_type", "extension", "extensions", "label", "name", "read", "
 __all__ += ["dump", "dump_choices", "parse", "parse_choices"]
 
 name, label = "markdown", "Markdown"
-extensions: tuple[str, ...] = (".md", ".markdown", ".mdx")
+extensions = (".md", ".markdown", ".mdx")
 extension = ".md"
 content_type = "text/markdown; charset=utf-8"
 holds_files = False

@@ -77,5 +77,5 @@ def test_all_gift_files_go_into_one_lecture(draft, author):
     assert [report.error for report in reports if report.error] == []
     assert (found, imported + len(refused)) == (100, 100)
     repeated = ("It is in this lecture already.", "The same question stands before it.")
-    assert (imported, sum(reason in repeated for _label, reason in refused)) == (27, 14)
+    assert (imported, sum(reason in repeated for _label, reason in refused)) == (30, 18)
     assert len(MISSIONS.source(draft)) == imported
