@@ -52,9 +52,7 @@ def problem_of_choices(choices: list[Mapping[str, Any]], *, is_multiple: bool) -
     if len(choices) < MIN_CHOICES:
         return _("It has fewer than two choices.")
     if len(choices) > MAX_CHOICES:
-        return _("It has %(count)s choices; at most %(limit)s are possible.") % {
-            "count": len(choices), "limit": MAX_CHOICES
-        }  # fmt: skip
+        return too_many(len(choices))
     texts = [comparable(choice["text"]) for choice in choices]
     if not all(texts):
         return _("Choice %(number)s has no words.") % {"number": texts.index("") + 1}
@@ -69,6 +67,10 @@ def problem_of_choices(choices: list[Mapping[str, Any]], *, is_multiple: bool) -
     if correct > 1 and not is_multiple:
         return _("It asks for one answer and has %(count)s correct choices.") % {"count": correct}
     return ""
+
+
+def too_many(count: int) -> str:
+    return _("It has %(count)s choices; at most %(limit)s are possible.") % {"count": count, "limit": MAX_CHOICES}
 
 
 def comparable(text: str) -> str:

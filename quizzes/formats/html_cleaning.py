@@ -277,7 +277,8 @@ def _picture(soup: BeautifulSoup, image: Tag) -> Iterator[str]:
         return
     source = str(image.get("src") or "")
     if not source or source.startswith("data:"):
-        yield gettext("picture")
+        if source:
+            yield gettext("picture")
         image.replace_with(str(image.get("alt") or ""))
         return
     width = str(image.get("width") or "")
