@@ -74,7 +74,7 @@ class Studio(admin.AdminSite):
         return redirect_to_login(next_url)
 
     def get_urls(self):
-        from . import components, design, editor, findings, home, publish, upload
+        from . import components, design, editor, findings, home, publish, regrading, upload
 
         stages = [
             *home.paths,
@@ -83,6 +83,7 @@ class Studio(admin.AdminSite):
             *findings.paths,
             *upload.paths,
             *publish.paths,
+            *regrading.paths,
             *components.paths,
         ]
         ours = [path(p.pattern._route, self.admin_view(p.callback), name=p.name) for p in stages]

@@ -156,6 +156,7 @@ EXPECTED = {
     "studio:revisions": (OWN_COURSE, "lecture"),
     "studio:revision": (OWN_COURSE, "lecture number"),
     "studio:restore": (PUBLISHERS, "lecture number"),
+    "studio:regrade": (OWN_COURSE, "mission"),
     "studio:login": (STUDIO_ELSEWHERE, ""),
     "studio:logout": (STUDIO_ELSEWHERE, ""),
     "studio:password_change": (STUDIO_ELSEWHERE, ""),
@@ -344,8 +345,9 @@ MINE_TO_CHANGE += ["course_delete", "upload_edit", "upload_delete", "discard"]
 MINE_TO_CHANGE += ["finding", "finding_unwaive", "check_links"]
 MINE_TO_CHANGE += ["preview_links", "course_preview_links", "preview_attempt", "preview_link_revoke"]
 MINE_TO_CHANGE += ["preview_star", "preview_done", "preview_note", "preview_question"]
+MINE_TO_CHANGE += ["regrade"]
 MINE_TO_CHANGE += ["review", "review_withdraw", "review_comment", "review_answer", "review_resolve"]
-TO_PUBLISH = ["publish", "publish_lecture", "unpublish", "cancel_schedule", "restore", "review_decide"]
+TO_PUBLISH = ["publish", "publish_lecture", "unpublish", "cancel_schedule", "restore", "review_decide", "regrade"]
 
 
 @pytest.mark.django_db
