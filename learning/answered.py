@@ -5,17 +5,17 @@ from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Subquery
 
-from courses.markdown import plain_line
 from courses.models import Course, Revision
 from quizzes.learner_missions import learner_mission
 from quizzes.models import Attempt, Mission
+from quizzes.question_lines import question_line
 
 from .listing import with_titles
 
 
 @dataclass(frozen=True)
 class AnsweredRow:
-    """One mission. `question` and `url` are "" where its lecture is not live now; `points` are of the last answer."""
+    """One mission. `question` and `url` are "" where its lecture is not live now; `points` are of the best answer."""
 
     mission_id: int
     lecture_id: int
@@ -41,7 +41,7 @@ def answered_by(user, *, show="", course_id=None):
         .annotate(
             live_missions=Subquery(Revision.objects.live_of("lecture").values("mission_ids")[:1]),
             has_solved=Exists(attempts.filter(is_correct=True)),
-            last_score=Subquery(last.values("score")[:1]),
+            best_score=Subquery(attempts.order_by("-score").values("score")[:1]),
             last_revision=Subquery(last.values("revision")[:1]),
             last_at=Subquery(last.values("created_at")[:1]),
             regraded_at=Subquery(regraded.values("created_at")[:1]),
@@ -82,10 +82,10 @@ def answered_row(mission, frozen):
         lecture_id=mission.lecture_id,
         course=mission.lecture.course,
         title=mission.live_title or mission.last_title or "",
-        question=plain_line(learner_mission(frozen).prompt) if frozen and is_live else "",
+        question=question_line(learner_mission(frozen).prompt) if frozen and is_live else "",
         url=mission.lecture.get_absolute_url() + place if is_live else "",
         is_solved=mission.has_solved,
-        points=round(mission.last_score * 100),
+        points=round(mission.best_score * 100),
         attempts=mission.attempts_count,
         answered_at=mission.last_at,
         regraded_at=mission.regraded_at,

@@ -22,11 +22,11 @@ from django.db import transaction
 from django.utils import timezone
 from fsrs import Card, Rating, Scheduler
 
-from courses.markdown import plain_line
 from courses.models import Course, Revision
 from quizzes.judging import judge
 from quizzes.learner_missions import LearnerMission, learner_mission
 from quizzes.models import Attempt
+from quizzes.question_lines import question_line
 from quizzes.showing import left_after
 
 from .models import PracticeCard
@@ -58,7 +58,7 @@ class Answer(NamedTuple):
 class Item:
     """A mission of somebody's mistakes as it is live now. `card` is the memory of it up to the last answer.
 
-    `is_told`: the learner knows the key, because the mission is solved or no attempt is left.
+    `is_told`: the learner knows the key of now, because an answer of theirs is it or no attempt is left.
     """
 
     frozen: dict
@@ -79,7 +79,7 @@ class Item:
     @property
     def question(self) -> str:
         """In one line, without markup."""
-        return plain_line(self.mission.prompt)
+        return question_line(self.mission.prompt)
 
     @property
     def lecture(self):
@@ -145,9 +145,9 @@ def live_revisions(lecture_ids, user):
 def item_of(answers: list[Answer], revision, kept: PracticeCard | None) -> Item | None:
     missions = revision.missions if revision else ()
     frozen = next((one for one in missions if one["id"] == answers[0].mission_id), None)
-    if frozen is None or not any(is_mistake(frozen, answer) for answer in answers):
+    if frozen is None or not any(agrees(frozen, answer) for answer in answers if not answer.is_correct):
         return None
-    is_solved = any(answer.is_correct for answer in answers)
+    is_solved = any(agrees(frozen, answer) for answer in answers if answer.is_correct)
     is_told = is_solved or left_after(frozen, max(answer.number for answer in answers)) == 0
     if learner_mission(frozen).max_attempts and not is_told:
         return None
@@ -161,10 +161,10 @@ def item_of(answers: list[Answer], revision, kept: PracticeCard | None) -> Item 
     )
 
 
-def is_mistake(frozen, answer: Answer) -> bool:
-    """Whether it was wrong, and is so by the mission of now."""
+def agrees(frozen, answer: Answer) -> bool:
+    """Whether the mission of now judges it as it was judged."""
     try:
-        return not answer.is_correct and not judge(frozen, answer.chosen).is_correct
+        return judge(frozen, answer.chosen).is_correct == answer.is_correct
     except ValueError:
         return False
 

@@ -20,10 +20,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
-from courses.markdown import plain_line
 from courses.models import Revision
 from quizzes import regrading
 from quizzes.models import Attempt, Mission
+from quizzes.question_lines import question_line
 from quizzes.regrading import DOWN, EXACT, FAVOUR, INCOMPARABLE, RIGHT, UNCHANGED, UP, WRONG, DryRun, Offer, Verdict
 
 UNPROCESSABLE = 422
@@ -122,7 +122,7 @@ def show(request, mission, found: DryRun, *, problem=""):
         "mission": mission,
         "lecture": mission.lecture,
         "found": found,
-        "question": plain_line(frozen["prompt"]),
+        "question": question_line(frozen["prompt"]),
         "number": found.live.mission_ids.index(mission.pk) + 1,
         "counts": [(label, found.counts[kind]) for kind, label in KINDS.items() if found.counts[kind]],
         "learners": len({change.user_id for change in changes}),
