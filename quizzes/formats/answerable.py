@@ -13,6 +13,7 @@ from quizzes.sources import MULTIPLE
 from .found import Found, Reading
 
 MIN_CHOICES, MAX_CHOICES = 2, 12
+# As the form has them.
 LONGEST_TEXT, LONGEST_CHOICE = 20_000, 2_000
 # Halves of characters, which JSON can contain, and NUL: no database keeps them.
 NO_LETTER = re.compile("[\x00\ud800-\udfff]")
@@ -34,8 +35,9 @@ def problem_of(source: Mapping[str, Any]) -> str:
 
 
 def problem_of_texts(source: Mapping[str, Any]) -> str:
-    long = [source["prompt"], source["explanation"], *(hint["text"] for hint in source["hints"])]
+    long = [source["prompt"], source["explanation"]]
     short = [choice[name] for choice in source["choices"] for name in ("text", "feedback", "feedback_missed")]
+    short += [hint["text"] for hint in source["hints"]]
     if any(NO_LETTER.search(text) for text in (source["name"], source["tags"], *long, *short)):
         return _("A text has characters that are no letters of any language and cannot be stored.")
     if not source["prompt"].strip():

@@ -22,7 +22,6 @@ from quizzes.freezing import MISSIONS
 from quizzes.importing import FileRead, Report, import_missions, read_file
 from quizzes.models import Mission
 from quizzes.sources import completed
-from tests.conftest import make_mission
 
 pytestmark = pytest.mark.django_db
 GIFT = "::loss::What is a loss?{=a number ~a colour}\n\nWhat is an essay?{}\n\nWhat is half?{=a ~%50%b}\n"
@@ -114,22 +113,22 @@ def test_the_same_question_twice_is_imported_once(draft, author):
     assert (report.imported, report.refused) == (2, (("Why?", "The same question stands before it."),))
 
 
-def test_names_are_made_unique_in_the_lecture(draft, author):
-    make_mission(draft).delete()
+def test_names_become_what_a_text_can_say_and_unique_in_the_lecture(draft, author):
     Mission.objects.create(lecture=draft, prompt="Old", name="Loss")
-    long = "n" * 60
+    names = ["loss", "loss-2", "", "", "Grant's {Tomb}", "two words", "?!", "전이 학습"]
 
     [report] = import_missions(
-        draft,
-        [reading(*(question(f"Q{n}", name=name) for n, name in enumerate(["loss", "loss 2", "", "", long, long])))],
-        by=author,
+        draft, [reading(*(question(f"Q{number}", name=name) for number, name in enumerate(names)))], by=author
     )
 
-    assert [m.name for m in draft.missions.all()] == ["Loss", "loss 2", "loss 2 2", "", "", long, "n" * 58 + " 2"]
+    assert [mission.name for mission in draft.missions.all()] == [
+        "Loss", "loss-2", "loss-3", "", "", "Grant-s-Tomb", "two-words", "", "전이-학습"
+    ]  # fmt: skip
     assert [construct for _label, construct in report.not_carried] == [
-        "name “loss”: it is now “loss 2”",
-        "name “loss 2”: it is now “loss 2 2”",
-        f"name “{long}”: it is now “{'n' * 58} 2”",
+        "name “loss”: it is now “loss-2”",
+        "name “loss-2”: it is now “loss-3”",
+        "name “Grant's {Tomb}”: it is now “Grant-s-Tomb”",
+        "name “?!”: it is now “”",
     ]
 
 
@@ -144,6 +143,21 @@ def test_names_and_tags_are_as_long_as_their_columns(draft, author):
         "tags beyond 400 characters",
         f"name “{'n' * 99}”: it is now “{'n' * 60}”",
     ]
+
+
+def test_hints_and_type_are_as_the_editor_has_them(draft, author):
+    hints = [{"text": text, "cost": 1} for text in ["", "a", "b", "c", "d", "e", "f"]]
+    three = [{"text": "a", "is_correct": True}, {"text": "b"}, {"text": "c"}]
+
+    [report] = import_missions(
+        draft, [reading(question("Q", kind="true_false", hints=hints, choices=three))], by=author
+    )
+
+    mission = draft.missions.get()
+    assert (mission.kind, [hint["text"] for hint in mission.hints]) == ("single", ["a", "b", "c", "d", "e"])
+    assert [construct for _label, construct in report.not_carried] == [
+        "a hint without words", "hints beyond 5", "type: true or false has two choices, so it is now one answer"
+    ]  # fmt: skip
 
 
 def test_a_full_lecture_takes_no_more(make_lecture, author):
