@@ -18,7 +18,7 @@ from courses.wording import gettext
 from .found import Unreadable
 
 MOST_BYTES = 20_000_000
-MOST_ELEMENTS = 200_000
+MOST_ELEMENTS = 120_000
 DEEPEST = 150
 LONGEST_ATTRIBUTE = 2_000_000
 MARKS = (
@@ -35,7 +35,7 @@ ENCODING = re.compile(
     r"shift[_-]?jis|gb2312|gbk|gb18030|big5|koi8-[ru]",
     re.I,
 )
-DECLARATION = re.compile(r"\s*<\?xml\b[^>]{0,200}?\?>")
+DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]{0,200}?\?>")
 DECLARED = re.compile(rb"\s*<\?xml\b[^>]{0,150}?encoding\s*=\s*[\"']([\w.\-]{1,40})[\"']")
 DOCTYPE = re.compile(
     r"\A((?:\s+|<!--(?:(?!-->).){0,20000}-->|<\?(?:(?!\?>).){0,2000}\?>){0,50})"
