@@ -11,6 +11,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -21,6 +22,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from courses.models import Revision
+from learning.completing import complete_after_regrade
 from quizzes import regrading
 from quizzes.models import Attempt, Mission
 from quizzes.question_lines import question_line
@@ -89,12 +91,22 @@ def do(request, mission):
     if not form.is_valid():
         return show(request, mission, seen_now, problem=_("Look at what would change first, then press the button."))
     try:
-        done = regrading.apply(mission, by=request.user, **form.cleaned_data)
+        done = regrade_and_complete(mission, by=request.user, **form.cleaned_data)
     except regrading.SeenOtherwise as seen:
         problem = _("By now something else would change than you saw. Nothing was done: look at it again.")
         return show(request, mission, seen.dry_run, problem=problem)
     tell_done(request, done)
     return redirect(f"{reverse('studio:regrade', args=[mission.pk])}?{urlencode({'policy': policy})}")
+
+
+@transaction.atomic
+def regrade_and_complete(mission, **options):
+    """Whose last open mission becomes right has finished a lecture that they have read to its end."""
+    began_at = timezone.now()
+    done = regrading.apply(mission, **options)
+    if done.counts[RIGHT]:
+        complete_after_regrade(mission, at=began_at)
+    return done
 
 
 def tell_done(request, done: DryRun):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from courses import publishing, reviewing
 from courses.models import Lecture
+from learning.models import Completion, ReadingPlace
 from quizzes.models import Attempt, Choice, Mission
 from tests.conftest import make_mission
 
@@ -219,6 +220,45 @@ def test_the_page_costs_the_same_for_one_and_for_three(
         page = client.get(address(mission))
 
     assert len(ROW.findall(page.text)) == count
+
+
+# --- What it finishes ---
+
+
+def test_a_lecture_whose_last_mission_becomes_right_is_finished_by_those_who_read_it(
+    client, editor, mission, choices, answer, another_key, make_user
+):
+    reader, skimmer, finished, right_before = [make_user(name) for name in ["a", "b", "c", "d"]]
+    for user in (reader, skimmer, finished):
+        answer(user, choices[0])
+    answer(right_before, choices[1])
+    for user in (reader, finished, right_before):
+        ReadingPlace.objects.create(user=user, lecture=mission.lecture, has_reached_end=True)
+    ReadingPlace.objects.create(user=skimmer, lecture=mission.lecture, has_reached_end=False)
+    first = Completion.objects.create(user=finished, lecture=mission.lecture, revision=mission.lecture.live_revision)
+    live = another_key()
+    client.force_login(editor)
+
+    client.post(address(mission), sent(client.get(address(mission))))
+
+    assert list(Completion.objects.order_by("user").values_list("user", "revision", "is_by_hand")) == [
+        (reader.pk, live.pk, False), (finished.pk, first.revision_id, False),
+    ]  # fmt: skip
+
+
+def test_a_lecture_with_another_open_mission_is_not_finished(
+    client, editor, mission, choices, answer, another_key, learner
+):
+    make_mission(mission.lecture, position=1)
+    answer(learner, choices[0])
+    ReadingPlace.objects.create(user=learner, lecture=mission.lecture, has_reached_end=True)
+    another_key()
+    client.force_login(editor)
+
+    client.post(address(mission), sent(client.get(address(mission))))
+
+    assert Attempt.objects.current().get().is_correct
+    assert not Completion.objects.exists()
 
 
 # --- Where it is offered ---
