@@ -105,7 +105,7 @@ def deleted(course, *, by):
 
 
 def stage_paths():
-    from . import outline, outline_changes, outline_pasting, outline_sets, trash
+    from . import mission_analysis, outline, outline_changes, outline_pasting, outline_sets, trash
 
     return [
         path("design/", design, name="design"),
@@ -116,6 +116,7 @@ def stage_paths():
         *outline_changes.paths,
         *outline_sets.paths,
         *outline_pasting.paths,
+        *mission_analysis.paths,
         *trash.paths,
     ]
 
