@@ -199,6 +199,7 @@ def author_pages(lecture, picture, **_):
         "outline, menu of a lecture": (outline, open_menu("lecture")),
         "outline, ticked": (outline, tick_lectures),
         "outline, menu as a page": reverse("studio:lecture_menu", args=[lecture.pk]),
+        "mission quality": reverse("studio:mission_craft", args=[course.pk]),
         "paste an outline": reverse("studio:paste_outline", args=[course.pk]),
         "pasted outline": (reverse("studio:paste_outline", args=[course.pk]), paste_outline),
         "move to another course": f"{reverse('studio:move_to_course')}?lecture={lecture.pk}",
