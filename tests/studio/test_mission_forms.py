@@ -618,3 +618,15 @@ def test_only_rows_that_changed_are_written(client, author, make_lecture):
     assert written[0].startswith('UPDATE "quizzes_choice"')
     assert written[0].count("WHEN") == len(CHOICE)  # each field but the id, and its place, of one row
     assert MISSIONS.source(lecture) == sources
+
+
+def test_messages_stand_in_the_order_of_the_page(client, author, draft):
+    client.force_login(author)
+    source = mission("", choices=[choice("A")], hints=[{"text": "", "cost": 5}], max_attempts=0, name="law!")
+
+    page = post(client, draft, source)
+
+    assert [place for place, _message in page.context["edit"].messages()] == [
+        "id_missions-0-prompt", "missions-0-choices", "id_missions-0-hints-0-text", "id_missions-0-max_attempts",
+        "id_missions-0-name",
+    ]  # fmt: skip
