@@ -18,7 +18,9 @@ from accounts.models import User
 from courses import editing, publishing
 from courses.models import Course
 from courses.uploading import add_upload
+from quizzes.freezing import choice_fields, worded
 from quizzes.models import Choice, Mission
+from quizzes.sources import completed
 
 DEMO_DIR = Path(__file__).parent / "demo"
 PASSWORD = "lectern-demo"  # noqa: S105  everybody may know it; see User.is_demo
@@ -98,18 +100,7 @@ def load_lecture(section, plan, folder, addresses, people):
 
 
 def load_mission(lecture, plan, position):
-    mission = Mission.objects.create(
-        lecture=lecture,
-        position=position,
-        kind=plan["kind"],
-        prompt=plan["prompt"],
-        explanation=plan.get("explanation", ""),
-    )
-    for place, choice in enumerate(plan["choices"]):
-        Choice.objects.create(
-            mission=mission,
-            position=place,
-            text=choice["text"],
-            is_correct=choice["is_correct"],
-            feedback=choice.get("feedback", ""),
-        )
+    source = completed(plan)
+    mission = Mission.objects.create(lecture=lecture, position=position, **worded(source))
+    for place, choice in enumerate(source["choices"]):
+        Choice.objects.create(mission=mission, position=place, **choice_fields(choice))

@@ -55,6 +55,7 @@ def _parts(language, rank, current, site_name, favicon):
         "search": entry("search"),
         "sign_in": entry("sign_in"),
         "sign_up": entry("sign_up"),
+        "missions": entry("missions"),
         "profile": entry("profile"),
         "studio": entry("studio"),
         "languages": [
@@ -90,6 +91,7 @@ def _entry_maker(current):
         "search": (_("Search"), "search", reverse("search")),
         "sign_in": (_("Sign in"), "log-in", reverse("account_login") + slot("way_back")),
         "sign_up": (_("Sign up"), "user", reverse("account_signup") + slot("way_back")),
+        "missions": (_("My missions"), "target", reverse("my_missions")),
         "profile": (_("Profile"), "settings", reverse("profile")),
         "studio": (_("Studio"), "layers", studio),
     }
@@ -112,6 +114,7 @@ PREFIXES = {
     "design": "/studio/design/",
     "upload": "/studio/upload/",
     "studio": "/studio/",
+    "missions": "/missions/",
     "notes": "/notes/",
     "favorites": "/favorites/",
     "help": "/help/",

@@ -11,6 +11,8 @@ from courses.feeds import LatestLectures
 from courses.sitemaps import SITEMAPS
 from courses.views import catalog, course, diagrams, lasting, lecture, preview, search, uploads, web
 from help import views as help_pages
+from learning import answer_views as answers
+from learning import practice_views as practice
 from learning import views as learning
 from quizzes import views as quizzes
 from tutor import views as tutor
@@ -32,6 +34,14 @@ urlpatterns = [
     path("diagram-frame/", diagrams.diagram_frame, name="diagram_frame"),
     path("search/", search.search, name="search"),
     path("missions/<int:mission_id>/attempts/", learning.attempt, name="attempt"),
+    path("missions/", answers.my_missions, name="my_missions"),
+    path("missions/<int:mission_id>/", answers.my_answers, name="my_answers"),
+    path("missions/regraded/seen/", answers.regrades_seen, name="regrades_seen"),
+    path("missions/practise/", practice.practise, name="practise"),
+    path("missions/practise/<int:mission_id>/", practice.practise_answer, name="practise_answer"),
+    path("missions/practise/<int:mission_id>/easy/", practice.practise_easy, name="practise_easy"),
+    path("missions/practise/<int:mission_id>/stop/", practice.practise_stop, name="practise_stop"),
+    path("missions/practise/<int:mission_id>/resume/", practice.practise_resume, name="practise_resume"),
     path("notes/", learning.notes, name="notes"),
     path("notes/add/<int:lecture_id>/", learning.note_add, name="note_add"),
     path("notes/<int:pk>/", learning.note_save, name="note_save"),

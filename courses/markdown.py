@@ -46,6 +46,7 @@ __all__ = [
     "plain_text",
     "render",
     "render_fragment",
+    "tokens_of",
     "told_instead",
     "trusted",
     "without_lines",
@@ -145,6 +146,17 @@ def plain_line(source: str) -> str:
 def trusted(html: str) -> SafeString:
     """HTML that `render` or `render_fragment` made earlier and that was stored since. Nothing else may be passed."""
     return mark_safe(html)
+
+
+def tokens_of(source: str) -> list[Token]:
+    """What the parser makes of a text inside a page, for modules that read it instead of showing it. Raises nothing; a
+    text that cannot be parsed is one piece of plain text.
+    """
+    try:
+        return parser().parse(LONE_SURROGATE.sub("\ufffd", source), {"sheet": Sheet(is_page=False)})
+    except Exception:  # as with a page
+        logger.exception("A text could not be read as Markdown")
+        return [Token("inline", "", 0, children=[Token("text", "", 0, content=source)])]
 
 
 @cache

@@ -63,6 +63,39 @@ class NoteSearchForm(forms.Form):
         return self.cleaned_data.get("q", ""), self.cleaned_data.get("course")
 
 
+class PracticeForm(forms.Form):
+    """What the page of a practised mission tells besides the answer; what makes no sense counts as not said."""
+
+    number = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+    hint = forms.IntegerField(required=False, min_value=1, max_value=100)
+    hints = forms.IntegerField(required=False, min_value=0, max_value=100)
+
+    def said(self, name, otherwise):
+        self.is_valid()
+        value = self.cleaned_data.get(name)
+        return otherwise if value is None else value
+
+
+class StoppedForm(forms.Form):
+    stopped = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+
+    @property
+    def mission_id(self):
+        self.is_valid()
+        return self.cleaned_data.get("stopped")
+
+
+class AnsweredForm(forms.Form):
+    """Which of my missions are listed. What is not understood narrows nothing."""
+
+    show = forms.ChoiceField(choices=[(name, name) for name in ["solved", "unsolved", "regraded"]], required=False)
+    course = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+
+    def chosen(self, name):
+        self.is_valid()
+        return self.cleaned_data.get(name)
+
+
 def sent_data(request):
     """The body's fields: a JSON object's or a form's. Anything else in JSON is an empty form."""
     if request.content_type != "application/json":

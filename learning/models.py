@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course, Lecture, Revision
@@ -94,3 +95,35 @@ class ReadingPlace(Owned):
 
     def __str__(self):
         return str(self.lecture)
+
+
+class PracticeCard(Owned):
+    """What spaced repetition knows of one mission that the learner got wrong (learning/practising.py). No mark."""
+
+    GOOD = 3  # as FSRS numbers its ratings
+
+    mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="practice_cards")
+    card = models.JSONField(help_text="The state of the FSRS card, as its library writes it.")
+    before = models.JSONField(null=True, blank=True, help_text="The same before the last review.")
+    last_rating = models.PositiveSmallIntegerField(null=True, blank=True, help_text="1 again, 2 hard, 3 good, 4 easy.")
+    reviews = models.PositiveIntegerField(default=0, help_text="How often it was practised.")
+    due_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True, blank=True, help_text="When the learner stopped practising it.")
+
+    class Meta:
+        ordering = ["due_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["user", "mission"], name="unique_practice_card")]
+        indexes = [models.Index(fields=["user", "due_at"], name="practice_by_time")]
+
+    def __str__(self):
+        return str(self.mission)
+
+    @property
+    def is_due_today(self):
+        """In the learner's zone."""
+        return timezone.localdate(self.due_at) == timezone.localdate()
+
+    @property
+    def may_be_easy(self):
+        """The last review was right without a hint."""
+        return self.last_rating == self.GOOD

@@ -17,12 +17,13 @@ from courses import publishing
 from courses.uploading import remove_bytes
 
 from .carried_files import carry, files_named, names_in
+from .fitting import fitted
 from .formats import registry
 from .formats.answerable import comparable
 from .formats.found import Found, Reading, Unreadable
 from .freezing import MISSIONS
 from .models import Mission
-from .naming import as_name, free_name, same_name
+from .naming import same_name
 from .saving import append_missions
 
 # The editor adds missions up to forms.MAX_MISSIONS, because its page shows them all. A bank of questions comes as one
@@ -207,7 +208,7 @@ class Room:
             return replace(found, source=None, refused=full % {"limit": self.at_most})
         self.seen[known] = _("The same question stands before it.")
         self.left -= 1
-        found = named(tagged(found), self.taken)
+        found = fitted(found, self.taken)
         self.sources.append(found.source)
         return found
 
@@ -216,27 +217,6 @@ def identity(source: Mapping[str, Any]) -> tuple:
     """Equal for questions with the same text and the same choices, in whatever order."""
     choices = sorted((comparable(choice["text"]), choice["is_correct"]) for choice in source["choices"])
     return comparable(source["prompt"]), tuple(choices)
-
-
-def named(found: Found, taken: set[str]) -> Found:
-    """With a name that no other mission of the lecture has, as `{mission: name}` needs it."""
-    wanted = " ".join(found.source["name"].split())
-    name = as_name(wanted)
-    name = name and free_name(name, taken)
-    taken.add(same_name(name))
-    lost = () if name == wanted else (_("name “%(old)s”: it is now “%(new)s”") % {"old": wanted, "new": name},)
-    return replace(found, source=found.source | {"name": name}, lost=(*found.lost, *lost))
-
-
-def tagged(found: Found) -> Found:
-    """With as many tags as the column holds."""
-    limit = Mission._meta.get_field("tags").max_length
-    tags = " ".join(found.source["tags"].split())
-    if len(tags) <= limit:
-        return replace(found, source=found.source | {"tags": tags})
-    kept = tags[:limit].rpartition(",")[0].strip()
-    lost = (_("tags beyond %(limit)s characters") % {"limit": limit},)
-    return replace(found, source=found.source | {"tags": kept}, lost=(*found.lost, *lost))
 
 
 def report_of(file: FileRead) -> Report:

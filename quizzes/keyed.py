@@ -1,4 +1,4 @@
-"""A mission with its key, as a revision keeps it. Only grading, regrading and the studio may import this module.
+"""A mission with its key, as a revision keeps it. Only grading, regrading, analysis and the studio may import this.
 
 Templates and modules that answer learners get a `LearnerMission` before the answer and a `Result` after it; the
 import contract “The key stays on the server” holds them to it.

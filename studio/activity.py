@@ -61,6 +61,7 @@ ACTIONS = {
     "mission.import": (_("Missions imported"), _("%(who)s imported missions into “%(what)s”.")),
     "mission.recover": (_("Mission restored"), _("%(who)s took the mission “%(what)s” out of the trash.")),
     "mission.erase": (_("Mission erased"), _("%(who)s deleted the mission “%(what)s” for good.")),
+    "mission.regrade": (_("Answers regraded"), _("%(who)s regraded the answers to the mission “%(what)s”.")),
     "user.add": (_("Person added"), _("%(who)s added the person “%(what)s”.")),
     "user.change": (_("Person changed"), _("%(who)s changed the person “%(what)s”.")),
     "user.set_password": (_("Password set"), _("%(who)s set a new password for “%(what)s”.")),
@@ -69,15 +70,18 @@ ACTIONS = {
 OTHER = _("%(who)s did “%(action)s” on “%(what)s”.")
 DETAILS = {
     "after": _("after"),
+    "attempts": _("answers changed"),
     "before": _("before"),
     "body": _("text"),
     "course": _("course"),
     "expires_at": _("works until"),
     "fields": _("changed"),
     "finding": _("warning"),
+    "learners": _("learners concerned"),
     "live_from": _("live from"),
     "live_until": _("live until"),
     "parts": _("missions"),
+    "policy": _("rule"),
     "reason": _("reason"),
     "revision": _("revision"),
     "revisions": _("revisions"),
@@ -101,7 +105,11 @@ STANDING = {
     "name": _("name"),
     "alt": _("alt text"),
     "is_decorative": _("decoration only"),
+    "right": _("right answers"),
+    "wrong": _("wrong answers"),
+    "points": _("points together"),
 }
+POLICIES = {"favour": _("in learners’ favour"), "exact": _("exactly by the new key")}
 STATES = dict(LectureState.choices) | dict(ReviewRequest.State.choices)
 STATES |= {"kept": _("In its place"), "trash": _("In the trash"), "erased": _("Deleted for good")}
 ABOUT_PEOPLE = ["user", "group"]
@@ -140,6 +148,8 @@ def value_words(entry, name, value):
         )
     if name in MOMENTS:
         return in_zone(parse_datetime(value))
+    if name == "policy":
+        return POLICIES.get(value, value)
     words = [column_label(entry, name, item) for item in value] if isinstance(value, list) else [value]
     return ", ".join(map(str, words))
 

@@ -105,7 +105,16 @@ def deleted(course, *, by):
 
 
 def stage_paths():
-    from . import mission_bank, outline, outline_changes, outline_pasting, outline_sets, trash
+    from . import (
+        mission_analysis,
+        mission_bank,
+        mission_craft,
+        outline,
+        outline_changes,
+        outline_pasting,
+        outline_sets,
+        trash,
+    )
 
     return [
         path("design/", design, name="design"),
@@ -117,6 +126,8 @@ def stage_paths():
         *outline_changes.paths,
         *outline_sets.paths,
         *outline_pasting.paths,
+        *mission_craft.paths,
+        *mission_analysis.paths,
         *trash.paths,
     ]
 

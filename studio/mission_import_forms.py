@@ -33,7 +33,9 @@ def format_choices(first):
 
 class ImportForm(forms.Form):
     lecture = LectureField(
-        label=gettext_lazy("Into the lecture"), error_messages={"required": gettext_lazy("Choose a lecture.")}
+        label=gettext_lazy("Into the lecture"),
+        empty_label=gettext_lazy("Choose a lecture"),
+        error_messages={"required": gettext_lazy("Choose a lecture.")},
     )
     format_name = forms.ChoiceField(label=gettext_lazy("Format"), required=False)
     files = ManyFilesField(

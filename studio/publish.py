@@ -18,7 +18,7 @@ from courses.models import Lecture, LectureState, ReviewRequest, Revision
 from courses.reviewing import newest_request
 from quizzes.freezing import MISSIONS
 
-from . import previewing, reviewing, revisions, trying
+from . import previewing, regrading, reviewing, revisions, trying
 from .board import LIVE, board, grouped, one_group, with_waiting, without_tick
 from .differences import Content, changes_between
 from .previewing import preview_url
@@ -52,6 +52,7 @@ def publish(request):
         form.tell_changes()
         return show_board(request, lectures, form)
     tell_published(request, made)
+    regrading.tell_offers(request, made)
     return HttpResponseRedirect(board_address(request.GET, ticked=ids_in(request.POST, "kept")))
 
 
@@ -124,6 +125,7 @@ def publish_lecture(request, pk):
             form.add_refusal(refusal)
         else:
             messages.success(request, what_happens(revision))
+            regrading.tell_offers(request, [revision])
             return redirect("studio:publish") if is_publisher else redirect("studio:lecture_edit", pk=pk)
     if form.is_bound:
         form.tell_changes()

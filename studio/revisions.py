@@ -16,6 +16,7 @@ from courses import publishing
 from courses.markdown import trusted
 from courses.models import Lecture
 
+from . import regrading
 from .board import with_waiting
 from .differences import Content, changes_between
 from .mission_words import hint_name
@@ -92,6 +93,7 @@ def revision(request, pk, number):
         "changes": changes_between(content_of(former), content_of(one)) if former else [],
         "is_first": is_first(one, known),
         "may_publish": may_publish(request.user),
+        "regrades": regrading.links_of(one.lecture) if one.life.state == "live" else [],
     }
     return render(request, "studio/revision.html", context)
 
@@ -148,6 +150,7 @@ def restore(request, pk, number):
             findings = getattr(refusal, "findings", ())
         else:
             messages.success(request, restored(one, made))
+            regrading.tell_offers(request, [made])
             return redirect("studio:revisions", pk=pk)
     if form.is_bound:
         form.tell_changes(lecture)

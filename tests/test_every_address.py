@@ -19,7 +19,7 @@ from courses.models import Lecture
 from courses.previewing import make_link
 from courses.uploading import add_upload
 from learning.models import Completion, Note
-from quizzes.models import MissionImport
+from quizzes.models import Attempt, MissionImport
 
 PEOPLE = ["visitor", "learner", "stranger", "author", "editor", "admin"]
 
@@ -53,6 +53,14 @@ EXPECTED = {
     "diagram_frame": (EVERYBODY, ""),
     "search": (EVERYBODY, ""),
     "attempt": (POST_ONLY, "mission"),
+    "my_missions": (SIGNED_IN, ""),
+    "my_answers": ("in 200 404 404 404 404", "mission"),
+    "regrades_seen": (SIGNED_IN_POST, ""),
+    "practise": (SIGNED_IN, ""),
+    "practise_answer": (SIGNED_IN_POST, "mission"),
+    "practise_easy": (SIGNED_IN_POST, "mission"),
+    "practise_stop": (SIGNED_IN_POST, "mission"),
+    "practise_resume": (SIGNED_IN_POST, "mission"),
     "notes": (SIGNED_IN, ""),
     "note_add": (SIGNED_IN_POST, "lecture"),
     "note_save": (SIGNED_IN_POST, "note"),
@@ -101,6 +109,7 @@ EXPECTED = {
     "studio:trash_empty": (ADMINS, ""),
     "studio:order": (STUDIO_POST, "course"),
     "studio:outline_findings": (OWN_COURSE, "course"),
+    "studio:mission_craft": (OWN_COURSE, "course"),
     "studio:paste_outline": (OWN_COURSE, "course"),
     "studio:course_duplicate": (STUDIO_POST, "course"),
     "studio:lecture_set": (STUDIO_POST, "course"),
@@ -162,6 +171,7 @@ EXPECTED = {
     "studio:revisions": (OWN_COURSE, "lecture"),
     "studio:revision": (OWN_COURSE, "lecture number"),
     "studio:restore": (PUBLISHERS, "lecture number"),
+    "studio:regrade": (OWN_COURSE, "mission"),
     "studio:login": (STUDIO_ELSEWHERE, ""),
     "studio:logout": (STUDIO_ELSEWHERE, ""),
     "studio:password_change": (STUDIO_ELSEWHERE, ""),
@@ -232,6 +242,11 @@ def things(live_lecture, draft, course, author, editor, learner):
     Lecture.objects.filter(pk=live_lecture.pk).update(summary="Edited since.")
     live_lecture.refresh_from_db()
     Completion.objects.create(user=learner, lecture=live_lecture, revision=live_lecture.live_revision)
+    mission = live_lecture.missions.get()
+    Attempt.objects.create(
+        user=learner, mission=mission, revision=live_lecture.live_revision, chosen=[mission.choices.first().pk],
+        is_correct=False, score=0,
+    )  # fmt: skip
     asked = reviewing.request_review(live_lecture, by=author)
     comment = reviewing.comment(asked, by=editor, body="Which?")
     return Things(
@@ -242,7 +257,7 @@ def things(live_lecture, draft, course, author, editor, learner):
             "lecture": live_lecture.pk,
             "lecture_slug": live_lecture.slug,
             "number": 1,
-            "mission": live_lecture.missions.get().pk,
+            "mission": mission.pk,
             "upload": upload.pk,
             "name": upload.name,
             "mission_import": MissionImport.objects.create(created_by=author, lecture=live_lecture).pk,
@@ -351,8 +366,9 @@ MINE_TO_CHANGE += ["course_delete", "upload_edit", "upload_delete", "discard"]
 MINE_TO_CHANGE += ["finding", "finding_unwaive", "check_links"]
 MINE_TO_CHANGE += ["preview_links", "course_preview_links", "preview_attempt", "preview_link_revoke"]
 MINE_TO_CHANGE += ["preview_star", "preview_done", "preview_note", "preview_question"]
+MINE_TO_CHANGE += ["regrade"]
 MINE_TO_CHANGE += ["review", "review_withdraw", "review_comment", "review_answer", "review_resolve"]
-TO_PUBLISH = ["publish", "publish_lecture", "unpublish", "cancel_schedule", "restore", "review_decide"]
+TO_PUBLISH = ["publish", "publish_lecture", "unpublish", "cancel_schedule", "restore", "review_decide", "regrade"]
 
 
 @pytest.mark.django_db

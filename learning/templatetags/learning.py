@@ -4,7 +4,7 @@ from django import template
 from django.urls import reverse
 
 from courses.previewing import is_shown_as_signed_in, page_of
-from learning import continuing, progressing
+from learning import answered, continuing, practising, progressing
 from learning.note_taking import note_html
 from learning.state import VISITOR
 from learning.state import learner_state as state_of
@@ -26,6 +26,18 @@ def learner_state(context, reading):
 def continue_reading(context):
     """Where this learner stopped, for the catalog; nothing for visitors and beginners."""
     return {"stop": continuing.last_stop(context["request"].user)}
+
+
+@register.inclusion_tag("learning/_mission_news.html", takes_context=True)
+def mission_news(context):
+    """What waits for this learner: regraded answers that they have not seen, and missions to practise."""
+    user = context["request"].user
+    due = len(practising.queue(user).due) if user.is_authenticated else 0
+    return {
+        "due": due,
+        "to_tell": answered.regrades_to_tell(user),
+        "csrf_token": context.get("csrf_token"),
+    }
 
 
 @register.simple_tag(takes_context=True)

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 
 from quizzes.sources import MISSION, MULTIPLE, SINGLE, Source
 
-from .answerable import problem_of
+from .answerable import MAX_CHOICES, problem_of, too_many
 from .found import Found, Reading, Unreadable, Written, label_of
 from .plain_text import from_plain, to_plain
 from .text_reading import decoded
 
 name, label = "aiken", "Aiken"
-extensions: tuple[str, ...] = (".txt", ".aiken")
+extensions = (".txt", ".aiken")
 extension = ".txt"
 content_type = "text/plain; charset=utf-8"
 holds_files = False
@@ -114,8 +114,8 @@ def found_in(draft: Draft) -> Found:
     where = _("line %(number)s") % {"number": draft.line}
     prompt, lost = from_plain("\n".join(draft.prompt))
     name = label_of(MISSION | {"prompt": " ".join(draft.prompt)}, draft.line) if draft.prompt else where
-    if draft.problem:
-        return Found(name, refused=draft.problem)
+    if draft.problem or len(draft.choices) > MAX_CHOICES:
+        return Found(name, refused=draft.problem or too_many(len(draft.choices)))
     correct = LETTERS.index(draft.answer.strip()[0])
     choices = [(number == correct, *from_plain(text)) for number, text in enumerate(draft.choices)]
     source = MISSION | {

@@ -13,6 +13,7 @@ from quizzes.sources import MULTIPLE
 from .found import Found, Reading
 
 MIN_CHOICES, MAX_CHOICES = 2, 12
+# As the form has them.
 LONGEST_TEXT, LONGEST_CHOICE = 20_000, 2_000
 # Halves of characters, which JSON can contain, and NUL: no database keeps them.
 NO_LETTER = re.compile("[\x00\ud800-\udfff]")
@@ -34,8 +35,9 @@ def problem_of(source: Mapping[str, Any]) -> str:
 
 
 def problem_of_texts(source: Mapping[str, Any]) -> str:
-    long = [source["prompt"], source["explanation"], *(hint["text"] for hint in source["hints"])]
+    long = [source["prompt"], source["explanation"]]
     short = [choice[name] for choice in source["choices"] for name in ("text", "feedback", "feedback_missed")]
+    short += [hint["text"] for hint in source["hints"]]
     if any(NO_LETTER.search(text) for text in (source["name"], source["tags"], *long, *short)):
         return _("A text has characters that are no letters of any language and cannot be stored.")
     if not source["prompt"].strip():
@@ -52,9 +54,7 @@ def problem_of_choices(choices: list[Mapping[str, Any]], *, is_multiple: bool) -
     if len(choices) < MIN_CHOICES:
         return _("It has fewer than two choices.")
     if len(choices) > MAX_CHOICES:
-        return _("It has %(count)s choices; at most %(limit)s are possible.") % {
-            "count": len(choices), "limit": MAX_CHOICES
-        }  # fmt: skip
+        return too_many(len(choices))
     texts = [comparable(choice["text"]) for choice in choices]
     if not all(texts):
         return _("Choice %(number)s has no words.") % {"number": texts.index("") + 1}
@@ -69,6 +69,10 @@ def problem_of_choices(choices: list[Mapping[str, Any]], *, is_multiple: bool) -
     if correct > 1 and not is_multiple:
         return _("It asks for one answer and has %(count)s correct choices.") % {"count": correct}
     return ""
+
+
+def too_many(count: int) -> str:
+    return _("It has %(count)s choices; at most %(limit)s are possible.") % {"count": count, "limit": MAX_CHOICES}
 
 
 def comparable(text: str) -> str:

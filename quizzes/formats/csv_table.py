@@ -20,13 +20,15 @@ from .spelled import KINDS, NO, RULES, YES, attempts, meant
 from .text_reading import decoded
 
 name, label = "csv", "CSV"
-extensions: tuple[str, ...] = (".csv", ".tsv")
+extensions = (".csv", ".tsv")
 extension = ".csv"
 content_type = "text/csv; charset=utf-8"
 holds_files = False
 
 LETTERS = "ABCDEFGHIJKL"
 DELIMITERS = ",;\t"
+# More than these are not looked at.
+MOST_COLUMNS = 1_000
 FORMULA = re.compile(r"'*[=+\-@\t＝＋－＠]")
 # Other words for columns, as they are compared: without spaces, marks and capitals.
 ALSO = {
@@ -125,8 +127,12 @@ def columns_of(text: str, delimiter: str) -> list[str]:
         names = next(csv.reader([line], delimiter=delimiter), [])
     except csv.Error:
         return []
-    known = [column_of(written) for written in names]
-    return [column if column not in known[:place] else "" for place, column in enumerate(known)]
+    columns: list[str] = []
+    seen: set[str] = set()
+    for column in map(column_of, names[:MOST_COLUMNS]):
+        columns.append("" if column in seen else column)
+        seen.add(column)
+    return columns
 
 
 def column_of(written: str) -> str:

@@ -56,13 +56,26 @@ class Written:
 
 
 class Format(Protocol):
-    """A module of this package, or an object in one."""
+    """A module of this package, or an object in one. One whose files bring no pictures has `holds_files = False`."""
 
-    name: str  # "gift": what commands call it
-    label: str  # "GIFT": what people read
-    extensions: tuple[str, ...]  # of files to read, with the dot
-    extension: str  # of the file that is written
-    content_type: str
+    @property
+    def name(self) -> str:
+        """What commands call it: "gift"."""
+
+    @property
+    def label(self) -> str:
+        """What people read: "GIFT"."""
+
+    @property
+    def extensions(self) -> tuple[str, ...]:
+        """Of files to read, with the dot."""
+
+    @property
+    def extension(self) -> str:
+        """Of the file that is written."""
+
+    @property
+    def content_type(self) -> str: ...
 
     def recognises(self, data: bytes, name: str) -> bool:
         """Whether this looks like a file of the format; `name` is only a hint."""

@@ -10,7 +10,7 @@ from .text_reading import decoded
 __all__ = ["content_type", "extension", "extensions", "label", "name", "read", "recognises", "write"]
 
 name, label = "gift", "GIFT"
-extensions: tuple[str, ...] = (".gift", ".txt")
+extensions = (".gift", ".txt")
 extension = ".gift"
 content_type = "text/plain; charset=utf-8"
 holds_files = False

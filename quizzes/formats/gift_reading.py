@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from quizzes.sources import MISSION, MULTIPLE, SINGLE, TRUE_FALSE, Source
 
+from .answerable import MAX_CHOICES, too_many
 from .found import Found, Reading
 from .gift_comments import comments_in, with_comment
 from .gift_text import MARKER, hidden, shown, text_in
@@ -173,7 +174,10 @@ def fields_of_true_false(question: Question, answers: str) -> Source:
 def fields_of_choices(question: Question, answers: str) -> Source:
     """An answer with `=` makes it a question for one answer; without, the weights say what is correct."""
     pieces = [piece.strip() for piece in re.split(r"(?=[~=])", answers) if piece.strip()]
-    weighed = [weighed_answer(piece) for piece in joined_marks(pieces)]
+    pieces = list(joined_marks(pieces))
+    if len(pieces) > MAX_CHOICES:
+        raise Refused(too_many(len(pieces)))
+    weighed = [weighed_answer(piece) for piece in pieces]
     weights = [weight for weight, _text in weighed]
     has_one = any(piece.startswith("=") for piece in pieces)
     right = [weight >= 100 if has_one else weight > 0 for weight in weights]

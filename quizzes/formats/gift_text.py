@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from .html_text import to_markdown
-from .plain_text import from_plain
+from .html_cleaning import TAGS
+from .plain_text import from_html, from_plain
 
 # What a backslash stands before. While a question is taken apart, such a letter is one that no text can contain.
 CONTROLS = "\\:#={}~\n"
@@ -19,6 +19,9 @@ TAG = re.compile(r"<[A-Za-z/!]|&#?\w+;")
 BLOCK_TAG = re.compile(r"<(?:p|br|pre|div|ul|ol|table|h[1-6])\b", re.IGNORECASE)
 # A gap to fill in: after a space, underscores begin nothing that ends.
 GAP = re.compile(r"(?<!\S)(?:\\_){3,}(?=[\s.,;:?!]|$)")
+# `List<String>` and `<mask>` are words, which a reader of HTML would take away with what stands behind them.
+KNOWN_TAGS = TAGS | {"script", "style", "html", "head", "body", "title", "meta", "link", "area"}
+WORD = re.compile(rf"<(?=[a-z/?])(?!/?(?:{'|'.join(sorted(KNOWN_TAGS))})[\s/>]|/?\w+:)", re.IGNORECASE)
 PICTURE = re.compile(r"<img\b[^<>]*@@PLUGINFILE@@/([^\"'<>\s]*)[^<>]*>", re.IGNORECASE)
 LINK = re.compile(r"<(\w+)\b[^<>]*@@PLUGINFILE@@/([^\"'<>\s]*)[^<>]*>")
 MARKDOWN_FILE = re.compile(r"!?\[([^\]\n]*)\]\(@@PLUGINFILE@@/([^)\s]*)[^)\n]*\)")
@@ -52,7 +55,7 @@ def text_in(source: str, default: str) -> tuple[str, str, tuple[str, ...]]:
         text, lost = without_markdown_files(text)
         return text, kind, lost
     if kind == "html":
-        text, lost = from_html(text)
+        text, lost = without_files(text)
     elif kind == "moodle":
         text, lost = from_moodle(text)
     else:
@@ -64,12 +67,13 @@ def from_moodle(text: str) -> tuple[str, tuple[str, ...]]:
     """What Moodle formats by itself: a line ends where it ends, and tags are tags."""
     if not TAG.search(text):
         return from_plain(text)
-    return from_html(text if BLOCK_TAG.search(text) else text.replace("\n", "<br>"))
+    return without_files(text if BLOCK_TAG.search(text) else text.replace("\n", "<br>"))
 
 
-def from_html(text: str) -> tuple[str, tuple[str, ...]]:
+def without_files(text: str) -> tuple[str, tuple[str, ...]]:
+    text = text if "<svg" in text else WORD.sub("&lt;", text)
     files = [*(match[1] for match in PICTURE.finditer(text)), *(m[2] for m in LINK.finditer(PICTURE.sub("", text)))]
-    markdown, lost = to_markdown(LINK.sub(r"<\1>", PICTURE.sub("", text)))
+    markdown, lost = from_html(LINK.sub(r"<\1>", PICTURE.sub("", text)))
     return markdown, (*named(files), *lost)
 
 

@@ -129,6 +129,14 @@ def cleaned(html: str) -> tuple[BeautifulSoup, tuple[str, ...]]:
     return soup, tuple(lost)
 
 
+def without_emphasis(soup: BeautifulSoup) -> None:
+    """The same tree, its words only."""
+    for tag in soup.find_all(list(EMPHASIS)):
+        tag.unwrap()
+    soup.smooth()
+    _join(soup, frozenset({"code"}))
+
+
 def is_excessive(html: str) -> bool:
     """Whether an HTML parser would build a tree of more depth or size than any text has, in one pass over the tags.
 
@@ -269,7 +277,8 @@ def _picture(soup: BeautifulSoup, image: Tag) -> Iterator[str]:
         return
     source = str(image.get("src") or "")
     if not source or source.startswith("data:"):
-        yield gettext("picture")
+        if source:
+            yield gettext("picture")
         image.replace_with(str(image.get("alt") or ""))
         return
     width = str(image.get("width") or "")
@@ -414,7 +423,12 @@ def _emphasis(soup: BeautifulSoup) -> None:
         is_empty = not tag.get_text().strip() and not tag.find(["img", "lectern-math"])
         if is_empty or tag.find_parent(tag.name):
             tag.unwrap()
-    for tag in soup.find_all(list(EMPHASIS | {"code"})):
+    _join(soup, EMPHASIS | {"code"})
+
+
+def _join(soup: BeautifulSoup, names: frozenset[str]) -> None:
+    """Elements of one name side by side as one."""
+    for tag in soup.find_all(list(names)):
         following = tag.next_sibling
         while isinstance(following, Tag) and following.name == tag.name:
             for child in list(following.contents):

@@ -1,16 +1,20 @@
 """Texts of other systems, which are HTML, as Markdown; and ours as XHTML for them. Pure."""
 
 import re
+from html import unescape
 
 from bs4 import BeautifulSoup
 
 from courses.markdown import render_fragment
+from courses.wording import gettext
 
-from .html_cleaning import CONTROLS, cleaned
+from .html_cleaning import CONTROLS, EMPHASIS, cleaned, without_emphasis
 from .markdown_writing import Writer
 
 # A link to a file that travels with the text. The renderer knows no such address, so it gets one that it keeps.
 FILE = re.compile(r"(\]\(\s*<?|\]:\s*<?)file:")
+BLANK = re.compile(r"\s+")
+SHOWN_AS_NO_TEXT = re.compile(r'<math.*?</math>|<span class="video-card-(?:play|site).*?</span>|<[^>]*>', re.DOTALL)
 PLACE = "lectern-file-of-this-text/"
 
 
@@ -21,10 +25,22 @@ def to_markdown(html: str) -> tuple[str, tuple[str, ...]]:
     beginning is taken, which is named.
     """
     soup, lost = cleaned(html)
-    writer = Writer()
-    text = writer.convert_soup(soup)
-    text = re.sub(r"\n{3,}", "\n\n", text).strip("\n").rstrip()
+    writer, words = Writer(), soup.get_text()
+    text = _tidy(writer.convert_soup(soup))
+    if soup.find(list(EMPHASIS)) and _shown(text) != BLANK.sub("", words):  # the marks would show, or take words along
+        without_emphasis(soup)
+        writer.lost[gettext("emphasis")] = None
+        text = _tidy(writer.convert_soup(soup))
     return text, tuple(dict.fromkeys([*lost, *writer.lost]))
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"\n{3,}", "\n\n", text).strip("\n").rstrip()
+
+
+def _shown(text: str) -> str:
+    """What a reader sees of it, without spaces and formulas."""
+    return BLANK.sub("", unescape(SHOWN_AS_NO_TEXT.sub("", str(render_fragment(text)))))
 
 
 def from_markdown(text: str, *, inline: bool = False) -> str:

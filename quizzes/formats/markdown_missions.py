@@ -38,13 +38,13 @@ from .found import Found, Reading, Written, label_of
 from .markdown_choices import choice_head, choice_of, dump_choices, parse_choices, with_code
 from .markdown_lines import dedented, guarded, indented, lines_of, unguarded
 from .spelled import KINDS, RULES, attempts, meant
-from .text_reading import decoded
+from .text_reading import MAX_BYTES, decoded
 
 __all__ = ["content_type", "extension", "extensions", "label", "name", "read", "recognises", "write"]
 __all__ += ["dump", "dump_choices", "parse", "parse_choices"]
 
 name, label = "markdown", "Markdown"
-extensions: tuple[str, ...] = (".md", ".markdown", ".mdx")
+extensions = (".md", ".markdown", ".mdx")
 extension = ".md"
 content_type = "text/markdown; charset=utf-8"
 holds_files = False
@@ -75,7 +75,7 @@ class Block:
 
 
 def recognises(data: bytes, name: str) -> bool:
-    return bool(BEGINS.search(data))
+    return len(data) <= MAX_BYTES and bool(BEGINS.search(data))
 
 
 def read(data: bytes, name: str) -> Reading:

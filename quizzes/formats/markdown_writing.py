@@ -181,7 +181,7 @@ def beside(el: Tag, direction: int) -> str:
         return sibling.get_text()[0 if direction > 0 else -1 :][:1]
     if isinstance(sibling, Tag):
         return {"lectern-math": "$", "br": ""}.get(sibling.name, "*")
-    return ""
+    return beside(el.parent, direction) if el.parent and el.parent.name in EMPHASIS else ""
 
 
 def beside_of(text: NavigableString, direction: int) -> str:
@@ -200,8 +200,9 @@ def emphasised(el: Tag, text: str, mark: str, lost: dict[str, None]) -> str:
     before, inner, after = parted(inner)
     if not inner:
         return left + before + after + right
-    is_stuck = is_punctuation(inner[0]) and not before and not left and is_word(beside(el, -1))
-    if is_stuck or (is_punctuation(inner[-1]) and not after and not right and is_word(beside(el, 1))):
+    core = inner.strip(mark[0]) or mark  # the same mark of an element inside is one run with this
+    is_stuck = is_punctuation(core[0]) and not before and not left and is_word(beside(el, -1))
+    if is_stuck or (is_punctuation(core[-1]) and not after and not right and is_word(beside(el, 1))):
         lost[gettext("emphasis")] = None
         return left + before + inner + after + right
     return f"{left}{before}{mark}{inner}{mark}{after}{right}"

@@ -8,8 +8,17 @@ from django.utils.translation import gettext as _
 from . import aiken, csv_table, gift, markdown_missions
 from .answerable import answerable
 from .found import Format, Reading, Unreadable
+from .moodle_xml import MOODLE_XML
+from .qti2 import QTI_21, QTI_22
+from .qti3 import QTI_30
+from .qti12 import QTI_12
 
 ALL: tuple[Format, ...] = (
+    MOODLE_XML,
+    QTI_30,
+    QTI_22,
+    QTI_21,
+    QTI_12,
     csv_table,
     markdown_missions,
     aiken,

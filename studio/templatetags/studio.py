@@ -10,7 +10,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from courses import reviewing
-from studio import mission_words
+from studio import mission_words, regrading
 from studio.reviewing_threads import threads_of
 
 register = template.Library()
@@ -41,6 +41,12 @@ def review_panel(context, lecture):
     """What was said in review, for the editor."""
     current = reviewing.newest_request(lecture)
     return {"lecture": lecture, "review": current, "threads": threads_of(current, context.get("rendered"))}
+
+
+@register.inclusion_tag("studio/_regrades.html")
+def regrades_to_do(lecture):
+    """Answers that the live key judges otherwise, with the way to regrade them; nothing where it judges them alike."""
+    return {"regrades": regrading.links_of(lecture)}
 
 
 @register.simple_tag

@@ -107,6 +107,13 @@ def answer_missions(page):
         expect(mission.locator("[data-result]")).to_be_visible()
 
 
+def practise(page):
+    """A wrong answer, where one is asked for."""
+    page.locator("[name=choice]").first.check()
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator("#result")).to_be_visible()
+
+
 def collide(page):
     """Save what another window has saved meanwhile."""
     page.evaluate("document.querySelector('[name=edit_version]').value = 0")
@@ -167,6 +174,10 @@ def learner_pages(lecture, note, **_):
         "tutor": reverse("tutor", args=[lecture.course.slug, lecture.slug]),
         "lecture that changed": Lecture.objects.get(title="Fine tuning").get_absolute_url(),
         "what changed": reverse("lecture_changes", args=[Lecture.objects.get(title="Fine tuning").pk]),
+        "my missions": reverse("my_missions"),
+        "my answers": reverse("my_answers", args=[lecture.missions.last().pk]),
+        "practise": reverse("practise"),
+        "practised": (reverse("practise"), practise),
         "notes": reverse("notes"),
         "note delete": reverse("note_delete", args=[note.pk]),
         "favorites": reverse("favorites"),
@@ -246,6 +257,7 @@ def editor_pages(lecture, empty, **_):
         "reviews": reverse("studio:reviews"),
         "unpublish": reverse("studio:unpublish", args=[lecture.pk]),
         "discard": reverse("studio:discard", args=[lecture.pk]),
+        "regrade": reverse("studio:regrade", args=[lecture.missions.last().pk]) + "?policy=exact",
         "revisions": reverse("studio:revisions", args=[lecture.pk]),
         "revision": reverse("studio:revision", args=[lecture.pk, 1]),
     }

@@ -14,6 +14,8 @@ from PIL import Image
 from courses import editing, publishing, reviewing
 from courses.uploading import add_upload
 from learning import completing, favoriting, note_taking, placing
+from quizzes import regrading
+from quizzes.models import Attempt, Choice
 from tests.browser.pages import PAGES
 from tests.conftest import make_mission
 from tutor.asking import ask
@@ -81,12 +83,28 @@ def picture(course, author):
     return add_upload(course, SimpleUploadedFile("curve.png", file.getvalue()), by=author, alt="A curve that rises")
 
 
+def answer_and_regrade(mission, learner, editor):
+    """Three attempts at a mission, then its key is corrected: the first gains by it, and the second would lose."""
+    first, right, last, _other = mission.choices.all()
+    for number, choice in enumerate([first, right, last], 1):
+        Attempt.objects.create(
+            user=learner, mission=mission, revision=mission.lecture.live_revision, number=number, chosen=[choice.pk],
+            is_correct=choice.is_correct, score=float(choice.is_correct),
+        )  # fmt: skip
+    Attempt.objects.update(created_at=timezone.now() - timedelta(hours=1))
+    Choice.objects.filter(pk=right.pk).update(is_correct=False)
+    Choice.objects.filter(pk=first.pk).update(is_correct=True)
+    publishing.publish(mission.lecture, by=editor)
+    regrading.apply(mission, by=editor, policy=regrading.FAVOUR, mark=regrading.dry_run(mission).mark)
+
+
 @pytest.fixture
-def rich_lecture(course, make_lecture, picture, author, editor):
-    """Live, with three missions and one of every kind of content; edited since, and in review."""
+def rich_lecture(course, make_lecture, picture, author, editor, learner):
+    """Live, with three missions, the last one regraded, and one of every kind of content; edited since, in review."""
     lecture = make_lecture(body=TEXT.replace("PICTURE", picture.get_absolute_url()), missions=2)
     make_mission(lecture, kind="multiple", position=2)
     publishing.publish(lecture, by=editor)
+    answer_and_regrade(lecture.missions.last(), learner, editor)
     lecture.refresh_from_db()
     body = lecture.body.replace("Knowledge is reused", "What was learned is reused")
     editing.save_lecture(lecture, by=editor, opened_version=lecture.edit_version, body=body)

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from quizzes.linting import overall, readable, remarks_on
+from quizzes.sources import completed
+
 DEMO = Path(__file__).resolve().parents[2] / "cms" / "demo"
 FOLDERS = ["machine-learning-basics", "machine-learning-basics-ko"]
 STATES = {
@@ -121,6 +124,14 @@ def test_neither_length_nor_place_gives_the_answer_away(folder):
 
     assert sum(longest_is_correct) * 2 < len(longest_is_correct)
     assert max(places.values()) * 2 <= len(single)
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_missions_show_good_craft(folder):
+    missions = [readable(completed(mission), number) for number, mission in enumerate(missions_of(folder), 1)]
+
+    assert [(remark.message, remark.cause) for mission in missions for remark in remarks_on(mission)] == []
+    assert overall(missions).remarks == []
 
 
 def test_transfer_learning_has_one_mission_with_four_choices():

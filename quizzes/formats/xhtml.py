@@ -1,0 +1,163 @@
+"""Text inside of XML: XHTML elements to HTML and back, and the Markdown that stays beside what others read of it. Pure.
+
+Markdown says less than HTML and more than other systems keep, so a text that left Lectern would not come back as its
+author wrote it. It therefore travels twice: as XHTML for others, and as Markdown in a processing instruction, which
+others pass over, with a fingerprint of the XHTML. Where somebody has changed the XHTML since, the fingerprint no longer
+fits, and the change wins.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from html import escape
+from typing import Any, cast
+from xml.etree.ElementTree import Element, ProcessingInstruction, SubElement
+
+from defusedxml.ElementTree import fromstring
+
+from .html_text import from_markdown
+from .xml_reading import name_of
+
+TEXT = "lectern-text"
+VOID = frozenset("br hr img col input source track wbr embed area".split())
+MATHML = "http://www.w3.org/1998/Math/MathML"
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+NOT_IN_JSON = re.compile("[\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# What QTI 2.1 has of XHTML (section 8.3 of its information model), with the attributes that it allows there.
+ELEMENTS = frozenset(
+    "abbr acronym address blockquote br cite code dfn div em h1 h2 h3 h4 h5 h6 kbd p pre q samp span strong var "
+    "dl dt dd ol ul li caption col colgroup table tbody td tfoot th thead tr img a b big hr i small sub sup tt".split()
+)
+REPLACED = {"del": "span", "mark": "span", "section": "div", "figure": "div", "figcaption": "p"}
+ATTRIBUTES = {
+    "a": frozenset({"href"}),
+    "img": frozenset({"src", "alt"}),
+    "th": frozenset({"scope"}),
+}
+
+
+def pieces(element: Element, *, inside: bool = True) -> Iterator[str]:
+    """An element as HTML, in pieces; with `inside`, only what is in it. No processing instructions."""
+    name = name_of(element)
+    if not inside:
+        attributes = "".join(f' {local(key)}="{escape(value)}"' for key, value in element.attrib.items())
+        yield f"<{name}{attributes}>"
+    yield escape(element.text or "", quote=False)
+    for child in element:
+        if name_of(child):
+            yield from pieces(child, inside=False)
+        yield escape(child.tail or "", quote=False)
+    if not inside and name not in VOID:
+        yield f"</{name}>"
+
+
+def html_in(element: Element) -> str:
+    return "".join(pieces(element))
+
+
+def local(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+def fingerprint(html: str) -> str:
+    """Of what others read: spaces between words and attributes of namespaces do not count."""
+    plain = re.sub(r' xmlns(?::\w+)?="[^"]*"', "", html)
+    plain = re.sub(r"\s+", " ", re.sub(r"\s*(<[^>]*>)\s*", r"\1", plain)).strip()
+    return hashlib.sha256(plain.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def instruction(target: str, content: Mapping[str, Any]) -> Element:
+    """A processing instruction that holds JSON, in characters that XML allows."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    text = NOT_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text).replace("?>", "?\\u003e")
+    return cast(Element, ProcessingInstruction(target, text))
+
+
+def instructions(element: Element, target: str) -> Iterator[dict[str, Any]]:
+    """What those with that target hold, directly in the element; what is no JSON object is passed over."""
+    for child in element:
+        text = child.text or ""
+        if name_of(child) or text.partition(" ")[0] != target:
+            continue
+        try:
+            content = json.loads(text.partition(" ")[2])
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(content, dict):
+            yield content
+
+
+def markdown_beside(html: str, markdown: str) -> Element:
+    return instruction(TEXT, {"markdown": markdown, "stands_for": fingerprint(html)})
+
+
+def remembered(element: Element, html: str) -> str | None:
+    """The Markdown that stands beside this HTML, unless the HTML was changed since; None where there is none."""
+    for content in instructions(element, TEXT):
+        if content.get("stands_for") == fingerprint(html) and isinstance(content.get("markdown"), str):
+            return str(content["markdown"])
+    return None
+
+
+def put_text(
+    element: Element, markdown: str, *, address: Callable[[str], str], inline: bool = False, remember: bool = True
+) -> None:
+    """The text as XHTML of QTI 2.1 into an element, with its Markdown beside it. `address` gives those of files."""
+    page = fromstring(f"<div>{from_markdown(markdown, inline=inline)}</div>")
+    element.text = page.text
+    element.extend(page)
+    _reduce(element, address)
+    if inline:
+        _only_inline(element)
+    if remember:
+        element.append(markdown_beside(html_in(element), markdown))
+
+
+def _reduce(parent: Element, address: Callable[[str], str]) -> None:
+    """Elements and attributes of QTI 2.1; MathML stays as it is, in its namespace."""
+    for child in list(parent):
+        name = name_of(child)
+        if name == "math":
+            _as_mathml(child)
+            continue
+        child.tag = REPLACED.get(name, name if name in ELEMENTS else "span")
+        allowed = ATTRIBUTES.get(child.tag, frozenset()) | {"class"}
+        child.attrib = {key: value for key, value in child.attrib.items() if key in allowed and value}
+        for key in ("src", "href"):
+            if key in child.attrib:
+                child.set(key, address(child.attrib[key]))
+        if child.tag == "img":
+            child.attrib.setdefault("alt", "")
+        _reduce(child, address)
+
+
+def _as_mathml(math: Element) -> None:
+    for element in math.iter():
+        element.tag = name_of(element)
+    math.set("xmlns", MATHML)
+
+
+BLOCKS = frozenset("p div h1 h2 h3 h4 h5 h6 blockquote pre ul ol dl table hr address".split())
+PARTS = frozenset("li dt dd caption col colgroup thead tbody tfoot tr th td".split())
+
+
+def _only_inline(element: Element) -> None:
+    """Where only a run of text may stand: blocks become spans, their parts too, and rules a break."""
+    for inner in list(element.iter()):
+        if inner is element or name_of(inner) not in BLOCKS | PARTS:
+            continue
+        inner.tag = "br" if name_of(inner) in {"hr", "col"} else "span"
+        inner.attrib = {key: value for key, value in inner.attrib.items() if key == "class"}
+
+
+def add(parent: Element, name: str, text: str | None = None, **attributes: str) -> Element:
+    """A child of that name. Underscores at the end of an attribute's name are left out."""
+    element = SubElement(parent, name, {key.rstrip("_"): value for key, value in attributes.items()})
+    element.text = text
+    return element
+
+
+def legal(text: str) -> str:
+    """Without the characters that no XML can hold."""
+    return NOT_IN_XML.sub("", text)
