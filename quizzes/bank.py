@@ -14,9 +14,10 @@ from courses.sharing import changed_deeply, copy_uploads, with_new_addresses
 from courses.uploads import mentioned
 
 from .forms import MAX_MISSIONS
-from .freezing import choice_fields, mission_source, worded
+from .freezing import mission_source
 from .models import Choice, Mission
 from .naming import free_name, same_name, tags_of
+from .saving import append_missions
 from .sources import completed
 
 # From hard to easy: (least, below), facility from 0 to 1.
@@ -115,20 +116,12 @@ def copy_missions(missions, *, to, by):
     if len(missions) > room:
         raise NoRoom(lecture, max(0, room))
     names = {same_name(name) for name in kept.values_list("name", flat=True)}
-    last = kept.aggregate(last=Max("position"))["last"]
-    place = 0 if last is None else last + 1
-    made = []
-    for source in sources_of_copies(missions, to=lecture, by=by):
+    sources = sources_of_copies(missions, to=lecture, by=by)
+    for source in sources:
         if source["name"]:
             source["name"] = free_name(source["name"], names)
             names.add(same_name(source["name"]))
-        made.append(made_of(source, lecture, place + len(made)))
+    last = kept.aggregate(last=Max("position"))["last"]
+    made = append_missions(lecture, sources, after=-1 if last is None else last)
     publishing.save_working_copy(lecture, by=by)
     return made
-
-
-def made_of(source, lecture, position):
-    mission = Mission.objects.create(lecture=lecture, position=position, **worded(source))
-    for place, choice in enumerate(source["choices"]):
-        Choice.objects.create(mission=mission, position=place, **choice_fields(choice))
-    return mission

@@ -137,9 +137,12 @@ class MissionForm(PlacedForm):
     def messages(self):
         if self.is_removed or self.is_blank:
             return
-        yield from super().messages()
+        options = {self[name].auto_id for name in self.OPTIONS}
+        own = list(super().messages())
+        yield from (pair for pair in own if pair[0] not in options)
         yield from self.text_messages() if self.is_by_text else self.answers.messages(f"{self.prefix}-choices")
         yield from self.hints.messages(f"{self.prefix}-hints")
+        yield from (pair for pair in own if pair[0] in options)
 
     @property
     def is_by_text(self):

@@ -20,12 +20,12 @@ def save_missions(lecture, sources, *, by=None):
     if [mission_source(mission) for mission in kept] == sources:
         return
     missions = [placed_mission(lecture, known, source, place) for place, source in enumerate(sources)]
-    changed = [mission for mission in missions if mission.pk]
+    were_there = [mission for mission in missions if mission.pk]
     Mission.objects.bulk_create([mission for mission in missions if not mission.pk])
-    Mission.objects.bulk_update(changed, [*WORDING, "position", "removed_at"])
-    remove([mission for mission in kept if mission not in changed], lecture, by=by)
+    Mission.objects.bulk_update(those_changed(were_there), [*WORDING, "position", "removed_at"])
+    remove([mission for mission in kept if mission not in were_there], lecture, by=by)
     pairs = zip(missions, sources, strict=True)
-    save_choices([(mission, source["choices"], mission in changed) for mission, source in pairs])
+    save_choices([(mission, source["choices"], mission in were_there) for mission, source in pairs])
 
 
 def append_missions(lecture, sources, *, after):
@@ -52,8 +52,7 @@ def remove(missions, lecture, *, by):
 
 def placed_mission(lecture, known, source, place):
     mission = known.pop(source["id"], None) or Mission(lecture=lecture)
-    mission.removed_at, mission.position = None, place
-    return with_wording(mission, worded(source))
+    return with_wording(mission, worded(source) | {"position": place, "removed_at": None})
 
 
 def save_choices(wanted):
@@ -63,15 +62,22 @@ def save_choices(wanted):
         known = {choice.pk: choice for choice in mission.choices.all()} if was_there else {}
         for place, source in enumerate(sources):
             choice = known.pop(source["id"], None) or Choice(mission=mission)
-            choice.position = place
-            (changed if choice.pk else new).append(with_wording(choice, choice_fields(source)))
+            choice = with_wording(choice, choice_fields(source) | {"position": place})
+            (changed if choice.pk else new).append(choice)
         gone.extend(known)
     Choice.objects.bulk_create(new)
-    Choice.objects.bulk_update(changed, [*CHOICE_WORDING, "position"])
+    Choice.objects.bulk_update(those_changed(changed), [*CHOICE_WORDING, "position"])
     Choice.objects.filter(pk__in=gone).delete()
 
 
 def with_wording(row, wording):
+    """The row with these fields; `is_changed` tells whether any of them was another."""
+    row.is_changed = any(getattr(row, name) != value for name, value in wording.items())
     for name, value in wording.items():
         setattr(row, name, value)
     return row
+
+
+def those_changed(rows):
+    """Whoever types in one mission writes one row: an update of many costs more with each."""
+    return [row for row in rows if row.is_changed]

@@ -27,7 +27,7 @@ class BankForm(forms.Form):
         label=_("Course"), required=False, queryset=Course.objects.none(), empty_label=_("All courses")
     )
     kind = forms.ChoiceField(label=_("Type"), required=False, choices=[("", _("All types")), *Mission.Kind.choices])
-    facility = forms.ChoiceField(label=_("Score of first answers"), required=False, choices=FACILITIES)
+    facility = forms.ChoiceField(label=_("First answers"), required=False, choices=FACILITIES)
     to = forms.ModelChoiceField(required=False, queryset=Lecture.objects.none(), widget=forms.HiddenInput)
 
     def __init__(self, data, *, user):

@@ -1,6 +1,8 @@
 """Missions edited in place: what is stored, what is refused, and that ids stay."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEntry
@@ -302,9 +304,6 @@ def test_spoilt_forms_are_never_an_error_of_ours(client, author, draft, changes)
 
 
 def test_saving_missions_takes_few_queries_whatever_their_number(client, author, make_lecture):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     client.force_login(author)
     one, three = make_lecture("One", missions=1), make_lecture("Three", missions=3)
     counts = []
@@ -603,3 +602,31 @@ def test_true_or_false_of_another_program_with_three_choices_is_shown_whole(live
 
     assert form["kind"].value() == "single"
     assert [row["text"].value() for row in form.choices] == [choice["text"] for choice in source["choices"]]
+
+
+def test_only_rows_that_changed_are_written(client, author, make_lecture):
+    lecture = make_lecture(missions=2)
+    client.force_login(author)
+    sources = MISSIONS.source(lecture)
+    sources[1]["choices"][3]["text"] = "Reworded"
+
+    with CaptureQueriesContext(connection) as queries:
+        post(client, lecture, *sources)
+
+    written = [query["sql"] for query in queries if query["sql"].startswith('UPDATE "quizzes_')]
+    assert len(written) == 1
+    assert written[0].startswith('UPDATE "quizzes_choice"')
+    assert written[0].count("WHEN") == len(CHOICE)  # each field but the id, and its place, of one row
+    assert MISSIONS.source(lecture) == sources
+
+
+def test_messages_stand_in_the_order_of_the_page(client, author, draft):
+    client.force_login(author)
+    source = mission("", choices=[choice("A")], hints=[{"text": "", "cost": 5}], max_attempts=0, name="law!")
+
+    page = post(client, draft, source)
+
+    assert [place for place, _message in page.context["edit"].messages()] == [
+        "id_missions-0-prompt", "missions-0-choices", "id_missions-0-hints-0-text", "id_missions-0-max_attempts",
+        "id_missions-0-name",
+    ]  # fmt: skip
