@@ -61,7 +61,7 @@ def with_extras(source: Source, extras: Mapping[str, Any], *, name: str, tags: s
     found: Source = {}
     if extras.get("kind") in kinds_that_fit(source):
         found["kind"] = extras["kind"]
-    if extras.get("credit") in {ALL_OR_NOTHING, RIGHT_MINUS_WRONG, PER_OPTION}:
+    if extras.get("credit") in (ALL_OR_NOTHING, RIGHT_MINUS_WRONG, PER_OPTION):
         found["credit"] = extras["credit"]
     found |= {key: extras[key] for key in ("shuffle_place", "shuffle_choices") if isinstance(extras.get(key), bool)}
     if is_number(extras.get("max_attempts"), 1, 100):
@@ -78,11 +78,11 @@ def with_extras(source: Source, extras: Mapping[str, Any], *, name: str, tags: s
     return source | found
 
 
-def kinds_that_fit(source: Source) -> set[str]:
+def kinds_that_fit(source: Source) -> tuple[str, ...]:
     right = sum(choice["is_correct"] for choice in source["choices"])
     if right != 1:
-        return {MULTIPLE}
-    return {SINGLE, MULTIPLE, TRUE_FALSE} if len(source["choices"]) == 2 else {SINGLE, MULTIPLE}
+        return (MULTIPLE,)
+    return (SINGLE, MULTIPLE, TRUE_FALSE) if len(source["choices"]) == 2 else (SINGLE, MULTIPLE)
 
 
 def is_number(value: object, least: int, most: int) -> bool:

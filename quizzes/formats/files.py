@@ -4,10 +4,10 @@ import base64
 import binascii
 import re
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
-MOST_FILES = 500
 NOT_IN_NAMES = re.compile(r"[^\w.\-]+")
 EMBEDDED = re.compile(
     r"""(\s(?:src|href|data)\s*=\s*["'])data:(image/[a-z+.\-]{1,20}|audio/[a-z0-9+.\-]{1,20});base64,([^"'<>]+)(["'])"""
@@ -27,20 +27,24 @@ class Files:
 
     def __init__(self) -> None:
         self.known: dict[str, bytes] = {}
+        self._keys: dict[tuple[str, bytes], str] = {}
+        self._numbers: dict[str, int] = {}
 
     def add(self, name: str, data: bytes) -> str:
-        """The key under which it is kept."""
+        """The key under which it is kept: its name in plain characters, with a number where another has that name."""
         plain = NOT_IN_NAMES.sub("-", PurePosixPath(name.replace("\\", "/")).name).strip("-.")[-100:] or "file"
-        stem, dot, extension = plain.rpartition(".")
-        for number in range(1, MOST_FILES + 2):
-            key = (
-                plain
-                if number == 1
-                else f"{stem or extension}-{number}{dot if stem else ''}{extension if stem else ''}"
-            )
-            if self.known.setdefault(key, data) == data:
-                return key
-        return plain
+        same = plain, sha256(data).digest()
+        if same not in self._keys:
+            self._keys[same] = self._free(plain)
+            self.known[self._keys[same]] = data
+        return self._keys[same]
+
+    def _free(self, plain: str) -> str:
+        path, key = PurePosixPath(plain), plain
+        while key in self.known:
+            self._numbers[plain] = self._numbers.get(plain, 1) + 1
+            key = f"{path.stem}-{self._numbers[plain]}{path.suffix}"
+        return key
 
     def embedded(self, html: str) -> str:
         """HTML whose pictures stand in the address itself, with links to files instead."""

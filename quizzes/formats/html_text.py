@@ -8,9 +8,11 @@ from bs4 import BeautifulSoup
 from courses.markdown import render_fragment
 from courses.wording import gettext
 
-from .html_cleaning import CONTROLS, EMPHASIS, cleaned, without_emphasis
-from .markdown_writing import Writer
+from .html_cleaning import CONTROLS, EMPHASIS, FORMULA, SPACES, cleaned, without_emphasis
+from .markdown_writing import Writer, escaped, paragraphs
 
+# Most texts of most files: one paragraph without anything in it. They need no parser.
+PLAIN = re.compile(r"\s*(?:<p>)?([^<&]{0,5000})(?:</p>)?\s*")
 # A link to a file that travels with the text. The renderer knows no such address, so it gets one that it keeps.
 FILE = re.compile(r"(\]\(\s*<?|\]:\s*<?)file:")
 BLANK = re.compile(r"\s+")
@@ -24,6 +26,8 @@ def to_markdown(html: str) -> tuple[str, tuple[str, ...]]:
     Any HTML will do, also a fragment, broken or hostile. Links to `file:NAME` stay. Of a very long text only the
     beginning is taken, which is named.
     """
+    if (plain := PLAIN.fullmatch(html)) and not FORMULA.search(plain[1]) and not CONTROLS.search(plain[1]):
+        return paragraphs(escaped(SPACES.sub(" ", plain[1]))), ()
     soup, lost = cleaned(html)
     writer, words = Writer(), soup.get_text()
     text = _tidy(writer.convert_soup(soup))

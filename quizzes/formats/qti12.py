@@ -107,7 +107,9 @@ class Reader:
 
     def apply_settings(self, path: str, before: int) -> None:
         """What Canvas says of a quiz beside it: whether the choices are shuffled."""
-        data = self.package.get(join(dirname(path), "assessment_meta.xml"), b"")
+        own = path.rpartition("/")[2].removesuffix(".xml.qti")
+        beside = (join(folder, "assessment_meta.xml") for folder in (dirname(path), own))
+        data = next((self.package[one] for one in beside if one in self.package), b"")
         if not data:
             return
         try:

@@ -160,3 +160,9 @@ def test_links_to_files_stay_in_xhtml():
 
     assert [page.find("img").get("src"), page.find("a").get("href")] == ["file:x.png", "file:y.pdf"]
     assert page.find("code").text == "](file:z)"
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet="ab 1.)*_`[](){}>!#+-=~$|:\\;/가。\n^@\xa0\t", max_size=30))
+def test_a_paragraph_that_needs_no_parser_becomes_the_same(text):
+    assert to_markdown(f"<p>{text}</p>") == to_markdown(f"<p><span>{text}</span></p>")
