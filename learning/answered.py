@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from courses.models import Course, Revision
 from quizzes.learner_missions import learner_mission
@@ -93,5 +93,14 @@ def answered_row(mission, frozen):
 
 
 def regrades_to_tell(user) -> int:
-    """How many of the learner's answers were regraded without them having seen it; one query, none for visitors."""
-    return Attempt.objects.to_tell().filter(user=user).count() if user.is_authenticated else 0
+    """How many of the learner's answers were regraded without them having seen it."""
+    return Attempt.objects.to_tell().filter(user=user).count()
+
+
+def waiting_for(user) -> dict[str, int]:
+    """The same as `to_tell`, and how many answers are `wrong`; one query, none for visitors."""
+    if not user.is_authenticated:
+        return {"to_tell": 0, "wrong": 0}
+    to_tell = Q(regrade_of__isnull=False, told_at__isnull=True)
+    counted = Attempt.objects.current().filter(user=user)
+    return counted.aggregate(to_tell=Count("pk", filter=to_tell), wrong=Count("pk", filter=Q(is_correct=False)))

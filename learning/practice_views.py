@@ -2,14 +2,16 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from quizzes.attempting import AttemptForm
 from quizzes.judging import judge
+from quizzes.models import Mission
 from quizzes.showing import done_at
 
 from . import practising
@@ -32,11 +34,19 @@ def practise(request):
     return render(request, "learning/practise.html", context)
 
 
+def find_or_404(user, mission_id):
+    """None for what this person answered and has no need to practise any more; 404 for what they never answered."""
+    item = practising.find(user, mission_id)
+    if item is None:
+        get_object_or_404(Mission.objects.filter(Exists(user.attempts.filter(mission=OuterRef("pk")))), pk=mission_id)
+    return item
+
+
 @login_required
 @require_POST
 def practise_answer(request, mission_id):
     """An answer; with `hint`, that hint instead. A mission that is no mistake any more makes room for the next."""
-    item = practising.find(request.user, mission_id)
+    item = find_or_404(request.user, mission_id)
     if item is None or item.is_stopped:
         return redirect("practise")
     form, aside = AttemptForm(request.POST, mission=item.mission), PracticeForm(request.POST)
@@ -62,7 +72,7 @@ def show(request, mission, *, status=200, card=None):
 @login_required
 @require_POST
 def practise_easy(request, mission_id):
-    item = practising.find(request.user, mission_id)
+    item = find_or_404(request.user, mission_id)
     number = PracticeForm(request.POST).said("number", 0)
     if item and practising.call_easy(item, by=request.user, number=number):
         messages.success(request, _("Noted: it was easy, so it comes less often."))
@@ -72,7 +82,7 @@ def practise_easy(request, mission_id):
 @login_required
 @require_POST
 def practise_stop(request, mission_id):
-    item = practising.find(request.user, mission_id)
+    item = find_or_404(request.user, mission_id)
     if item is None:
         return redirect("practise")
     practising.stop(item, by=request.user)
@@ -82,7 +92,7 @@ def practise_stop(request, mission_id):
 @login_required
 @require_POST
 def practise_resume(request, mission_id):
-    item = practising.find(request.user, mission_id)
+    item = find_or_404(request.user, mission_id)
     if item:
         practising.resume(item, by=request.user)
         messages.success(request, _("You practise this mission again."))

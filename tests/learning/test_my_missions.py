@@ -359,6 +359,17 @@ def test_the_home_page_of_a_visitor_knows_nothing_of_missions(client, live_lectu
     assert "/missions/" not in client.get("/").text
 
 
+@pytest.mark.parametrize(("is_wrong", "more"), [(False, 0), (True, 3)])
+def test_the_news_of_the_home_page_cost_one_query_and_three_with_mistakes(
+    learner_client, mission, choices, give, django_assert_num_queries, is_wrong, more
+):
+    give(choices[0 if is_wrong else 1])
+    learner_client.get("/")
+
+    with django_assert_num_queries(8 + more):
+        learner_client.get("/")
+
+
 def test_the_account_menu_leads_to_my_missions(learner_client, client, live_lecture):
     page = learner_client.get(LIST).text
 

@@ -488,10 +488,13 @@ def test_nonsense_beside_the_answer_counts_as_not_said(client, learner, mission,
 def test_what_is_no_mistake_of_mine_makes_room_for_the_next(client, learner, stranger, mission, get_wrong, name):
     get_wrong(mission, user=stranger)
     client.force_login(learner)
+    end = "" if name == "answer" else f"{name}/"
 
     for pk in (mission.pk, 999_999, 2**80):
-        response = client.post(f"{PRACTISE}{pk}/" + ("" if name == "answer" else f"{name}/"))
-        assert (response.status_code, response["Location"]) == (302, PRACTISE)
+        assert client.post(f"{PRACTISE}{pk}/{end}").status_code == 404
+    get_wrong(mission, is_correct=True)
+    response = client.post(f"{PRACTISE}{mission.pk}/{end}")
+    assert (response.status_code, response["Location"]) == (302, PRACTISE)
     assert PracticeCard.objects.count() == 0
 
 
