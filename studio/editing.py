@@ -6,7 +6,7 @@ from courses import editing, markdown, readiness
 from courses.models import Lecture
 from courses.uploads import render_working_copy
 from courses.working_copies import sha256
-from quizzes.forms import PREFIX, missions_formset, with_one_more
+from quizzes.forms import MAX_MISSIONS, PREFIX, missions_formset, with_one_more
 from quizzes.freezing import MISSIONS
 from quizzes.saving import save_missions
 
@@ -35,9 +35,22 @@ class Edit:
 
     @cached_property
     def missions(self):
-        """As posted, or as stored: then they are loaded when somebody looks at them."""
-        sources = MISSIONS.source(self.lecture) if self.posted is None else ()
+        """As posted, or as stored: then they are loaded when somebody looks at them. None of too many."""
+        sources = () if self.has_too_many_missions or self.posted is not None else self.stored_missions
         return missions_formset(self.posted, sources=sources, language=self.lecture.course.language)
+
+    @cached_property
+    def stored_missions(self):
+        return MISSIONS.source(self.lecture)
+
+    @property
+    def has_too_many_missions(self):
+        """An import may bring thousands. Then the page shows none and posts none, so that they stay as they are."""
+        return self.posted is None and len(self.stored_missions) > MAX_MISSIONS
+
+    @property
+    def mission_count(self):
+        return len(self.stored_missions) if self.has_too_many_missions else len(self.missions.shown_forms())
 
     @property
     def has_missions(self):

@@ -7,6 +7,8 @@ const area = form.querySelector("[data-missions]");
 const ROW = "[data-mission], [data-choice], [data-hint]";
 const LISTS = "[data-choices], [data-hints]";
 const MOST_HINTS = 5;
+// Then the page holds none of them, and sends none.
+const hasTooMany = "tooMany" in area.dataset;
 const blank = (name) => form.querySelector(`template[data-blank="${name}"]`).content.firstElementChild;
 export const field = (row, name) => row.querySelector(`[name="${row.dataset.prefix}-${name}"]`);
 const total = (prefix) => form.querySelector(`[name="${prefix}-TOTAL_FORMS"]`);
@@ -92,6 +94,7 @@ function haveRows(mission, name, wanted) {
 
 // Numbers, places and buttons follow from the order on the page.
 function refresh() {
+  if (hasTooMany) return;
   place(area);
   for (const list of area.querySelectorAll(LISTS)) place(list);
   const missions = missionsShown();
@@ -226,6 +229,7 @@ area.addEventListener("toggle", refresh, { capture: true });
 
 /** After a kept text was put back: `values` are [name, value] pairs of the form; missing rows are added first. */
 export function addRowsFor(values) {
+  if (hasTooMany) return;
   const wanted = new Map(values);
   while (Number(total("missions").value) < Number(wanted.get("missions-TOTAL_FORMS") ?? 0)) addMission();
   for (const mission of rowsIn(area)) {
