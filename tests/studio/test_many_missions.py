@@ -1,4 +1,4 @@
-"""A lecture into which an import has brought more missions than the editor's page holds: the text is edited, they stay."""
+"""A lecture with more missions than the editor holds, as an import may bring: the text is edited, they stay."""
 
 import pytest
 from django.urls import reverse
