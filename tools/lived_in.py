@@ -1,5 +1,9 @@
 """A demo that somebody has used: what makes screenshots look like a product and not like an empty form."""
 
+import random
+
+CLASS = 60
+
 
 def live_in(course_slug, lecture_slug):
     """Add a learner's notes, stars and answers; answer the ids that the pages of tools/shots.py are about."""
@@ -9,6 +13,7 @@ def live_in(course_slug, lecture_slug):
     lecture = course.lectures.get(slug=lecture_slug)
     live = list(course.lectures.live().in_order())
     study(live, lecture)
+    answer_missions(live)
     by_state = {row.state: row for row in course.lectures.with_state()}
     write(course, live, by_state["changed"])
     return {
@@ -38,6 +43,43 @@ def study(live, lecture):
     Favorite.objects.create(user=learner, course=lecture.course)
     for starred in (live[1], lecture):
         Favorite.objects.create(user=learner, lecture=starred)
+
+
+def answer_missions(live):
+    """First answers of a class to every live mission: the better somebody is, the likelier they are right."""
+    from accounts.models import User
+    from quizzes.judging import judge
+    from quizzes.models import Attempt
+
+    chance = random.Random(7)
+    people = [User.objects.create_user(f"class-{n}", f"class-{n}@lectern.invalid") for n in range(CLASS)]
+    attempts = []
+    for revision in (lecture.live_revision for lecture in live):
+        for number, frozen in enumerate(revision.missions):
+            for place, person in enumerate(people):
+                chosen = answer_of(frozen, knows=chance.random() < (place / CLASS + number * 0.15) * 0.9, chance=chance)
+                result = judge(frozen, chosen)
+                attempts.append(
+                    Attempt(
+                        user=person,
+                        mission_id=frozen["id"],
+                        revision=revision,
+                        chosen=sorted(chosen),
+                        seconds=chance.randint(9, 70),
+                        is_correct=result.is_correct,
+                        score=result.score,
+                    )
+                )
+    Attempt.objects.bulk_create(attempts)
+
+
+def answer_of(frozen, *, knows, chance):
+    """The key, or one of the wrong choices, of which some are likelier."""
+    key = {choice["id"] for choice in frozen["choices"] if choice["is_correct"]}
+    if knows:
+        return key
+    wrong = [choice["id"] for choice in frozen["choices"] if not choice["is_correct"]]
+    return {chance.choices(wrong, weights=range(len(wrong), 0, -1))[0]}
 
 
 def write(course, live, changed):
