@@ -7,8 +7,6 @@ known elements only, however broken or hostile the file was.
 import re
 from collections.abc import Iterable, Iterator
 from html import escape, unescape
-from itertools import islice
-from urllib.parse import unquote
 
 import nh3
 from bs4 import BeautifulSoup
@@ -16,7 +14,7 @@ from bs4.element import NavigableString, Tag
 
 from courses.wording import gettext
 
-from .mathml_text import to_tex
+from .html_constructs import DROPPED, EMPHASIS, FIELDS, FORMULA, INLINE, LINKED, formulas, math, replace
 
 LONGEST_HTML = 100_000
 DEEPEST = 60
@@ -27,9 +25,6 @@ BLOCKS = frozenset(
 )
 CONTAINERS = frozenset({"[document]", "div", "blockquote", "li", "dd", "figure"})
 TIGHT = frozenset({"li", "dd"})
-PLAIN_BLOCKS = frozenset(
-    "section article header footer main aside nav address center details summary fieldset form figcaption".split()
-)
 # One name for each way to say the same thing.
 SAME = {
     **dict.fromkeys(["b"], "strong"),
@@ -37,14 +32,6 @@ SAME = {
     **dict.fromkeys(["s", "strike"], "del"),
     **dict.fromkeys(["kbd", "samp", "tt"], "code"),
 }
-EMPHASIS = frozenset({"strong", "em", "del", "mark"})
-LINKED = frozenset({"iframe", "video", "audio", "embed", "object"})
-DROPPED = frozenset({"svg", "canvas", "map", "noscript", "template", "rp"})
-FIELDS = frozenset({"input", "select", "textarea", "button", "option", "optgroup", "label", "datalist"})
-INLINE = frozenset(
-    "a abbr acronym bdi bdo big br code del em font img ins mark q ruby rt small span strong sub sup time u "
-    "wbr colgroup col source track param legend".split()
-)
 MATHML = frozenset(
     "math semantics annotation annotation-xml mrow mi mo mn ms mtext mspace mfrac msqrt mroot mstyle merror mpadded "
     "mphantom mfenced menclose msub msup msubsup munder mover munderover mmultiscripts mprescripts none mtable mtr "
@@ -58,27 +45,16 @@ OFTEN_OPEN = frozenset(
     "p li td th tr dt dd option thead tbody tfoot colgroup br img hr input col source track param wbr embed area "
     "link meta".split()
 )
-DEEPEST_SOURCE, MOST_TAGS, MOST_FORMULAS = 400, 3_000, 300
+DEEPEST_SOURCE, MOST_TAGS = 400, 3_000
 MATH_SCRIPT = re.compile(
     r"<script\b[^>]{0,200}?type\s*=\s*[\"']?math/tex(;\s*mode=display)?[^>]{0,50}>((?:(?!</script).){0,5000})</script\s*>",
     re.I | re.DOTALL,
 )
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\ue003\ufffe\uffff\ud800-\udfff]")
 SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
-# None goes on over the beginning of another, so that text full of beginnings takes no longer than other text.
-FORMULA = re.compile(
-    r"\\\(((?:(?!\\\().)+?)\\\)|\\\[((?:(?!\\\[).)+?)\\\]|\$\$([^$]+?)\$\$",
-    re.DOTALL,
-)
-PERCENT = re.compile(r"\s*(\d{1,3})(?:\.\d+)?\s*%\s*")
-LATEX = "LaTeX:"
 LANGUAGE = re.compile(
     r"(?:(?:^|\s)(?:language|lang|highlight-source|highlight|brush:)[-: ]?\s*|^sourceCode\s+)([\w+#.\-]{1,30})"
 )
-SUPERSCRIPTS = dict(
-    zip("0123456789+-−=()niTabcdefghjklmoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱᵀᵃᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", strict=True)
-)
-SUBSCRIPTS = dict(zip("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
 
 
 def attributes() -> dict[str, set[str]]:
@@ -164,13 +140,13 @@ def _math_script(match: re.Match[str]) -> str:
 def _prepare(soup: BeautifulSoup) -> Iterator[str]:
     """Changes the tree in place; yields the names of what is lost."""
     yield from _flatten(soup)
-    for math in soup.find_all("math"):
-        yield from _math(soup, math)
+    for tag in soup.find_all("math"):
+        yield from math(soup, tag)
     for tag in soup.find_all(True):
         if tag.name in SAME:
             tag.name = SAME[tag.name]
-        yield from _replace(soup, tag)
-    _formulas(soup)
+        yield from replace(soup, tag)
+    formulas(soup)
     for cell in soup.find_all(["td", "th"]):
         yield from _cell(cell)
     _inline_only(soup)
@@ -193,169 +169,6 @@ def _flatten(soup: BeautifulSoup) -> Iterator[str]:
         tag.unwrap()
     if deep:
         yield gettext("very deep nesting")
-
-
-def _replace(soup: BeautifulSoup, tag: Tag) -> Iterator[str]:
-    """What one element becomes."""
-    if tag.decomposed or tag.parent is None:
-        return
-    if tag.has_attr("style"):
-        del tag["style"]
-        yield gettext("inline style")
-    if tag.name in DROPPED:
-        if tag.name != "rp":
-            yield gettext("drawing") if tag.name == "svg" else tag.name
-        tag.decompose()
-    elif tag.name in FIELDS:
-        yield gettext("form field")
-        tag.unwrap()
-    elif tag.name in LINKED:
-        yield tag.name
-        _link_instead(soup, tag)
-    elif tag.name == "img":
-        yield from _picture(soup, tag)
-    elif tag.name in {"sub", "sup"}:
-        yield from _script(tag)
-    elif tag.name == "code" and "lectern-tex" in str(tag.get("class")):
-        _put_formula(soup, tag, tag.get_text(), is_display="display" in str(tag.get("class")))
-    else:
-        yield from _plain(tag)
-
-
-def _plain(tag: Tag) -> Iterator[str]:
-    if tag.name == "u":
-        yield gettext("underline")
-    elif tag.name == "font":
-        yield gettext("inline style")
-    elif tag.name == "ol" and (tag.get("type", "1") != "1" or tag.has_attr("reversed")):
-        yield gettext("numbering of a list")
-    elif tag.name == "ins":
-        tag.name = "mark"
-    if tag.name == "rt":
-        tag.insert(0, "(")
-        tag.append(")")
-    if tag.name == "q":
-        tag.insert(0, "“")
-        tag.append("”")
-    if tag.name == "figure":
-        _caption(tag)
-    if tag.name in PLAIN_BLOCKS:
-        tag.name = "div"
-    elif tag.name in INLINE - EMPHASIS - {"a", "br", "code", "img"} or tag.name in {"colgroup", "col"}:
-        tag.unwrap()
-
-
-def _caption(figure: Tag) -> None:
-    """A picture with a title, alone in its paragraph, is a figure with that caption in our Markdown."""
-    captions, pictures = figure.find_all("figcaption"), figure.find_all("img")
-    others = [child for child in figure.find_all(True) if child.name not in {"figcaption", "img", "a", "div", "p"}]
-    if len(captions) == len(pictures) == 1 and not others:
-        pictures[0]["title"] = " ".join(captions[0].get_text().split())
-        captions[0].decompose()
-
-
-def _link_instead(soup: BeautifulSoup, tag: Tag) -> None:
-    """A link that leads to what cannot be embedded, with the words that the element has for it."""
-    sources = [tag.get("src"), tag.get("data"), *(source.get("src") for source in tag.find_all("source"))]
-    address = next((str(source) for source in sources if source), "")
-    words = str(tag.get("title") or "").strip() or unquote(address.rpartition("/")[2].removeprefix("file:")) or address
-    if not address or address.startswith("data:"):
-        tag.unwrap()
-        return
-    link = soup.new_tag("a", attrs={"href": address})
-    link.string = words
-    block = soup.new_tag("p") if tag.name != "audio" else soup.new_tag("span")
-    block.append(link)
-    tag.replace_with(block)
-    if block.name == "span":
-        block.unwrap()
-
-
-def _picture(soup: BeautifulSoup, image: Tag) -> Iterator[str]:
-    if tex := _tex_of_picture(image):
-        _put_formula(soup, image, tex, is_display=False)
-        return
-    source = str(image.get("src") or "")
-    if not source or source.startswith("data:"):
-        if source:
-            yield gettext("picture")
-        image.replace_with(str(image.get("alt") or ""))
-        return
-    width = str(image.get("width") or "")
-    if percent := PERCENT.fullmatch(width):
-        image["data-percent"] = percent[1]
-    elif width or image.get("height"):
-        yield gettext("size of a picture")
-
-
-def _tex_of_picture(image: Tag) -> str:
-    """Canvas keeps formulas as pictures with their TeX beside them."""
-    if image.get("data-equation-content"):
-        return str(image["data-equation-content"])
-    alt = str(image.get("alt") or "")
-    if "equation_image" in str(image.get("class")) and alt.startswith(LATEX):
-        return alt.removeprefix(LATEX).strip()
-    _, is_equation, name = str(image.get("src") or "").partition("/equation_images/")
-    return unquote(unquote(name.partition("?")[0])) if is_equation else ""
-
-
-def _script(tag: Tag) -> Iterator[str]:
-    """`x<sup>2</sup>` as x²; what has no such characters stands behind ^ or _ and is named."""
-    known = SUPERSCRIPTS if tag.name == "sup" else SUBSCRIPTS
-    text = tag.get_text().strip()
-    if not tag.find(True) and all(character in known for character in text):
-        tag.replace_with("".join(known[character] for character in text))
-        return
-    yield gettext("superscript") if tag.name == "sup" else gettext("subscript")
-    sign = "^" if tag.name == "sup" else "_"
-    is_short = len(text) == 1
-    tag.insert(0, sign if is_short else f"{sign}(")
-    if not is_short:
-        tag.append(")")
-    tag.unwrap()
-
-
-def _math(soup: BeautifulSoup, math: Tag) -> Iterator[str]:
-    tex = to_tex(math)
-    if tex is None:
-        yield gettext("formula (MathML)")
-        math.replace_with(" ".join(math.get_text(" ").split()))
-    else:
-        _put_formula(soup, math, tex, is_display=math.get("display") == "block")
-
-
-def _put_formula(soup: BeautifulSoup, tag: Tag, tex: str, *, is_display: bool) -> None:
-    tag.replace_with(_formula(soup, tex, is_display=is_display))
-
-
-def _formula(soup: BeautifulSoup, tex: str, *, is_display: bool) -> Tag | NavigableString:
-    tex = " ".join(tex.split())
-    if not tex:
-        return NavigableString(" ")
-    if re.search(r"(?<!\\)(?:\\\\)*\$", tex) or tex.endswith("\\"):  # it would end the formula too early
-        code = soup.new_tag("code")
-        code.string = tex
-        return code
-    return soup.new_tag("lectern-math", attrs={"data-tex": tex, "data-display": "1" if is_display else ""})
-
-
-def _formulas(soup: BeautifulSoup) -> None:
-    r"""`\(…\)`, `\[…\]` and `$$…$$` in the text."""
-    for text in list(soup.find_all(string=True)):
-        words = str(text)
-        if _is_in_code(text) or not FORMULA.search(words):
-            continue
-        end, pieces = 0, list[NavigableString | Tag]()
-        for match in islice(FORMULA.finditer(words), MOST_FORMULAS):
-            pieces.append(NavigableString(words[end : match.start()]))
-            tex = match[1] or match[2] or match[3]
-            pieces.append(_formula(soup, tex, is_display=match[1] is None))
-            end = match.end()
-        text.replace_with(*pieces, NavigableString(words[end:]))
-
-
-def _is_in_code(text: NavigableString) -> bool:
-    return any(parent.name in {"code", "pre"} for parent in text.parents)
 
 
 def _cell(cell: Tag) -> Iterator[str]:

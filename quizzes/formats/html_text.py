@@ -8,7 +8,8 @@ from bs4 import BeautifulSoup
 from courses.markdown import render_fragment
 from courses.wording import gettext
 
-from .html_cleaning import CONTROLS, EMPHASIS, FORMULA, SPACES, cleaned, without_emphasis
+from .html_cleaning import CONTROLS, SPACES, cleaned, without_emphasis
+from .html_constructs import EMPHASIS, FORMULA
 from .markdown_writing import Writer, escaped, paragraphs
 
 # Most texts of most files: one paragraph without anything in it. They need no parser.

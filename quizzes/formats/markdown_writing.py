@@ -17,7 +17,7 @@ from courses.markdown_inline import CJK
 from courses.sanitizing import WIDTHS, is_safe_address
 from courses.wording import gettext
 
-from .html_cleaning import EMPHASIS
+from .html_constructs import EMPHASIS
 
 # A line break inside of a paragraph, until the paragraph is put together. html_cleaning.py lets no such character in.
 BREAK = "\ue000"

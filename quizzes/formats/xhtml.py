@@ -100,18 +100,13 @@ def remembered(element: Element, html: str) -> str | None:
     return None
 
 
-def put_text(
-    element: Element, markdown: str, *, address: Callable[[str], str], inline: bool = False, remember: bool = True
-) -> None:
+def put_text(element: Element, markdown: str, *, address: Callable[[str], str]) -> None:
     """The text as XHTML of QTI 2.1 into an element, with its Markdown beside it. `address` gives those of files."""
-    page = fromstring(f"<div>{from_markdown(markdown, inline=inline)}</div>")
+    page = fromstring(f"<div>{from_markdown(markdown)}</div>")
     element.text = page.text
     element.extend(page)
     _reduce(element, address)
-    if inline:
-        _only_inline(element)
-    if remember:
-        element.append(markdown_beside(html_in(element), markdown))
+    element.append(markdown_beside(html_in(element), markdown))
 
 
 def _reduce(parent: Element, address: Callable[[str], str]) -> None:
@@ -146,19 +141,6 @@ def _as_mathml(math: Element) -> None:
     for element in math.iter():
         element.tag = name_of(element)
     math.set("xmlns", MATHML)
-
-
-BLOCKS = frozenset("p div h1 h2 h3 h4 h5 h6 blockquote pre ul ol dl table hr address".split())
-PARTS = frozenset("li dt dd caption col colgroup thead tbody tfoot tr th td".split())
-
-
-def _only_inline(element: Element) -> None:
-    """Where only a run of text may stand: blocks become spans, their parts too, and rules a break."""
-    for inner in list(element.iter()):
-        if inner is element or name_of(inner) not in BLOCKS | PARTS:
-            continue
-        inner.tag = "br" if name_of(inner) in {"hr", "col"} else "span"
-        inner.attrib = {key: value for key, value in inner.attrib.items() if key == "class"}
 
 
 def add(parent: Element, name: str, text: str | None = None, **attributes: str) -> Element:

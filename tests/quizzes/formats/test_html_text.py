@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from courses.markdown import render_fragment
-from quizzes.formats.html_cleaning import FORMULA
+from quizzes.formats.html_constructs import FORMULA
 from quizzes.formats.html_text import from_markdown, to_markdown
 
 CONSTRUCTS = {
