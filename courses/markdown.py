@@ -27,7 +27,7 @@ from courses.callouts import callout_rules
 from courses.markdown_addresses import address_rules
 from courses.markdown_blocks import block_rules
 from courses.markdown_html import PageRenderer
-from courses.markdown_inline import inline_rules
+from courses.markdown_inline import inline_rules, math_anywhere
 from courses.markdown_missions import mission_rules
 from courses.markdown_remarks import remark_rules
 from courses.rendering import Heading, Passage, Picture, Problem, Reference, Rendered, Sheet, TextTooLong
@@ -166,6 +166,7 @@ def parser() -> MarkdownIt:
     md.validateLink = lambda url: True  # type: ignore[method-assign]  # our own rule judges, and tells the author
     md.use(footnote_plugin).use(deflist_plugin).use(gfm_autolink_plugin)
     md.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
+    md.use(math_anywhere)
     md.use(address_rules).use(inline_rules).use(callout_rules).use(block_rules).use(remark_rules).use(mission_rules)
     md.renderer = PageRenderer(md)  # a fresh one, without the render rules that plugins have put into the first
     return md

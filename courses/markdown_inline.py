@@ -7,6 +7,7 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
+from mdit_py_plugins.dollarmath.index import math_inline_dollar
 
 from courses.sanitizing import WIDTHS
 
@@ -28,6 +29,24 @@ def inline_rules(md: MarkdownIt) -> None:
     md.inline.ruler2.at("strikethrough", close_pairs)
     md.inline.add_terminator_char("=")
     md.inline.ruler.push("picture_attributes", picture_attributes)
+
+
+def math_anywhere(md: MarkdownIt) -> None:
+    """Formulas at the very beginning of a text that ends with a digit, too: "$x$ is 5".
+
+    The plugin looks at the character before a dollar, and before the first one Python finds the last of the text.
+    """
+    rule = math_inline_dollar(allow_space=False, allow_digits=False, allow_double=True)
+
+    def math_inline(state: StateInline, silent: bool) -> bool:
+        source = state.src
+        state.src = source if state.pos else f"{source} "
+        try:
+            return rule(state, silent)
+        finally:
+            state.src = source
+
+    md.inline.ruler.at("math_inline", math_inline)
 
 
 def flanking(state: StateInline, length: int) -> tuple[bool, bool]:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from courses.markdown import render
+from courses.markdown import render, render_fragment
 from courses.mathml import ENVIRONMENTS, to_mathml
 from courses.mathml_tree import MathError
 
@@ -108,3 +108,12 @@ def test_too_many_formulas_are_one_problem():
     assert [problem.message for problem in rendered.problems] == [
         "This page has too many formulas; from here on they are shown as source."
     ]
+
+
+@pytest.mark.parametrize("source", ["$x$ is 5", "$$x$$ is 5", "It is $x$ and 5", "$x$"])
+def test_a_formula_may_begin_a_text_that_ends_with_a_digit(source):
+    assert "<math" in render_fragment(source)
+
+
+def test_prices_stay_prices():
+    assert "<math" not in render_fragment("5$ and 6$ or 7")
