@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 WIDTH = 360
-LEFT, RIGHT, TOP, BOTTOM = 44, 10, 12, 38
+LEFT, RIGHT, TOP, BOTTOM = 44, 20, 14, 38
 ROW, BAR = 30, 18
 BINS = 10
 
