@@ -7,7 +7,7 @@ from statistics import mean
 
 import django
 
-from benchmarks import against_wagtail
+from benchmarks import against_wagtail, missions_analysis
 from tools import serve
 from tools.environment import TOP
 
@@ -25,6 +25,8 @@ def write(result):
         parts += [memory_line(site["memory"])]
     if "authoring" in result:
         parts.append(against_wagtail.tables(result["authoring"]))
+    if "analysis" in result:
+        parts.append(missions_analysis.tables(result["analysis"]))
     return "\n\n".join([*parts, how_to_read(result["seconds"])]) + "\n"
 
 
@@ -154,4 +156,6 @@ Authoring steps are medians of many in one process, ours and Wagtail's in turn (
 benchmarks/requirements-wagtail.txt; both with the same settings on the same database). Queries are without BEGIN and
 COMMIT, and ours without the two that tell who asks. Wagtail's are its model layer alone: no request, no rendering, no
 checks. Ours checks the text, freezes its page with its passages, and does not render again what the editor has just
-shown: the preview before it is a row of its own. The second publishing row is without that, as after a restart."""
+shown: the preview before it is a row of its own. The second publishing row is without that, as after a restart.
+
+The analysis of a mission is told beside one SQL query that reads each of its attempts once, in the same process."""
