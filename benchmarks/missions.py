@@ -3,8 +3,9 @@
 import json
 import subprocess
 import sys
+import time
 
-from benchmarks import at_once
+from benchmarks import at_once, missions_analysis
 from tools import postgres
 from tools.environment import TOP
 
@@ -12,6 +13,16 @@ LECTURES = 100
 FEW, MANY = 1_000, 1_000_000
 TURNS = 3
 MOST_MS, MOST_QUERIES, GROWTH = 10, 6, 0.20
+QUESTIONS, MOST_IMPORT_SECONDS = 2_000, 30
+QUESTION = """::question-{number}:: [markdown]What does step **{number}** of the method change? {{
+    =The weights of layer {number} # Yes, by the gradient.
+    ~The data that layer {number} reads # They stay.
+    ~The order of the {number} layers
+    ~Nothing at step {number}
+    ####Only the weights are learned.
+}}
+
+"""
 
 
 def measure(folder, tools, *, seconds):
@@ -32,6 +43,8 @@ def measure_database(folder, tools, *, seconds, url=""):
     return {
         "answer": {count: joined(turns) for count, turns in answers.items()},
         "at_once": measure_at_once(sites[FEW], tools, seconds),
+        "import": measure_import(sites[FEW], folder / "questions.gift"),
+        "analysis": missions_analysis.measure(sites[FEW]),
     }
 
 
@@ -89,11 +102,40 @@ def measure_at_once(environment, tools, seconds):
     }
 
 
+def measure_import(environment, path):
+    """Seconds of the whole command, with its start; the reference is the same command with one question."""
+    parts = [QUESTION.format(number=number) for number in range(QUESTIONS)]
+    return {count: import_seconds(environment, path, parts[:count]) for count in (1, QUESTIONS)}
+
+
+def import_seconds(environment, path, questions):
+    path.write_text("".join(questions))
+    lecture = f"course-0/gradient-descent-{1 if len(questions) == 1 else 2}"
+    words = [sys.executable, "manage.py", "import_missions", str(path), "--lecture", lecture]
+    begin = time.perf_counter()
+    done = subprocess.run(words, cwd=TOP, env=environment, capture_output=True, text=True)
+    if done.returncode or f"{len(questions)} imported" not in done.stdout:
+        raise SystemExit(done.stdout + done.stderr)
+    return time.perf_counter() - begin
+
+
 def tables(measured):
-    parts = ["## Answering missions"]
+    parts = ["## Missions"]
     for name, figures in measured.items():
-        parts += [f"### {name}", "\n".join(answer_lines(figures["answer"])), at_once_line(figures["at_once"])]
+        lines = [*answer_lines(figures["answer"]), import_line(figures["import"])]
+        parts += [f"### Missions on {name}", "\n".join(lines), at_once_line(figures["at_once"])]
+        parts.append(missions_analysis.table(figures["analysis"]))
     return "\n\n".join(parts)
+
+
+def import_line(seconds):
+    one, many = seconds[1], seconds[QUESTIONS]
+    return line(
+        f"Import of {QUESTIONS:,} questions (GIFT) by the command",
+        f"< {MOST_IMPORT_SECONDS} s",
+        f"{many:.1f} s ({one:.1f} s for one question: mostly the start of the command)",
+        many < MOST_IMPORT_SECONDS,
+    )
 
 
 def answer_lines(answer):

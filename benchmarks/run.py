@@ -30,14 +30,16 @@ def main():
     options = parse_options()
     load.ensure_wrk()
     result = {"seconds": options.seconds, "load_before": os.getloadavg()[0], "sites": {}}
-    for count in options.lectures:
-        result["sites"][count] = measure_site(count, options)
-    if not options.rows:
+    if options.only in ("", "pages"):
+        for count in options.lectures:
+            result["sites"][count] = measure_site(count, options)
+    if not options.rows and options.only in ("", "authoring"):
         count = max(options.lectures)
         result["authoring"] = {
             "SQLite": against_wagtail.measure(site_environment(SCRATCH / str(count)), count, SCRATCH / "wagtail"),
             "PostgreSQL": measure_on_postgres(count),
         }
+    if not options.rows and options.only in ("", "missions"):
         result["missions"] = missions.measure(SCRATCH, sys.modules[__name__], seconds=AT_ONCE_SECONDS)
     SCRATCH.mkdir(parents=True, exist_ok=True)
     (SCRATCH / "results.json").write_text(json.dumps(result, indent=1))
@@ -51,6 +53,7 @@ def parse_options():
     parser.add_argument("--lectures", type=int, nargs="+", default=[10, 10_000], help="sizes of the sites")
     parser.add_argument("--seconds", type=int, default=5, choices=range(1, 31), help="length of one leg of load")
     parser.add_argument("--rows", nargs="*", default=[], help="only these rows, by key (see benchmarks/data.py)")
+    parser.add_argument("--only", choices=["pages", "authoring", "missions"], default="", help="only this part")
     parser.add_argument("--output", type=Path, default=TOP / "benchmarks" / "RESULTS.md")
     return parser.parse_args()
 

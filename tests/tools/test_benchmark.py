@@ -2,9 +2,10 @@
 
 import pytest
 
-from benchmarks import against_wagtail, data, report
+from accounts.models import User
+from benchmarks import against_wagtail, data, missions_analysis, report
 from courses.models import Course, Lecture, Revision
-from quizzes.models import Mission
+from quizzes.models import Attempt, Mission
 
 
 @pytest.fixture
@@ -92,3 +93,30 @@ def test_authoring_is_met_only_in_time_in_queries_and_beside_wagtail(save_ms, qu
 
     (row,) = [line for line in table.splitlines() if line.startswith("| The same, model layers")]
     assert row.endswith("| met |" if is_met else "| **not met** |")
+
+
+def test_analysis_is_measured_on_a_course_that_learners_leave_bit_by_bit(rows):
+    course = Course.objects.get(slug="course-1")
+
+    count = missions_analysis.fill(course, 60)
+    found = missions_analysis.measured(course, User.objects.get(username="author"), rounds=1)
+
+    by_mission = [mission.attempts.filter(user__username__startswith="answering").count() for mission in of(course)]
+    assert (by_mission[0], sum(by_mission)) == (60, count)
+    assert by_mission == sorted(by_mission, reverse=True)
+    assert 0 < by_mission[-1] < 60
+    assert set(Attempt.objects.values_list("number", flat=True)) == {1}
+    assert list(found) == ["bare", "analysis", "page", "course"]
+    assert min(found.values()) > 0
+
+
+def of(course):
+    return Mission.objects.filter(lecture__course=course).order_by("lecture__section", "lecture__position")
+
+
+@pytest.mark.parametrize(("ms", "verdict"), [(199.0, "met"), (200.0, "**not met**")])
+def test_analysis_is_met_only_in_time(ms, verdict):
+    table = missions_analysis.table({"bare": 50.0, "analysis": ms, "page": 300.0, "course": 900.0, "attempts": 1000})
+
+    rows = [line for line in table.splitlines() if line.startswith("| ")][1:]
+    assert [row.rsplit("|", 2)[1].strip() for row in rows] == [verdict, "", ""]
