@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import User
-from benchmarks import against_wagtail, data, missions_analysis, report
+from benchmarks import against_wagtail, at_once, data, missions, missions_analysis, report
 from courses.models import Course, Lecture, Revision
 from quizzes.models import Attempt, Mission
 
@@ -120,3 +120,47 @@ def test_analysis_is_met_only_in_time(ms, verdict):
 
     rows = [line for line in table.splitlines() if line.startswith("| ")][1:]
     assert [row.rsplit("|", 2)[1].strip() for row in rows] == [verdict, "", ""]
+
+
+def answered(few_ms, many_ms, queries=5, **seen):
+    """What benchmarks.missions measures, as it is told."""
+    times = {1_000: few_ms, 1_000_000: many_ms}
+    answer = {n: {"ms": ms, "turns": [ms], "queries": queries, "attempts": n} for n, ms in times.items()}
+    crowd = {"answers": 9, "sent": 10, "rate": 1, "p50": 1, "p99": 2, "errors": [], "lost": 0, "doubled": 0} | seen
+    return answer, crowd
+
+
+@pytest.mark.parametrize(
+    ("figures", "verdicts"),
+    [
+        ((5, 5.9), ["met", "met", "met"]),
+        ((5, 6.1), ["met", "met", "**not met**"]),
+        ((5, 10.1), ["met", "**not met**", "**not met**"]),
+        ((5, 5, 7), ["**not met**", "**not met**", "met"]),
+    ],
+)
+def test_answering_is_met_in_time_in_queries_and_whatever_the_number_of_attempts(figures, verdicts):
+    answer, _crowd = answered(*figures)
+
+    rows = list(missions.answer_lines(answer))[2:]
+
+    assert [row.rsplit("|", 2)[1].strip() for row in rows] == verdicts
+
+
+@pytest.mark.parametrize("seen", [{"errors": [500]}, {"lost": 1}, {"doubled": 1}])
+def test_a_crowd_is_met_only_without_any_loss(seen):
+    assert missions.at_once_line(answered(1, 1)[1]).endswith(": met.")
+    assert missions.at_once_line(answered(1, 1, **seen)[1]).endswith("**not met**.")
+
+
+def test_a_crowd_counts_each_answer_once(live_lecture):
+    scene = at_once.prepare()
+    person, (mission, revision, choices) = scene["people"][0], scene["missions"][0]
+    for number in (1, 2):
+        Attempt.objects.create(
+            user_id=person[0], mission_id=mission, revision_id=revision, number=number, chosen=choices[:1],
+            is_correct=False, score=0,
+        )  # fmt: skip
+
+    assert len(scene["people"]) == at_once.LEARNERS
+    assert at_once.stored(scene["people"]) == {"rows": {person[0]: 2}, "doubled": 0}
