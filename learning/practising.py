@@ -19,6 +19,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from fsrs import Card, Rating, Scheduler
 
@@ -121,10 +122,20 @@ def find(user, mission_id) -> Item | None:
     return next(iter(mistakes(user, mission__pk=mission_id)), None)
 
 
+# When an answer was given, however often it was graded since.
+FIRST_AT = Subquery(
+    Attempt.objects.filter(user=OuterRef("user"), mission=OuterRef("mission"), number=OuterRef("number"))
+    .order_by("created_at")
+    .values("created_at")[:1]
+)
+
+
 def mistakes(user, **narrowed) -> list[Item]:
     """Without what is not live now, what the learner may not practise yet, and what means something else by now."""
-    counting = Attempt.objects.current().filter(user=user, **narrowed).order_by("mission", "created_at", "pk")
-    rows = counting.values_list("mission_id", "mission__lecture_id", "number", "chosen", "is_correct", "created_at")
+    counting = Attempt.objects.current().filter(user=user, **narrowed).order_by("mission", "number")
+    rows = counting.annotate(answered_at=FIRST_AT).values_list(
+        "mission_id", "mission__lecture_id", "number", "chosen", "is_correct", "answered_at"
+    )
     answers = [list(group) for _pk, group in groupby((Answer(*row) for row in rows), key=lambda one: one.mission_id)]
     answers = [group for group in answers if not all(answer.is_correct for answer in group)]
     if not answers:

@@ -1,6 +1,7 @@
 """Answering a mission: which revision the learner saw, what may be chosen, and keeping the attempt."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django import forms
 from django.db import IntegrityError, transaction
@@ -23,10 +24,26 @@ MAX_ID = 2**63 - 1
 
 # Longer than anybody thinks about a mission without leaving it.
 LONGEST_SECONDS = 24 * 60 * 60
+# For how long a page that was open when another revision went live may still be answered as it is.
+STILL_ANSWERED = timedelta(days=1)
+# Answers of one learner to one mission that come in the same moment: each try but the first finds one more there.
+MOST_TRIES = 8
 
 
 class MissionGone(Exception):
     """The lecture was unpublished after the page with the mission was opened."""
+
+
+class MissionChanged(Exception):
+    """The page shows a mission whose limit or hints are others by now, or that was replaced long ago.
+
+    `question` is the mission as it is live. Otherwise a learner could choose which limit and which costs are theirs, by
+    naming an older revision.
+    """
+
+    def __init__(self, question):
+        super().__init__(_("This mission has changed since you opened it. Look at it again, and answer."))
+        self.question = question
 
 
 class NoAttemptLeft(Exception):
@@ -61,7 +78,7 @@ class Question:
 def find_question(mission_id, *, revision_id, user):
     """The mission as it was shown: in the named revision if that was live once, else in the one that is live now.
 
-    Raises MissionGone, or Http404 where this person could never see the mission.
+    Raises MissionGone, MissionChanged, or Http404 where this person could never see the mission.
     """
     of_mission = (
         Revision.objects.filter(lecture__missions__pk=mission_id, lecture__course__in=Course.objects.readable_by(user))
@@ -72,6 +89,7 @@ def find_question(mission_id, *, revision_id, user):
     shown = live
     if revision_id and (live is None or live.pk != revision_id):
         shown = of_mission.kept().filter(pk=revision_id, live_from__lte=timezone.now()).first()
+    check_same_rules(shown, live, mission_id)
     for revision in (shown, live):
         frozen = frozen_in(revision, mission_id)
         if frozen and live:
@@ -79,6 +97,20 @@ def find_question(mission_id, *, revision_id, user):
         if frozen:
             raise MissionGone
     raise Http404("No such mission is live.")
+
+
+def check_same_rules(shown, live, mission_id):
+    """Raises MissionChanged. A mission that is not live any more keeps the rules that it had."""
+    before, now = frozen_in(shown, mission_id), frozen_in(live, mission_id)
+    if before is None or now is None or shown.pk == live.pk:
+        return
+    is_long_ago = live.live_from < timezone.now() - STILL_ANSWERED
+    if is_long_ago or rules_of(learner_mission(before)) != rules_of(learner_mission(now)):
+        raise MissionChanged(Question(live, now, live))
+
+
+def rules_of(mission: LearnerMission):
+    return mission.max_attempts, mission.hint_costs
 
 
 def frozen_in(revision, mission_id):
@@ -146,10 +178,12 @@ def submit_attempt(question: Question, *, by, chosen, number=None, seconds=None)
     `number` is that of the attempt which the page offered: the same answer sent twice with it is kept once. Raises
     NoAttemptLeft, and then nothing is kept.
     """
-    try:
-        return keep_attempt(question, by=by, chosen=chosen, number=number, seconds=seconds)
-    except IntegrityError:  # another answer of this learner came in the same moment; now it is there to be seen
-        return keep_attempt(question, by=by, chosen=chosen, number=number, seconds=seconds)
+    for _again in range(MOST_TRIES - 1):
+        try:
+            return keep_attempt(question, by=by, chosen=chosen, number=number, seconds=seconds)
+        except IntegrityError:  # another answer of this learner came in the same moment; now it is there to be seen
+            continue
+    return keep_attempt(question, by=by, chosen=chosen, number=number, seconds=seconds)
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ A question is either imported or refused with a reason, and what of an imported 
 is left out in silence. The formats themselves are in quizzes/formats/.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -58,15 +59,30 @@ class Report:
 
     @property
     def as_json(self) -> dict[str, Any]:
-        return {
-            "file": self.file,
-            "format": self.format,
-            "found": self.found,
-            "imported": self.imported,
-            "refused": [{"label": label, "reason": reason} for label, reason in self.refused],
-            "not_carried": [{"label": label, "construct": construct} for label, construct in self.not_carried],
-            "error": self.error,
-        }
+        return storable(
+            {
+                "file": self.file,
+                "format": self.format,
+                "found": self.found,
+                "imported": self.imported,
+                "refused": [{"label": label, "reason": reason} for label, reason in self.refused],
+                "not_carried": [{"label": label, "construct": construct} for label, construct in self.not_carried],
+                "error": self.error,
+            }
+        )
+
+
+# No database and no page can hold them: NUL, and half of a character.
+NO_LETTER = re.compile("[\x00\ud800-\udfff]")
+
+
+def storable(value):
+    """With a sign for every such letter in its texts, at any depth."""
+    if isinstance(value, str):
+        return NO_LETTER.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {key: storable(part) for key, part in value.items()}
+    return [storable(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 @dataclass(frozen=True)

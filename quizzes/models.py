@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import Lecture, Revision
 
 from . import sources
+from .analysis import LEAST_LEARNERS
 
 
 class MissionQuerySet(models.QuerySet):
@@ -22,12 +23,16 @@ class MissionQuerySet(models.QuerySet):
 
     def with_facility(self):
         """Annotate `answers`, how many learners have answered it, and `facility`: the mean score of their first
-        attempts, from 0 to 1, as it counts now. None where nobody has.
+        attempts, from 0 to 1, as it counts now. None where too few have, so that no answer can be traced to a person.
         """
         first = Attempt.objects.current().filter(mission=OuterRef("pk"), number=1).order_by().values("mission")
         return self.annotate(
             answers=Coalesce(Subquery(first.annotate(found=Count("pk")).values("found")), 0),
-            facility=Subquery(first.annotate(found=Avg("score")).values("found")),
+            facility=Subquery(
+                first.annotate(found=Avg("score"), learners=Count("pk"))
+                .filter(learners__gte=LEAST_LEARNERS)
+                .values("found")
+            ),
         )
 
 

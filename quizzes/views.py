@@ -10,6 +10,7 @@ from courses.views.preview import gone, hidden
 from .attempting import (
     AsideForm,
     AttemptForm,
+    MissionChanged,
     MissionGone,
     NoAttemptLeft,
     ShownRevisionForm,
@@ -35,6 +36,8 @@ def attempt(request, mission_id, *, when_right=None):
         question = find_question(mission_id, revision_id=revision_id, user=request.user)
     except MissionGone:
         return answer_gone(request, mission_id)
+    except MissionChanged as change:
+        return answer_changed(request, change)
     if not request.user.is_authenticated:
         state, status = tried(request, question.frozen)
         return answer(request, question, status=status, **state)
@@ -62,8 +65,21 @@ def attempt(request, mission_id, *, when_right=None):
     return answer(request, question, done=done, result=result)
 
 
-def tried(request, frozen):
-    """What comes of an answer or a hint of which nothing is kept: the state to show, and the status."""
+def answer_changed(request, change):
+    """The mission as it is now, with what was ticked, to be answered once more."""
+    question = change.question
+    ticked = AttemptForm(request.POST, mission=question.mission).ticked
+    done = done_at(question.frozen["id"], user=request.user) if request.user.is_authenticated else Done()
+    if left_after(question.frozen, done.number) == 0:
+        return answer(request, question, status=422, again=done, error=str(change))
+    return answer(request, question, status=422, done=done, chosen=ticked, error=str(change))
+
+
+def tried(request, frozen, *, may_close=False):
+    """What comes of an answer or a hint of which nothing is kept: the state to show, and the status.
+
+    Nobody knows how often a visitor has tried, so to them no attempt is the last one that tells all.
+    """
     mission, aside = learner_mission(frozen), AsideForm(request.POST)
     form = AttemptForm(request.POST, mission=mission)
     opened = min(aside.said("hint") or aside.said("hints") or 0, len(mission.hint_costs))
@@ -73,7 +89,8 @@ def tried(request, frozen):
     if not form.is_valid():
         return {"done": done, "error": form.message, "chosen": form.ticked}, 422
     now = done._replace(number=done.number + 1)
-    result = judge(frozen, form.cleaned_data["choice"], hints=opened, is_last=left_after(frozen, now.number) == 0)
+    is_last = may_close and left_after(frozen, now.number) == 0
+    result = judge(frozen, form.cleaned_data["choice"], hints=opened, is_last=is_last)
     return {"done": now, "result": result}, 200
 
 
@@ -100,7 +117,7 @@ def answer_preview(request, door, mission_id):
     lecture_id = get_object_or_404(Mission.objects.kept().filter(lecture__in=door.lectures), pk=mission_id).lecture_id
     revision = previewing.read(door, lecture_id).revision
     frozen = frozen_in(revision, mission_id)
-    state, status = tried(request, frozen)
+    state, status = tried(request, frozen, may_close=True)
     context = {
         "mission": show(sheet_of(revision, frozen, user=None), **state),
         "preview": door,

@@ -61,17 +61,22 @@ def own_imports(request):
     return MissionImport.objects.filter(created_by=request.user, lecture__in=lectures).select_related("lecture__course")
 
 
-@transaction.atomic
 def keep(form, *, by):
-    """The files, until they are imported or a week has gone; and what would become of them."""
+    """The files, until they are imported or a week has gone; and what would become of them. Read outside of any
+    transaction, because reading may take a while.
+    """
+    sent = [(file.name[-255:], file.read()) for file in form.cleaned_data["files"]]
+    files = [read_file(data, name, form.cleaned_data["format_name"]) for name, data in sent]
+    reports = import_missions(form.cleaned_data["lecture"], files, by=by, dry_run=True)
+    return kept(form, sent, [report.as_json for report in reports], by=by)
+
+
+@transaction.atomic
+def kept(form, sent, report, *, by):
     MissionImport.objects.filter(created_by=by, finished_at=None, created_at__lt=timezone.now() - KEPT_FOR).delete()
     lecture, format_name = form.cleaned_data["lecture"], form.cleaned_data["format_name"]
-    made = MissionImport.objects.create(created_by=by, lecture=lecture, format_name=format_name)
-    for file in form.cleaned_data["files"]:
-        ImportedFile.objects.create(mission_import=made, name=file.name[-255:], data=file.read())
-    reports = import_missions(lecture, read(made), by=by, dry_run=True)
-    made.report = [report.as_json for report in reports]
-    made.save(update_fields=["report"])
+    made = MissionImport.objects.create(created_by=by, lecture=lecture, format_name=format_name, report=report)
+    ImportedFile.objects.bulk_create(ImportedFile(mission_import=made, name=name, data=data) for name, data in sent)
     return made
 
 
@@ -115,13 +120,17 @@ def shown(source):
     return frozen | html | {"choices": choices}
 
 
-@transaction.atomic
 def finish(pk, *, by, progress=None):
     """Import what was kept, in one transaction; whoever comes second finds it done."""
+    return import_once(pk, read(MissionImport.objects.get(pk=pk)), by=by, progress=progress)
+
+
+@transaction.atomic
+def import_once(pk, files, *, by, progress):
     found = MissionImport.objects.select_for_update(of=["self"]).select_related("lecture__course").get(pk=pk)
     if found.finished_at:
         return found
-    reports = import_missions(found.lecture, read(found), by=by, progress=progress)
+    reports = import_missions(found.lecture, files, by=by, progress=progress)
     found.report, found.finished_at = [report.as_json for report in reports], timezone.now()
     found.save(update_fields=["report", "finished_at"])
     found.files.all().delete()

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from quizzes.sources import ALL_OR_NOTHING, MISSION, MULTIPLE, PER_OPTION, RIGHT_MINUS_WRONG, SINGLE, TRUE_FALSE, Source
 
 OURS = "// lectern:"
-ID, TAG = re.compile(r"\[id:((?:[^\]\\]|\\.)+)\]"), re.compile(r"\[tag:((?:[^\]\\]|\\.)+)\]")
+ID, TAG = (re.compile(rf"\[{name}:((?:[^\[\]\\]|\\.){{1,400}})\]") for name in ("id", "tag"))
 PLAIN_TAG = re.compile(r"[^\[\]\\,\x00-\x1f]+")
 # What a comment may set, and whether a value from a file is one of it.
 ALLOWED = {

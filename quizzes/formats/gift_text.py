@@ -24,7 +24,7 @@ KNOWN_TAGS = TAGS | {"script", "style", "html", "head", "body", "title", "meta",
 WORD = re.compile(rf"<(?=[a-z/?])(?!/?(?:{'|'.join(sorted(KNOWN_TAGS))})[\s/>]|/?\w+:)", re.IGNORECASE)
 PICTURE = re.compile(r"<img\b[^<>]*@@PLUGINFILE@@/([^\"'<>\s]*)[^<>]*>", re.IGNORECASE)
 LINK = re.compile(r"<(\w+)\b[^<>]*@@PLUGINFILE@@/([^\"'<>\s]*)[^<>]*>")
-MARKDOWN_FILE = re.compile(r"!?\[([^\]\n]*)\]\(@@PLUGINFILE@@/([^)\s]*)[^)\n]*\)")
+MARKDOWN_FILE = re.compile(r"!?\[([^\[\]\n]{0,1000})\]\(@@PLUGINFILE@@/([^()\s]{0,400})[^()\n]{0,400}\)")
 
 
 def hidden(text: str) -> str:

@@ -1,9 +1,12 @@
 """What an author can ask of an answer besides the key: hints that cost, a limit of attempts, an own order for each."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from courses import publishing
 from quizzes.models import Attempt, HintOpening
@@ -326,3 +329,56 @@ def test_grading_and_storing_takes_six_queries_at_most(learner_client, make_live
     for choice in (wrong, right):
         with django_assert_max_num_queries(6 + SAVEPOINTS):
             post(learner_client, mission, choice)
+
+
+# --- Which rules hold ---
+
+
+@pytest.fixture
+def stricter(make_live, editor):
+    """A mission whose second revision allows one attempt and takes points for a hint; with the first revision."""
+    mission = make_live()
+    before = mission.lecture.live_revision
+    mission.max_attempts, mission.hints = 1, [{"text": "HINT-LATE", "cost": 100}]
+    mission.save()
+    publishing.publish(mission.lecture, by=editor)
+    return mission, before
+
+
+def test_nobody_chooses_easier_rules_by_naming_an_older_revision(learner_client, stricter):
+    mission, before = stricter
+    right, wrong = pick(mission)
+
+    refused = post(learner_client, mission, right, revision=before.pk)
+    post(learner_client, mission, wrong, revision=mission.lecture.live_revision.pk)
+    again = post(learner_client, mission, right, revision=before.pk)
+
+    assert refused.status_code == again.status_code == 422
+    assert "This mission has changed since you opened it." in refused.text
+    assert f'value="{right.pk}" checked' in refused.text
+    assert "choice__told" not in refused.text
+    assert list(Attempt.objects.values_list("is_correct", flat=True)) == [False]
+
+
+def test_a_page_that_was_replaced_long_ago_is_not_graded_any_more(learner_client, make_live, editor):
+    mission = make_live()
+    before = mission.lecture.live_revision
+    publishing.publish(mission.lecture, by=editor)
+    right, _wrong = pick(mission)
+
+    soon = post(learner_client, mission, right, revision=before.pk)
+    with time_machine.travel(timezone.now() + timedelta(days=2), tick=False):
+        late = post(learner_client, mission, right, revision=before.pk)
+
+    assert (soon.status_code, late.status_code) == (200, 422)
+    assert Attempt.objects.get().revision == before
+
+
+def test_to_a_visitor_no_attempt_is_the_last_one_that_tells_all(client, make_live):
+    mission = make_live(max_attempts=1)
+    _right, wrong = pick(mission)
+
+    response = post(client, mission, wrong, attempt=100)
+
+    assert "Right, and not chosen" not in response.text
+    assert "KEY-FEEDBACK right" not in response.text
