@@ -17,6 +17,7 @@ from xml.etree.ElementTree import Element, ProcessingInstruction, SubElement
 from defusedxml.ElementTree import fromstring
 
 from .html_text import from_markdown
+from .mathml_2 import as_mathml_2
 from .xml_reading import name_of
 
 TEXT = "lectern-text"
@@ -110,7 +111,7 @@ def put_text(element: Element, markdown: str, *, address: Callable[[str], str]) 
 
 
 def _reduce(parent: Element, address: Callable[[str], str]) -> None:
-    """Elements and attributes of QTI 2.1; MathML stays as it is, in its namespace."""
+    """Elements and attributes of QTI 2.1; formulas become MathML 2, in its namespace."""
     for child in list(parent):
         name = name_of(child)
         if name == "math":
@@ -140,6 +141,7 @@ def _complete(element: Element) -> None:
 def _as_mathml(math: Element) -> None:
     for element in math.iter():
         element.tag = name_of(element)
+    as_mathml_2(math)
     math.set("xmlns", MATHML)
 
 

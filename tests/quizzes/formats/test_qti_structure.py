@@ -2,6 +2,7 @@
 
 The published schemas are not kept here: they come under a licence of their own that is no free one. The part of their
 models that we write is told again in patterns: what stands in an element, in which order, and which attributes it has.
+The same for the part of MathML 2 in which the schema of QTI 2.1 is narrower than browsers are.
 """
 
 import re
@@ -16,6 +17,7 @@ from quizzes.formats.qti2 import QTI_21, QTI_22
 from quizzes.formats.qti3 import QTI_30
 from quizzes.formats.qti12 import QTI_12
 from quizzes.formats.xml_reading import name_of
+from quizzes.sources import CHOICE, MISSION
 from tests.quizzes.formats.generating import ROUND_TRIPS, SOURCES
 
 NCNAME = re.compile(r"[A-Za-z_][\w.\-]*")
@@ -119,6 +121,24 @@ ASI = {
 }
 
 
+NUMBER = r"([0-9]+|[0-9]*\.[0-9]+)"
+LENGTH = rf"-?{NUMBER}(em|ex|px|in|cm|mm|pt|pc|%)|0"
+SPACE = f"{LENGTH}|((very)*thin|medium|(very)*thick)mathspace"
+PADDING = rf"[+-]?{NUMBER}((%? *(width|lspace|height|depth))|em|ex|px|in|cm|mm|pt|pc)"
+NOTATION = "longdiv|box|roundedbox|circle|(left|right|top|bottom)|(up|down)diagonalstrike|(vertical|horizontal)strike"
+# Element of a formula: (pattern of the children's names, pattern of each attribute)
+MATH = {
+    "mstyle": ("(m[a-z]+,)+", dict.fromkeys(["displaystyle", "mathcolor", "mathsize", "mathbackground"], ".*")),
+    "mspace": ("", {"width": SPACE, "height": LENGTH, "depth": LENGTH}),
+    "mpadded": ("(m[a-z]+,)*", dict.fromkeys(["width", "height", "depth", "lspace"], PADDING)),
+    "mfrac": ("(m[a-z]+,){2}", {"linethickness": f"{LENGTH}|{NUMBER}|thin|medium|thick"}),
+    "menclose": ("(m[a-z]+,)*", {"notation": NOTATION}),
+    "mtable": ("(mtr,)+", dict.fromkeys("columnspacing rowspacing columnlines rowlines displaystyle".split(), ".*")),
+    "mtr": ("(mtd,)+", {}),
+}
+MATH["mstyle"][1]["scriptlevel"] = "[0-9]"
+
+
 def kebab(name):
     return "qti-" + re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
 
@@ -136,11 +156,22 @@ QTI_3 = {kebab(name): of_3(rule) for name, rule in ITEM.items()} | {
 }
 
 
+def wrongs_of_math(math):
+    wrong = [] if math.tag.startswith("{http://www.w3.org/1998/Math/MathML}") else ["math of no namespace"]
+    for element in math.iter():
+        children, attributes = MATH.get(name_of(element), (".*", None))
+        found = "".join(f"{name_of(child)}," for child in element)
+        wrong += [] if re.fullmatch(children, found) else [f"{name_of(element)}: {found}"]
+        for key, value in element.items() if attributes is not None else ():
+            wrong += [] if re.fullmatch(attributes.get(key, "none"), value) else [f"{name_of(element)}: {key}={value}"]
+    return wrong
+
+
 def wrongs(element, rules):
     """What stands in a tree against the rules; MathML has rules of its own."""
     name = name_of(element)
     if name == "math":
-        return [] if element.tag.startswith("{http://www.w3.org/1998/Math/MathML}") else ["math of no namespace"]
+        return wrongs_of_math(element)
     children = [child for child in element if name_of(child)]
     pattern, attributes, has_text = rules.get(name, ("no rule", "", False))
     found = "".join(f"{name_of(child)}," for child in children)
@@ -176,6 +207,30 @@ def test_what_is_written_keeps_to_the_content_models(version, sources):
     wrong = {path: wrongs(tree, MANIFEST if path == "imsmanifest.xml" else rules) for path, tree in trees.items()}
     assert {path: things for path, things in wrong.items() if things} == {}
     assert root in {tree.tag for tree in trees.values()}
+
+
+FORMULAS = [
+    *(r"a\!b", r"\negmedspace a\negthickspace b", r"\mskip -3mu a\hspace{1mu}b", r"\hspace{2bp}a\hspace{-.5em}b"),
+    *(r"\rule{1em}{2pt}", r"\raise{1em}{a}\lower{1em}{b}", r"\hphantom{a}\vphantom{b}\smash{c}", r"\mathllap{a}"),
+    *(r"\xrightarrow[a]{b}", r"\xcancel{a}\cancel{b}\boxed{c}", r"\displaystyle", r"\begin{matrix}\end{matrix}"),
+    *(r"\binom{n}{k}", r"\genfrac(){1bp}{0}{a}{b}", r"\text{}\sqrt{}"),
+    r"\begin{array}{|c|}\hline a\\\hline\end{array}",
+]
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+@pytest.mark.parametrize("version", [QTI_21, QTI_22, QTI_30], ids=lambda version: version.name)
+def test_formulas_are_written_as_mathml_2_and_come_back_as_tex(version, formula):
+    choices = [CHOICE | {"text": f"${formula}$", "is_correct": True}, CHOICE | {"text": "b"}]
+    source = MISSION | {"prompt": f"$$\n{formula}\n$$", "choices": choices}
+
+    data = version.write([source], {}).data
+
+    item = ElementTree.fromstring(contents(data)["items/item-1.xml"])
+    formulas = [one for one in item.iter() if name_of(one) == "math"]
+    assert len(formulas) == 2
+    assert [thing for one in formulas for thing in wrongs_of_math(one)] == []
+    assert [one.source for one in version.read(data, "m.zip").found] == [source]
 
 
 @pytest.mark.parametrize("version", VERSIONS, ids=lambda version: version.name)
