@@ -52,7 +52,7 @@ def found(missions, *, words="", tag="", course=None, kind="", facility=""):
         missions = missions.filter(kind=kind)
     missions = missions.with_facility()
     if facility == UNANSWERED:
-        return missions.filter(facility=None)
+        return missions.filter(answers=0)
     if facility:
         least, below = FACILITIES[facility]
         return missions.filter(facility__gte=least, facility__lt=below)

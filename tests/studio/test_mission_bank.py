@@ -131,22 +131,35 @@ def answer(mission, user, score, **fields):
     )
 
 
-def test_facility_is_the_mean_score_of_first_answers_as_they_count_now(client, author, editor, learner, admin, several):
+def test_facility_is_the_mean_score_of_first_answers_as_they_count_now(client, author, editor, make_user, several):
     for mission in several:
         publishing.publish(mission.lecture, by=editor)
     one, two, _three = several
-    answer(one, learner, 1)
-    answer(one, admin, 0.5)
-    answer(two, learner, 0, is_current=False)
-    answer(two, learner, 0.4)
-    answer(two, learner, 1, number=2)
+    people = [make_user(f"learner-{number}") for number in range(5)]
+    for person, score in zip(people, [1, 0.5, 0.75, 1, 0.5], strict=True):
+        answer(one, person, score)
+        answer(two, person, 0, is_current=False)
+        answer(two, person, 0.4)
+        answer(two, person, 1, number=2)
     client.force_login(author)
 
     rows = client.get(BANK).context["rows"]
     found = {name: search(client, facility=name) for name in ["hard", "middle", "easy", "unanswered"]}
 
-    assert [(row.answers, row.percent) for row in rows] == [(2, 75), (1, 40), (0, None)]
+    assert [(row.answers, row.percent) for row in rows] == [(5, 75), (5, 40), (0, None)]
     assert found == {"hard": [], "middle": [TWO], "easy": [ONE], "unanswered": [THREE]}
+
+
+def test_of_few_learners_only_their_number_is_told(client, author, editor, learner, several):
+    publishing.publish(several[0].lecture, by=editor)
+    answer(several[0], learner, 1)
+    client.force_login(author)
+
+    rows = client.get(BANK).context["rows"]
+
+    assert [(row.answers, row.percent) for row in rows] == [(1, None), (0, None), (0, None)]
+    assert search(client, facility="easy") == []
+    assert search(client, facility="unanswered") == [TWO, THREE]
 
 
 def test_page_shows_the_key_the_tags_and_the_place(client, author, several):
