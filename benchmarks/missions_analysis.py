@@ -32,28 +32,27 @@ PROMISES = {"analysis": PROMISED}
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
     django.setup()
+    from django.db import connection
+
     from accounts.models import User
     from courses.models import Course
 
     course = Course.objects.get(slug="course-1")
     count = fill(course, LEARNERS)
+    if connection.vendor == "postgresql":
+        settle(connection)
     json.dump(measured(course, User.objects.get(username="author"), rounds=ROUNDS) | {"attempts": count}, sys.stdout)
 
 
 def fill(course, learners):
     """Learners, and their first attempts at the course's missions, in the order of time. How many attempts."""
-    from django.db import connection
-
     from accounts.models import User
     from quizzes.models import Attempt
 
     people = User.objects.bulk_create(
         (User(username=f"answering-{n}", email=f"answering-{n}@example.org") for n in range(learners)), batch_size=2000
     )
-    made = Attempt.objects.bulk_create(attempts(course, people), batch_size=2000)
-    if connection.vendor == "postgresql":
-        settle(connection)
-    return len(made)
+    return len(Attempt.objects.bulk_create(attempts(course, people), batch_size=2000))
 
 
 def settle(connection):
