@@ -13,9 +13,9 @@ from pygments.token import STANDARD_TYPES
 ID = re.compile(r"(?:h|fn|fnref)-[\w.\-]+")
 # The marks that some scripts write above, below and behind their letters: for Python they are of no word.
 COMBINING = r"\u0300-\u036f\u0483-\u0489\u0591-\u1cff\u1dc0-\u1dff\u20d0-\u20ff\u302a-\u302f\u3099\u309a"
-COMBINING += r"\ua66f-\uabff\ufe20-\ufe2f\U00010000-\U0001ffff"
+COMBINING += r"\u2cef-\u2cf1\u2d7f\u2de0-\u2dff\ua66f-\uabff\ufe00-\ufe2f\U00010000-\U0001ffff\U000e0100-\U000e01ef"
 # What a mission may be called: the words that stand in `{mission: name}` (quizzes/naming.py is stricter).
-MISSION_NAME = re.compile(rf"\w[\w\-{COMBINING}]{{0,59}}")
+MISSION_NAME = re.compile(rf"[\w{COMBINING}][\w\-{COMBINING}]{{0,59}}")
 SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):", re.IGNORECASE)
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 PICTURE_SCHEMES = frozenset({"http", "https"})

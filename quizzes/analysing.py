@@ -80,7 +80,8 @@ def missions_of(course):
 def answers_to(missions) -> list[Answers]:
     """For each of these missions, in their order; four queries for any number."""
     ids = [mission.pk for mission in missions]
-    alike, attempts = alike_of(ids), attempts_of(ids)
+    alike = alike_of(ids)
+    attempts = attempts_of(ids, alike)
     lectures, pairs = {mission.lecture_id for mission in missions}, {pair for by in attempts.values() for pair in by}
     known = frozen_forms(lectures, pairs)
     return [
@@ -108,10 +109,13 @@ def alike_of(ids):
     return found
 
 
-def attempts_of(ids):
-    """{mission id: {Graded: how many attempts}}; later ones included. By number, as the index has them."""
-    rows = Attempt.objects.current().filter(mission__in=ids).order_by()
+def attempts_of(ids, alike):
+    """{mission id: {Graded: how many attempts}}: the first ones that are `alike`, and the later ones."""
     found = defaultdict(lambda: defaultdict(int))
+    for mission in ids:
+        for graded, some in alike[mission].items():
+            found[mission][graded] = sum(one.count for one in some)
+    rows = Attempt.objects.current().filter(mission__in=ids, number__gt=1).order_by()
     for mission, _number, revision, regraded_on, count in rows.values_list(
         "mission_id", "number", "revision_id", "regraded_on_id"
     ).annotate(count=Count("*")):

@@ -2,6 +2,7 @@
 
 import csv
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import count, groupby
 
 from django import forms
@@ -47,12 +48,12 @@ class Row:
     def lecture(self):
         return self.mission.lecture
 
-    @property
+    @cached_property
     def name(self):
         prompt = self.cut.wording.frozen["prompt"] if self.cut else self.mission.prompt
         return Truncator(plain_line(" ".join(prompt.split()))).chars(NAME_LENGTH)
 
-    @property
+    @cached_property
     def said(self):
         return [Said(flag, words.ICONS[flag], words.flag_words(flag, self.item)) for flag in flags(self.item)]
 

@@ -135,6 +135,10 @@ def waive_and_unfold(page):
     expect(page.get_by_text("It is a draft of a draft")).to_be_visible()
 
 
+def unfold(page):
+    page.evaluate("document.querySelectorAll('main details').forEach((details) => (details.open = true))")
+
+
 def open_file(page):
     page.locator(".file-card__open").first.click()
     expect(page.locator("dialog[open] [data-details]")).to_be_visible()
@@ -261,6 +265,9 @@ def editor_pages(lecture, empty, **_):
         "regrade": reverse("studio:regrade", args=[lecture.missions.last().pk]) + "?policy=exact",
         "revisions": reverse("studio:revisions", args=[lecture.pk]),
         "revision": reverse("studio:revision", args=[lecture.pk, 1]),
+        "analysis of a course": (reverse("studio:course_analysis", args=[lecture.course_id]), unfold),
+        "analysis of a lecture without missions": reverse("studio:lecture_analysis", args=[empty.pk]),
+        "analysis of a mission": (reverse("studio:mission_analysis", args=[lecture.missions.first().pk]), unfold),
     }
 
 

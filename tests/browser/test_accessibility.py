@@ -129,6 +129,19 @@ def empty_lecture(section, make_lecture, editor, author, learner):
 
 
 @pytest.fixture
+def answered(rich_lecture, make_user):
+    """Thirty people answered: one mission well, one badly, and one few."""
+    revision, missions = rich_lecture.live_revision, list(rich_lecture.missions.all())
+    for place in range(30):
+        user = make_user(f"answering-{place}")
+        right = [place % 2 == 0, place % 5 > 0, *([False] if place < 3 else [])]
+        for mission, is_right in zip(missions, right, strict=False):
+            choice = mission.choices.filter(is_correct=is_right).first()
+            own = {"user": user, "mission": mission, "revision": revision, "chosen": [choice.pk]}
+            Attempt.objects.create(**own, is_correct=is_right, score=float(is_right))
+
+
+@pytest.fixture
 def studied(course, rich_lecture, learner):
     """The learner wrote a note, put on two stars, stopped reading midway and asked the tutor."""
     note = note_taking.add_note(rich_lecture, by=learner, body="Try it with **my** rows.")
@@ -140,7 +153,7 @@ def studied(course, rich_lecture, learner):
 
 
 @pytest.fixture
-def pages(person, rich_lecture, empty_lecture, studied, picture, learner):
+def pages(person, rich_lecture, empty_lecture, answered, studied, picture, learner):
     """Name of each page of this person: its address, and what is done there before looking."""
     found = PAGES[person](lecture=rich_lecture, empty=empty_lecture, note=studied, picture=picture, person=learner)
     return {name: page if isinstance(page, tuple) else (page, None) for name, page in found.items()}

@@ -69,3 +69,10 @@ def test_taken_name_gets_the_first_free_number():
 
 def test_tags_are_each_kept_once_as_first_written():
     assert tidy_tags(" loss ,, Gradient  descent,LOSS, ") == "loss, Gradient descent"
+
+
+def test_every_sign_that_a_name_may_have_is_found_in_the_text():
+    signs = [chr(number) for number in range(0x110000) if is_name(chr(number))]
+
+    assert [sign for sign in signs if not MISSION_NAME.fullmatch(sign)] == []
+    assert [sign for sign in signs if not MISSION_NAME.fullmatch(f"a{sign}")] == []
