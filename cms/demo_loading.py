@@ -18,8 +18,8 @@ from accounts.models import User
 from courses import editing, publishing
 from courses.models import Course
 from courses.uploading import add_upload
-from quizzes.freezing import choice_fields, worded
-from quizzes.models import Choice, Mission
+from quizzes.freezing import add_choices, worded
+from quizzes.models import Mission
 from quizzes.sources import completed
 
 DEMO_DIR = Path(__file__).parent / "demo"
@@ -102,5 +102,4 @@ def load_lecture(section, plan, folder, addresses, people):
 def load_mission(lecture, plan, position):
     source = completed(plan)
     mission = Mission.objects.create(lecture=lecture, position=position, **worded(source))
-    for place, choice in enumerate(source["choices"]):
-        Choice.objects.create(mission=mission, position=place, **choice_fields(choice))
+    add_choices(mission, source["choices"])

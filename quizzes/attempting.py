@@ -1,49 +1,21 @@
-"""Answering a mission: which revision the learner saw, what may be chosen, and keeping the attempt."""
-
-from dataclasses import dataclass
-from datetime import timedelta
+"""Answering a mission: what may be chosen, and keeping the attempt."""
 
 from django import forms
 from django.db import IntegrityError, transaction
-from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import Course, Revision
-
 from .grading import Result
 from .judging import judge
-from .learner_missions import LearnerMission, learner_mission, order_for
+from .learner_missions import LearnerMission, order_for
 from .models import Attempt, HintOpening
+from .questions import MAX_ID, Question
 from .showing import Done, done_at, left_after, seed_of
-
-# The largest id that both databases can hold.
-MAX_ID = 2**63 - 1
-
 
 # Longer than anybody thinks about a mission without leaving it.
 LONGEST_SECONDS = 24 * 60 * 60
-# For how long a page that was open when another revision went live may still be answered as it is.
-STILL_ANSWERED = timedelta(days=1)
 # Answers of one learner to one mission that come in the same moment: each try but the first finds one more there.
 MOST_TRIES = 8
-
-
-class MissionGone(Exception):
-    """The lecture was unpublished after the page with the mission was opened."""
-
-
-class MissionChanged(Exception):
-    """The page shows a mission whose limit or hints are others by now, or that was replaced long ago.
-
-    `question` is the mission as it is live. Otherwise a learner could choose which limit and which costs are theirs, by
-    naming an older revision.
-    """
-
-    def __init__(self, question):
-        super().__init__(_("This mission has changed since you opened it. Look at it again, and answer."))
-        self.question = question
 
 
 class NoAttemptLeft(Exception):
@@ -52,70 +24,6 @@ class NoAttemptLeft(Exception):
     def __init__(self, done):
         super().__init__(_("You have used all attempts at this mission."))
         self.done = done
-
-
-@dataclass(frozen=True)
-class Question:
-    """A frozen mission in the revision that the learner saw, and the revision that is live now."""
-
-    revision: Revision
-    frozen: dict
-    live: Revision
-
-    @property
-    def lecture(self):
-        return self.live.lecture
-
-    @property
-    def mission(self) -> LearnerMission:
-        return learner_mission(self.frozen)
-
-    @property
-    def is_on_live_page(self):
-        return frozen_in(self.live, self.frozen["id"]) is not None
-
-
-def find_question(mission_id, *, revision_id, user):
-    """The mission as it was shown: in the named revision if that was live once, else in the one that is live now.
-
-    Raises MissionGone, MissionChanged, or Http404 where this person could never see the mission.
-    """
-    of_mission = (
-        Revision.objects.filter(lecture__missions__pk=mission_id, lecture__course__in=Course.objects.readable_by(user))
-        .select_related("lecture__course")
-        .defer("html", "body", "lecture__body")
-    )
-    live = of_mission.live().first()
-    shown = live
-    if revision_id and (live is None or live.pk != revision_id):
-        shown = of_mission.kept().filter(pk=revision_id, live_from__lte=timezone.now()).first()
-    check_same_rules(shown, live, mission_id)
-    for revision in (shown, live):
-        frozen = frozen_in(revision, mission_id)
-        if frozen and live:
-            return Question(revision, frozen, live)
-        if frozen:
-            raise MissionGone
-    raise Http404("No such mission is live.")
-
-
-def check_same_rules(shown, live, mission_id):
-    """Raises MissionChanged. A mission that is not live any more keeps the rules that it had."""
-    before, now = frozen_in(shown, mission_id), frozen_in(live, mission_id)
-    if before is None or now is None or shown.pk == live.pk:
-        return
-    is_long_ago = live.live_from < timezone.now() - STILL_ANSWERED
-    if is_long_ago or rules_of(learner_mission(before)) != rules_of(learner_mission(now)):
-        raise MissionChanged(Question(live, now, live))
-
-
-def rules_of(mission: LearnerMission):
-    return mission.max_attempts, mission.hint_costs
-
-
-def frozen_in(revision, mission_id):
-    missions = revision.missions if revision else []
-    return next((frozen for frozen in missions if frozen["id"] == mission_id), None)
 
 
 class ShownRevisionForm(forms.Form):

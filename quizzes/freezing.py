@@ -80,8 +80,7 @@ class Missions:
     def copy(self, lecture, *, to):
         for position, source in enumerate(self.source(lecture)):
             mission = Mission.objects.create(lecture=to, position=position, **worded(source))
-            for place, choice in enumerate(source["choices"]):
-                Choice.objects.create(mission=mission, position=place, **choice_fields(choice))
+            add_choices(mission, source["choices"])
 
     def thaw(self, frozen):
         return [sources.completed(thawed(mission)) for mission in frozen]
@@ -134,6 +133,13 @@ def choice_fields(source):
     return {key: source[key] for key in CHOICE_WORDING}
 
 
+def add_choices(mission, sources):
+    """Of a new mission."""
+    Choice.objects.add(
+        Choice(mission=mission, position=place, **choice_fields(choice)) for place, choice in enumerate(sources)
+    )
+
+
 def keep_what_was_removed(lecture, frozen):
     """A mission in the trash whose older wording comes back: the last wording stays in the trash, as a copy."""
     removed = lecture.missions.filter(pk=frozen["id"], removed_at__isnull=False).prefetch_related("choices").first()
@@ -143,8 +149,7 @@ def keep_what_was_removed(lecture, frozen):
     copy = Mission.objects.create(
         lecture=lecture, position=removed.position, removed_at=removed.removed_at, **worded(source)
     )
-    for place, choice in enumerate(source["choices"]):
-        Choice.objects.create(mission=copy, position=place, **choice_fields(choice))
+    add_choices(copy, source["choices"])
 
 
 def wording_of(source):

@@ -1,5 +1,7 @@
 """Missions: the working copy of questions, and learners' attempts at frozen ones."""
 
+from secrets import SystemRandom
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -81,6 +83,16 @@ class Mission(models.Model):
         return self.prompt[:80]
 
 
+class ChoiceQuerySet(models.QuerySet):
+    def add(self, choices):
+        """Create them in random order: where a learner sees the choices shuffled, their ids must not tell the author's
+        order.
+        """
+        mixed = list(choices)
+        SystemRandom().shuffle(mixed)
+        return self.bulk_create(mixed)
+
+
 class Choice(models.Model):
     mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="choices")
     text = models.TextField(_("choice"), help_text=_("Markdown."))
@@ -94,6 +106,8 @@ class Choice(models.Model):
         help_text=_("Markdown. Shown to those who did not choose it although it is correct, after they answered."),
     )
     position = models.PositiveIntegerField(default=0)
+
+    objects = ChoiceQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]

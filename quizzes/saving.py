@@ -65,7 +65,7 @@ def save_choices(wanted):
             choice = with_wording(choice, choice_fields(source) | {"position": place})
             (changed if choice.pk else new).append(choice)
         gone.extend(known)
-    Choice.objects.bulk_create(new)
+    Choice.objects.add(new)
     Choice.objects.bulk_update(those_changed(changed), [*CHOICE_WORDING, "position"])
     Choice.objects.filter(pk__in=gone).delete()
 

@@ -10,18 +10,15 @@ from courses.views.preview import gone, hidden
 from .attempting import (
     AsideForm,
     AttemptForm,
-    MissionChanged,
-    MissionGone,
     NoAttemptLeft,
     ShownRevisionForm,
-    find_question,
-    frozen_in,
     open_hint,
     submit_attempt,
 )
 from .judging import judge
 from .learner_missions import learner_mission
 from .models import Mission
+from .questions import MissionChanged, MissionGone, find_question, frozen_in
 from .showing import Done, done_at, left_after, sheet_of, show, shown_again
 
 

@@ -374,6 +374,21 @@ def test_a_page_that_was_replaced_long_ago_is_not_graded_any_more(learner_client
     assert Attempt.objects.get().revision == before
 
 
+def test_a_publication_makes_no_page_of_long_ago_new(learner_client, make_live, editor):
+    mission = make_live()
+    first = mission.lecture.live_revision
+    right, _wrong = pick(mission)
+    second = publishing.publish(mission.lecture, by=editor)
+    with time_machine.travel(timezone.now() + timedelta(days=2), tick=False):
+        publishing.publish(mission.lecture, by=editor)
+
+        of_first = post(learner_client, mission, right, revision=first.pk)
+        of_second = post(learner_client, mission, right, revision=second.pk)
+
+    assert (of_first.status_code, of_second.status_code) == (422, 200)
+    assert Attempt.objects.get().revision == second
+
+
 def test_to_a_visitor_no_attempt_is_the_last_one_that_tells_all(client, make_live):
     mission = make_live(max_attempts=1)
     _right, wrong = pick(mission)
