@@ -19,7 +19,7 @@ from .extras import extras_of, hints_of, missed_of, with_extras
 from .files import Files, is_elsewhere, renamed_links, with_addresses
 from .found import Found, label_of
 from .html_text import to_markdown
-from .judging_sources import found, refused, says_true_or_false, type_refused
+from .judging_sources import found, refused, says_true_or_false, tell_verdicts, type_refused
 from .qti_reading import GENERIC, number_in
 from .xhtml import html_in, remembered
 from .xml_reading import child, children, descendants, is_yes, name_of, text_in
@@ -47,7 +47,9 @@ RESPONSES = frozenset({"response_lid", "response_str", "response_grp", "response
 FILE_BASE = re.compile(
     r"(?:\$|%24)(?:IMS[-_]CC[-_]FILE_?BASE|CANVAS_COURSE_REFERENCE)(?:\$|%24)/?(?:file_contents/)?", re.I
 )
-WHOLE_ITEM = ("general_fb", "correct_fb", "general_incorrect_fb")
+GENERAL = "general_fb"
+# Feedback after a right or a wrong answer, as Canvas and Blackboard call it.
+VERDICTS = {"correct_fb": True, "general_incorrect_fb": False, "correct": True, "incorrect": False}
 
 
 @dataclass
@@ -186,6 +188,7 @@ class Item:
     canvas_kind: str
     texts: Texts
     lost: list[str] = field(default_factory=list)
+    verdicts: dict[bool, str] = field(default_factory=dict)
 
     def read(self, label: str, title: str, number: int, fields: dict[str, str]) -> Found:
         self.labels = list(descendants(self.response, "response_label"))
@@ -214,6 +217,7 @@ class Item:
                 for one in self.labels
             ],
         }
+        self.lost += tell_verdicts(source, self.verdicts)
         extras = extras_of(self.item)
         if not self.canvas_kind and is_single and says_true_or_false(one["text"] for one in source["choices"]):
             source["kind"] = TRUE_FALSE
@@ -260,13 +264,11 @@ class Item:
         texts: dict[str, list[str]] = {}
         for one in descendants(self.item, "itemfeedback"):
             ident = one.get("ident", "")
-            if ident in WHOLE_ITEM[1:]:
-                right = ident == WHOLE_ITEM[1]
-                words = gettext("feedback for a right answer") if right else gettext("feedback for a wrong answer")
-                self.lost.append(words)
+            text = self.texts.of(*materials(one, outside=frozenset({"hint"})))
+            if ident in VERDICTS:
+                self.verdicts[VERDICTS[ident]] = text
                 continue
             key = self.choice_of(ident, links)
-            text = self.texts.of(*materials(one, outside=frozenset({"hint"})))
             if key == "?":
                 self.lost.append(gettext("condition of a feedback"))
                 key = ""
@@ -275,7 +277,7 @@ class Item:
         return texts
 
     def choice_of(self, ident: str, links: dict[str, str]) -> str:
-        if ident == WHOLE_ITEM[0]:
+        if ident == GENERAL:
             return ""
         named = ident.removesuffix("_fb").removeprefix("fb_")
         return named if named in self.ids else links.get(ident, "?")

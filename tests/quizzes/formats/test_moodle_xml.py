@@ -154,9 +154,7 @@ def test_every_other_type_is_refused_by_its_name(kind):
 
 
 BODIES = {
-    "<correctfeedback><text>Well done</text></correctfeedback>": "feedback for a right answer",
     "<partiallycorrectfeedback><text>Half</text></partiallycorrectfeedback>": "feedback for a partly right answer",
-    "<incorrectfeedback><text>No</text></incorrectfeedback>": "feedback for a wrong answer",
     "<defaultgrade>2.5000000</defaultgrade>": "points 2.5",
     "<idnumber>x7</idnumber>": "ID number",
     "<hidden>1</hidden>": "hidden",
@@ -169,6 +167,23 @@ def test_what_a_mission_cannot_say_is_named(body):
     (one,) = read(question(body=body)).found
 
     assert one.lost == (BODIES[body],)
+
+
+COMBINED = (
+    "<correctfeedback format='html'><text>&lt;p&gt;Well *done*&lt;/p&gt;</text></correctfeedback>"
+    "<incorrectfeedback><text>No</text></incorrectfeedback>"
+)
+
+
+def test_feedback_for_right_and_wrong_answers_goes_to_the_choices_of_one_answer():
+    one, several = (
+        read(question(body=f"<single>{single}</single>{COMBINED}", answers=shares(100, -100))).found[0]
+        for single in ("true", "false")
+    )
+
+    assert [choice["feedback"] for choice in one.source["choices"]] == ["Well \\*done\\*", "No"]
+    assert [choice["feedback"] for choice in several.source["choices"]] == ["", ""]
+    assert several.lost == ("feedback for a right answer", "feedback for a wrong answer")
 
 
 def test_usual_words_of_moodle_are_no_loss():
@@ -185,6 +200,7 @@ def shares(*fractions):
     ("single", "fractions", "expected"),
     [
         ("true", (100, 50, 0), ("share of an answer 50 %",)),
+        ("true", (100, -25, 0), ("share of an answer -25 %",)),
         ("false", (50, 50, 0), ("share of an answer 0 %",)),
         ("false", (100, -100), ()),
         ("true", (50, 0), "None of its choices is marked as correct."),

@@ -115,8 +115,23 @@ def test_feedback_finds_its_choice_by_the_link_or_by_its_name():
 
     (one,) = read(item(conditions, after=after))
 
-    assert [choice["feedback"] for choice in one.source["choices"]] == ["By day", "", "At dusk"]
-    assert (one.source["explanation"], one.lost) == ("Light", ("feedback for a right answer",))
+    assert [choice["feedback"] for choice in one.source["choices"]] == ["By day\n\nYes", "", "At dusk"]
+    assert (one.source["explanation"], one.lost) == ("Light", ())
+
+
+def test_feedback_for_right_and_wrong_answers_of_blackboard_is_no_explanation():
+    conditions = condition(equal("1"), points=1, feedback="correct") + condition("<other/>", feedback="incorrect")
+
+    (one,) = read(item(conditions, after=feedback("correct", "Yes") + feedback("incorrect", "See page 4")))
+
+    assert [choice["feedback"] for choice in one.source["choices"]] == ["Yes", "See page 4", "See page 4"]
+    assert (one.source["explanation"], one.lost) == ("", ())
+
+
+def test_feedback_that_is_too_long_for_a_choice_is_named():
+    (one,) = read(item(condition(equal("1"), points=1), after=feedback("correct_fb", "x" * 2_000)))
+
+    assert one.lost == ("feedback for a right answer",)
 
 
 def test_true_and_false_are_recognised_by_their_words():
