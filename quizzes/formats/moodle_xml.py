@@ -30,6 +30,17 @@ NEAR = 0.05
 USUAL = frozenset(
     {"your answer is correct.", "your answer is partially correct.", "your answer is incorrect.", "정답입니다."}
 )
+# What Moodle's pages call the types whose names in files say little.
+CALLED = {
+    "calculatedmulti": "calculated multiple choice",
+    "cloze": "embedded answers (cloze)",
+    "ddimageortext": "drag and drop onto image",
+    "ddmarker": "drag and drop markers",
+    "ddwtos": "drag and drop into text",
+    "gapselect": "select missing words",
+    "randomsamatch": "random short-answer matching",
+    "shortanswer": "short answer",
+}
 
 
 @dataclass
@@ -130,7 +141,7 @@ def read_question(question: Element, files: Files, category: str, number: int) -
     name = text_in(child(question, "name"))
     label = name or label_of({"name": "", "prompt": text_in(child(question, "questiontext"))}, number)
     if kind not in {"multichoice", "truefalse"}:
-        return type_refused(label, kind or "?")
+        return type_refused(label, CALLED.get(kind, kind) or "?")
     answers = children(question, "answer")
     try:
         fractions = [float(answer.get("fraction", "0")) for answer in answers]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes.formats.found import Unreadable
-from quizzes.formats.moodle_xml import MOODLE_XML
+from quizzes.formats.moodle_xml import CALLED, MOODLE_XML
 from quizzes.sources import completed
 from tests.quizzes.formats.generating import ROUND_TRIPS, SOURCES
 
@@ -150,7 +150,13 @@ def test_every_other_type_is_refused_by_its_name(kind):
     (one,) = read(question(kind)).found
 
     assert (one.label, one.source) == ("Q", None)
-    assert one.refused == f"Questions of the type “{kind}” cannot become missions."
+    assert one.refused == f"Questions of the type “{CALLED.get(kind, kind)}” cannot become missions."
+
+
+def test_a_type_is_refused_by_the_name_that_authors_know():
+    (one,) = read(question("ddwtos")).found
+
+    assert one.refused == "Questions of the type “drag and drop into text” cannot become missions."
 
 
 BODIES = {
