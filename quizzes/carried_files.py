@@ -79,6 +79,15 @@ class LookedAt:
         return self.seen.setdefault(upload.sha256, upload)
 
 
+def with_file_names(source: Source) -> Source:
+    """For looking at it before its files are stored: each link as its words and the name of its file."""
+
+    def words(match: re.Match[str]) -> str:
+        return f"{match['text']} ({unquote(match['name'])})".lstrip()
+
+    return reworded(source, lambda text: LINK.sub(words, text) if "file:" in text else text)
+
+
 def files_named(names: Mapping[str, str], files: Mapping[str, bytes], uploading) -> dict[str, Upload | str]:
     """{name in a link: its Upload, or why there is none}. `uploading` is Kept or LookedAt."""
     uploads: dict[str, Upload | str] = {}
