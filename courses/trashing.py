@@ -280,4 +280,4 @@ def in_trash(model, until):
 
 def remove_files(uploads):
     for upload in uploads:
-        remove_bytes(upload.file.storage, upload.sha256, [upload.file.name, upload.thumbnail.name])
+        remove_bytes(upload)

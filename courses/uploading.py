@@ -16,6 +16,7 @@ from accounts import auditing
 from . import file_types, images
 from .gone import locked, locked_course
 from .models import Lecture, Revision, Upload
+from .shared_bytes import lock_to_remove, lock_to_store
 from .standing import KEPT, TRASH
 
 
@@ -61,14 +62,27 @@ def add_upload(course, file, *, by, alt=""):
     `is_new` on it is false where the course had these bytes already; out of its trash they come back as new. Raises
     UploadRefused, and Gone for the course. Nothing is left in the storage where the row could not be made.
     """
-    shown_name = file_name(file)
-    content = read(file, shown_name)
-    upload = described(content, shown_name)
+    upload = seen(file)
     if known := known_upload(course, upload.sha256, by=by):
         return known
     upload.course, upload.added_by, upload.alt = course, by, " ".join(alt.split())[:300]
     upload.is_new = True
     return keep(upload, by=by)
+
+
+def look_at_upload(course, file):
+    """What `add_upload` would give, with nothing stored: the course's file with these bytes, or an Upload without a
+    row, whose number is made of them. Raises UploadRefused.
+    """
+    upload = seen(file)
+    known = Upload.everything.filter(course=course, sha256=upload.sha256).first()
+    upload.pk = int(upload.sha256[:14], 16)
+    return known or upload
+
+
+def seen(file):
+    name = file_name(file)
+    return described(read(file, name), name)
 
 
 def known_upload(course, sha256, *, by):
@@ -147,13 +161,13 @@ def readable_stem(name):
 
 def keep(upload, *, by):
     extension, stored, small = upload.pending
-    written = []
     try:
         with transaction.atomic():
             locked_course(upload.course)
-            store(upload.file, f"{upload.sha256}{extension}", stored, written)
+            lock_to_store(upload.sha256)
+            store(upload.file, f"{upload.sha256}{extension}", stored)
             if small:
-                store(upload.thumbnail, f"{upload.sha256}.webp", small, written)
+                store(upload.thumbnail, f"{upload.sha256}.webp", small)
             upload.save()
             auditing.record("upload.add", upload, by=by, **upload.course.in_audit, size=upload.size)
     except IntegrityError:  # the same bytes arrived twice at the same moment; the other one was first
@@ -162,18 +176,16 @@ def keep(upload, *, by):
             raise
         return known
     except BaseException:
-        for storage, name in written:
-            storage.delete(name)
+        remove_bytes(upload)
         raise
     return upload
 
 
-def store(field, name, data, written):
+def store(field, name, data):
     """Write the bytes to their one place; what another course has stored already is shared."""
     path = field.field.generate_filename(field.instance, name)
     if not field.storage.exists(path):
         path = field.storage.save(path, ContentFile(data))
-        written.append((field.storage, path))
     field.name = path
 
 
@@ -204,8 +216,11 @@ def shown_to_learners(upload):
     return lectures.select_related("course").distinct()
 
 
-def remove_bytes(storage, sha256, names):
-    """Only where no other course has them, in its trash neither."""
-    if not Upload.everything.filter(sha256=sha256).exists():
-        for name in filter(None, names):
-            storage.delete(name)
+@transaction.atomic
+def remove_bytes(upload):
+    """Of a file whose row is gone or was taken back; only where nobody else has them, in a trash neither, or is just
+    about to have them.
+    """
+    if lock_to_remove(upload.sha256) and not Upload.everything.filter(sha256=upload.sha256).exists():
+        for name in filter(None, [upload.file.name, upload.thumbnail.name]):
+            upload.file.storage.delete(name)

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
 from courses.models import Upload
-from courses.uploading import UploadRefused, add_upload, readable_stem
+from courses.uploading import UploadRefused, add_upload, look_at_upload, readable_stem
 from courses.uploads import UPLOAD_ADDRESS, mentioned
 
 from .sources import Source
@@ -53,8 +53,43 @@ def names_in(sources: Iterable[Source]) -> dict[str, str]:
     return names
 
 
-def files_named(names: Mapping[str, str], files: Mapping[str, bytes], course, *, by, added) -> dict[str, Upload | str]:
-    """{name in a link: its Upload, or why there is none}. Those that are new go into `added`, too."""
+class Kept:
+    """Files become uploads of the course; `added` are those that are new."""
+
+    def __init__(self, course, *, by):
+        self.course, self.by = course, by
+        self.added: list[Upload] = []
+
+    def take(self, file, alt) -> Upload:
+        upload = add_upload(self.course, file, by=self.by, alt=alt)
+        if upload.is_new:
+            self.added.append(upload)
+        return upload
+
+
+class LookedAt:
+    """For a dry run: what the uploads would be, with nothing stored."""
+
+    def __init__(self, course):
+        self.course = course
+        self.seen: dict[str, Upload] = {}
+
+    def take(self, file, alt) -> Upload:
+        upload = look_at_upload(self.course, file)
+        return self.seen.setdefault(upload.sha256, upload)
+
+
+def with_file_names(source: Source) -> Source:
+    """For looking at it before its files are stored: each link as its words and the name of its file."""
+
+    def words(match: re.Match[str]) -> str:
+        return f"{match['text']} ({unquote(match['name'])})".lstrip()
+
+    return reworded(source, lambda text: LINK.sub(words, text) if "file:" in text else text)
+
+
+def files_named(names: Mapping[str, str], files: Mapping[str, bytes], uploading) -> dict[str, Upload | str]:
+    """{name in a link: its Upload, or why there is none}. `uploading` is Kept or LookedAt."""
     uploads: dict[str, Upload | str] = {}
     for name, words in names.items():
         shown = unquote(name)
@@ -64,13 +99,9 @@ def files_named(names: Mapping[str, str], files: Mapping[str, bytes], course, *,
             continue
         try:
             file = ContentFile(data, name=PurePosixPath(shown).name)
-            upload = add_upload(course, file, by=by, alt=re.sub(r"\\(.)", r"\1", words) or readable_stem(shown))
+            uploads[name] = uploading.take(file, re.sub(r"\\(.)", r"\1", words) or readable_stem(shown))
         except UploadRefused as refusal:
             uploads[name] = _("file %(name)s: %(reason)s") % {"name": shown, "reason": refusal.reason}
-            continue
-        uploads[name] = upload
-        if upload.is_new:
-            added.append(upload)
     return uploads
 
 

@@ -17,7 +17,7 @@ from accounts import auditing
 from courses import publishing
 from courses.uploading import remove_bytes
 
-from .carried_files import carry, files_named, names_in
+from .carried_files import Kept, LookedAt, carry, files_named, names_in
 from .fitting import fitted
 from .formats import registry
 from .formats.answerable import comparable
@@ -97,13 +97,6 @@ class Plan:
         return [report_of(file) for file in self.files]
 
 
-class OnlyTried(Exception):
-    """Takes back what a dry run has done. `plan` is what would have been imported."""
-
-    def __init__(self, plan: Plan):
-        self.plan = plan
-
-
 def read_file(data: bytes, name: str, format_name: str = "") -> FileRead:
     """Whatever the bytes are. Raises KeyError for an unknown format."""
     try:
@@ -126,36 +119,43 @@ def import_missions(
 ) -> list[Report]:
     """Behind the lecture's missions, in the order of the files. Pictures become uploads of the course.
 
-    `progress` is told (how many are stored, how many will be). A dry run does it all, and takes it back.
+    `progress` is told (how many are stored, how many will be). A dry run tells the same and stores nothing.
     Raises EditedMeanwhile, where `opened_version` is not the one that stands, and Gone; then nothing was changed.
     """
-    added: list[Any] = []
+    if dry_run:
+        return look(lecture, files, opened_version, at_most).reports
+    uploading = Kept(lecture.course, by=by)
     try:
-        with transaction.atomic():
-            plan = import_in_transaction(lecture, files, by, opened_version, at_most, progress, added)
-            if dry_run:
-                raise OnlyTried(plan)
-    except OnlyTried as tried:
-        forget(added)
-        return tried.plan.reports
+        return import_in_transaction(lecture, files, uploading, opened_version, at_most, progress).reports
     except BaseException:
-        forget(added)
+        for upload in uploading.added:
+            remove_bytes(upload)
         raise
-    return plan.reports
 
 
-def import_in_transaction(lecture, files, by, opened_version, at_most, progress, added) -> Plan:
+def look(lecture, files, opened_version, at_most) -> Plan:
+    """Pictures are looked at before anything is locked."""
+    uploading = LookedAt(lecture.course)
+    files = [with_uploads(file, uploading) for file in files]
+    with transaction.atomic():
+        lecture = publishing.lock_one(lecture, opened_version=opened_version)
+        return plan_for(MISSIONS.source(lecture), files, at_most=at_most)
+
+
+@transaction.atomic
+def import_in_transaction(lecture, files, uploading, opened_version, at_most, progress) -> Plan:
     """Uploads come first: who locks a course and a lecture locks the course first."""
-    files = [with_uploads(file, lecture.course, by=by, added=added) for file in files]
+    files = [with_uploads(file, uploading) for file in files]
     lecture = publishing.lock_one(lecture, opened_version=opened_version)
     plan = plan_for(MISSIONS.source(lecture), files, at_most=at_most)
     if plan.sources:
         store(lecture, plan.sources, progress=progress)
-        publishing.save_working_copy(lecture, by=by)
+        publishing.save_working_copy(lecture, by=uploading.by)
         told = [{"file": one.file, "format": one.format, "imported": one.imported} for one in plan.reports]
         auditing.record(
-            "mission.import", lecture, by=by, **lecture.course.in_audit, missions=len(plan.sources), files=told
-        )
+            "mission.import", lecture, by=uploading.by, **lecture.course.in_audit, missions=len(plan.sources),
+            files=told,
+        )  # fmt: skip
     return plan
 
 
@@ -168,20 +168,14 @@ def store(lecture, sources, *, progress=None):
             progress(min(start + STEP, len(sources)), len(sources))
 
 
-def forget(uploads) -> None:
-    """The bytes of files whose rows were taken back; those that another course has stay."""
-    for upload in uploads:
-        remove_bytes(upload.file.storage, upload.sha256, [upload.file.name, upload.thumbnail.name])
-
-
-def with_uploads(file: FileRead, course, *, by, added) -> FileRead:
-    """The file with links to uploads in the place of those to its own files. New uploads go into `added`."""
+def with_uploads(file: FileRead, uploading) -> FileRead:
+    """The file with links to uploads in the place of those to its own files."""
     if file.reading is None:
         return file
     wanted = names_in(found.source for found in file.reading.imported)
     if not wanted:
         return file
-    uploads = files_named(wanted, file.reading.files, course, by=by, added=added)
+    uploads = files_named(wanted, file.reading.files, uploading)
     found = [one if one.source is None else with_links(one, uploads) for one in file.reading.found]
     return replace(file, reading=replace(file.reading, found=found))
 

@@ -82,7 +82,7 @@ def people_called(names):
 
 
 class CourseSearchForm(forms.Form):
-    q = forms.CharField(label=gettext_lazy("Search"), required=False, max_length=100)
+    q = forms.CharField(label=gettext_lazy("Search courses"), required=False, max_length=100)
 
 
 NO_TITLE = {"title": {"required": gettext_lazy("Write a title.")}}

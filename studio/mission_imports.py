@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from courses.gone import Gone
 from courses.markdown import trusted
 from courses.models import Lecture
+from quizzes.carried_files import with_file_names
 from quizzes.exporting import export_missions
 from quizzes.formats.csv_table import template
 from quizzes.formats.registry import FORMATS
@@ -114,7 +115,7 @@ def planned(found):
 
 
 def shown(source):
-    frozen = frozen_mission(source)
+    frozen = frozen_mission(with_file_names(source))
     choices = [choice | {"text_html": trusted(choice["text_html"])} for choice in frozen["choices"]]
     html = {name: trusted(frozen[name]) for name in ("prompt_html", "explanation_html")}
     return frozen | html | {"choices": choices}

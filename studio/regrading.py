@@ -21,9 +21,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
 from courses.models import Revision
 from learning.completing import complete_after_regrade
 from quizzes import regrading
+from quizzes.formats.answerable import comparable
 from quizzes.models import Attempt, Mission
 from quizzes.question_lines import question_line
 from quizzes.regrading import DOWN, EXACT, FAVOUR, INCOMPARABLE, RIGHT, UNCHANGED, UP, WRONG, DryRun, Offer, Verdict
@@ -54,6 +56,14 @@ class PolicyForm(forms.Form):
     @property
     def chosen(self):
         return (self.is_valid() and self.cleaned_data["policy"]) or FAVOUR
+
+
+class NameForm(forms.Form):
+    q = forms.CharField(label=gettext_lazy("Search learners by name"), required=False, max_length=100)
+
+    @property
+    def words(self):
+        return (self.is_valid() and self.cleaned_data["q"]) or ""
 
 
 class RegradeForm(forms.Form):
@@ -127,7 +137,8 @@ def may_regrade(user, live: Revision):
 def show(request, mission, found: DryRun, *, problem=""):
     ranks = list(KINDS)
     changes = sorted(regrading.changes(found), key=lambda change: ranks.index(change.group.kind(found.policy)))
-    page = Paginator(changes, PER_PAGE).get_page(request.GET.get("page"))
+    search = NameForm(request.GET)
+    page = Paginator(named(changes, mission, search.words), PER_PAGE).get_page(request.GET.get("page"))
     page.object_list = changed_rows(page.object_list, found.policy)
     frozen = next(frozen for frozen in found.live.missions if frozen["id"] == mission.pk)
     context = {
@@ -140,10 +151,24 @@ def show(request, mission, found: DryRun, *, problem=""):
         "learners": len({change.user_id for change in changes}),
         "policies": POLICIES.items(),
         "page": page,
+        "search": search,
+        "hidden": [("policy", found.policy)],
         "may_regrade": may_regrade(request.user, found.live),
         "problem": problem,
     }
     return render(request, "studio/regrade.html", context, status=UNPROCESSABLE if problem else 200)
+
+
+def named(changes, mission, words):
+    """Those of learners whose name, as the list shows it, has all the words; one query, and none without words."""
+    wanted = comparable(words).split()
+    if not wanted:
+        return changes
+    answered = Attempt.objects.current().filter(mission=mission).order_by()
+    people = User.objects.filter(pk__in=answered.values("user"))
+    people = people.only("username", "first_name", "last_name", "display_name")
+    found = {user.pk for user in people.iterator() if all(word in comparable(str(user)) for word in wanted)}
+    return [change for change in changes if change.user_id in found]
 
 
 def changed_rows(changes, policy):

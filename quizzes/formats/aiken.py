@@ -1,7 +1,7 @@
 """Aiken: a question, its choices A, B, C … one to a line, and `ANSWER: B`. Plain text, nothing else. Pure.
 
 https://docs.moodle.org/en/Aiken_format. Read strictly, because what looks a little different is usually a mistake; a
-question may have several lines.
+question may have several lines. Any blank is a blank: Word puts one that does not break behind the letters.
 """
 
 import re
@@ -24,8 +24,9 @@ extension = ".txt"
 content_type = "text/plain; charset=utf-8"
 holds_files = False
 
-CHOICE = re.compile(r"([A-Z])[.)](?:[ \t]+(.*)|)")
-ANSWER = re.compile(r"ANSWER:\s*(.*)", re.IGNORECASE)
+CHOICE = re.compile(r"([A-Z])[.)](?:\s+(.*)|)")
+ANSWER = re.compile(r"ANSWER\s*:\s*(.*)", re.IGNORECASE)
+SMALL_CHOICE = re.compile(r"[a-z][.)]\s+.*")
 LETTER = re.compile(r"([A-Z])[.)]?")
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -50,7 +51,8 @@ def recognises(data: bytes, name: str) -> bool:
     except Unreadable:
         return False
     lines = [line.strip() for line in text.split("\n")]
-    return any(ANSWER.fullmatch(line) for line in lines) and any(CHOICE.fullmatch(line) for line in lines)
+    has_choices = any(CHOICE.fullmatch(line) or SMALL_CHOICE.fullmatch(line) for line in lines)
+    return has_choices and any(ANSWER.fullmatch(line) for line in lines)
 
 
 def read(data: bytes, name: str) -> Reading:
@@ -100,7 +102,9 @@ def take_line(draft: Draft, number: int, line: str) -> None:
 
 def check_answer(draft: Draft, number: int, line: str) -> None:
     letter = LETTER.fullmatch(draft.answer.strip())
-    if not draft.choices:
+    if not draft.choices and any(SMALL_CHOICE.fullmatch(line) for line in draft.prompt):
+        draft.refuse(number, _("write the letters of its choices in capitals: A, B, C."))
+    elif not draft.choices:
         draft.refuse(number, _("ANSWER stands where choice A is expected."))
     elif not line.startswith("ANSWER"):
         draft.refuse(number, _("write ANSWER in capitals."))

@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 
 from quizzes.sources import CHOICE, MISSION, MULTIPLE, RIGHT_MINUS_WRONG, SINGLE, TRUE_FALSE, Source
 
-from .answerable import MAX_CHOICES, comparable, problem_of
+from .answerable import MAX_CHOICES, problem_of
+from .csv_words import LETTERS, TYPES, column_of, correct_of, means_two
 from .found import Found, Reading, Unreadable, Written, label_of
-from .spelled import KINDS, NO, RULES, YES, attempts, meant
+from .judging_sources import FALSE_WORDS, TRUE_WORDS
+from .spelled import NO, RULES, YES, attempts, meant
 from .text_reading import decoded
 
 name, label = "csv", "CSV"
@@ -25,35 +27,12 @@ extension = ".csv"
 content_type = "text/csv; charset=utf-8"
 holds_files = False
 
-LETTERS = "ABCDEFGHIJKL"
 DELIMITERS = ",;\t"
 # More than these are not looked at.
 MOST_COLUMNS = 1_000
 FORMULA = re.compile(r"'*[=+\-@\t＝＋－＠]")
-# Other words for columns, as they are compared: without spaces, marks and capitals.
-ALSO = {
-    "question": "prompt", "questiontext": "prompt", "kind": "type", "questiontype": "type", "partialcredit": "credit",
-    "correctanswer": "correct", "correctanswers": "correct", "correctchoice": "correct", "correctchoices": "correct",
-    "answer": "correct", "key": "correct", "generalfeedback": "explanation", "tag": "tags", "maxattempts": "attempts",
-    "title": "name", "hint": "hint1", "hintcost": "hint1cost", "cost": "hint1cost",
-}  # fmt: skip
-NUMBERED = {
-    "option": "choice{}", "answer": "choice{}", "choicefeedback": "feedback{}", "missedfeedback": "missed{}",
-    "feedbackmissed": "missed{}", "hintcost": "hint{}cost", "cost": "hint{}cost",
-}  # fmt: skip
-ONCE = (
-    "name",
-    "type",
-    "prompt",
-    "correct",
-    "credit",
-    "attempts",
-    "shufflechoices",
-    "shuffleplace",
-    "explanation",
-    "tags",
-)
-PART = re.compile(r"(choice|feedback|missed)([1-9]|1[0-2])|hint[1-9][0-9]?(?:cost)?")
+# With it Excel tells itself the delimiter.
+SEPARATOR = re.compile(r"\s*\"?sep=[^\n]?\"?\n", re.IGNORECASE)
 EXAMPLES = (
     MISSION
     | {
@@ -84,7 +63,9 @@ EXAMPLES = (
 
 
 def recognises(data: bytes, name: str) -> bool:
-    """By its first row."""
+    """By its ending, else by its first row."""
+    if name.lower().endswith(extensions):
+        return True
     try:
         text, _lost = decoded(data, name)
     except Unreadable:
@@ -94,6 +75,7 @@ def recognises(data: bytes, name: str) -> bool:
 
 def read(data: bytes, name: str) -> Reading:
     text, lost = decoded(data, name)
+    text = SEPARATOR.sub("", text, count=1) if SEPARATOR.match(text) else text
     delimiter = delimiter_of(text)
     columns = columns_of(text, delimiter)
     if not {"prompt", "correct"} <= set(columns):
@@ -122,9 +104,8 @@ def delimiter_of(text: str) -> str:
 
 def columns_of(text: str, delimiter: str) -> list[str]:
     """What each column holds; "" where its name says nothing to us, or what another one holds already."""
-    line = text.lstrip("\n").partition("\n")[0]
     try:
-        names = next(csv.reader([line], delimiter=delimiter), [])
+        names = next(csv.reader(io.StringIO(text.lstrip("\n"), newline=""), delimiter=delimiter), [])
     except csv.Error:
         return []
     columns: list[str] = []
@@ -133,15 +114,6 @@ def columns_of(text: str, delimiter: str) -> list[str]:
         columns.append("" if column in seen else column)
         seen.add(column)
     return columns
-
-
-def column_of(written: str) -> str:
-    word = "".join(letter for letter in written.casefold() if letter.isalnum())
-    word = ALSO.get(word, word)
-    numbered = re.fullmatch(r"([a-z]+?)([0-9]{1,2})", word)
-    if numbered and numbered[1] in NUMBERED:
-        word = NUMBERED[numbered[1]].format(numbered[2])
-    return word if word in ONCE or PART.fullmatch(word) else ""
 
 
 def lost_columns(names: Sequence[str], columns: Sequence[str]) -> list[str]:
@@ -168,11 +140,12 @@ def guarded(cell: str) -> str:
 
 def source_of(row: Mapping[str, str], lost: list[str]) -> Source:
     """As far as the row tells it; problem_of_row says what of it cannot be."""
-    kind = meant(row.get("type", ""), KINDS)
-    choices = choices_of(row, lost)
+    kind = meant(row.get("type", ""), TYPES)
+    choices, said = choices_of(row, lost), row.get("correct", "")
     if kind == TRUE_FALSE and not choices:
         choices = {1: CHOICE | {"text": _("True")}, 2: CHOICE | {"text": _("False")}}
-    correct = correct_of(row.get("correct", ""), choices)
+        said = "1" if said.casefold() in TRUE_WORDS else "2" if said.casefold() in FALSE_WORDS else said
+    correct = correct_of(said, choices)
     for place in correct:
         choices[place]["is_correct"] = True
     number = attempts(row.get("attempts", ""))
@@ -205,23 +178,6 @@ def choices_of(row: Mapping[str, str], lost: list[str]) -> dict[int, Source]:
     return choices
 
 
-def correct_of(written: str, choices: Mapping[int, Source]) -> list[int]:
-    """Letters or numbers of choices, or the very text of one; empty where it names something else."""
-    parts = [part for part in re.split(r"[\s,;|&]+", written) if part]
-    places = [place_of(part) for part in parts]
-    if all(place in choices for place in places):
-        return places
-    text = comparable(written)
-    return [place for place, choice in choices.items() if comparable(choice["text"]) == text][:1]
-
-
-def place_of(part: str) -> int:
-    """0 where this is neither a letter nor a number."""
-    if len(part) == 1 and part.upper() in LETTERS:
-        return LETTERS.index(part.upper()) + 1
-    return int(part) if re.fullmatch(r"[0-9]{1,2}", part) else 0
-
-
 def hints_of(row: Mapping[str, str], lost: list[str]) -> list[Source]:
     hints = []
     for place in range(1, 100):
@@ -243,11 +199,14 @@ def is_yes(row: Mapping[str, str], column: str, lost: list[str]) -> bool:
 
 
 def problem_of_row(row: Mapping[str, str], source: Source) -> str:
-    for column, words in (("type", KINDS), ("credit", RULES)):
-        if row.get(column) and not meant(row[column], words):
-            known = ", ".join(dict.fromkeys(words.values()))
+    for column, words in (("type", TYPES), ("credit", RULES)):
+        if row.get(column) and meant(row[column], words) is None:
+            known = ", ".join(dict.fromkeys(filter(None, words.values())))
             words_ = {"value": row[column][:60], "words": known}
             return _("“%(value)s” is not one of: %(words)s.") % words_
+    if means_two(row.get("correct", ""), choices_of(row, [])):
+        words_ = {"value": row["correct"][:60]}
+        return _("“%(value)s” is the number of one choice and the text of another. Write the letter: A, B, C.") % words_
     if row.get("correct") and not any(choice["is_correct"] for choice in source["choices"]):
         return _("The correct choice “%(value)s” is none of its choices.") % {"value": row["correct"][:60]}
     return ""

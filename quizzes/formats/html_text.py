@@ -14,10 +14,13 @@ from .markdown_writing import Writer, escaped, paragraphs
 
 # Most texts of most files: one paragraph without anything in it. They need no parser.
 PLAIN = re.compile(r"\s*(?:<p>)?([^<&]{0,5000})(?:</p>)?\s*")
-# A link to a file that travels with the text. The renderer knows no such address, so it gets one that it keeps.
+# A link to a file that travels with the text.
 FILE = re.compile(r"(\]\(\s*<?|\]:\s*<?)file:")
 BLANK = re.compile(r"\s+")
-SHOWN_AS_NO_TEXT = re.compile(r'<math.*?</math>|<span class="video-card-(?:play|site).*?</span>|<[^>]*>', re.DOTALL)
+SHOWN_AS_NO_TEXT = re.compile(
+    r'<math.*?</math>|<figcaption.*?</figcaption>|<span class="video-card-(?:play|site).*?</span>|<[^>]*>',
+    re.DOTALL,
+)
 PLACE = "lectern-file-of-this-text/"
 
 
@@ -45,7 +48,12 @@ def _tidy(text: str) -> str:
 
 def _shown(text: str) -> str:
     """What a reader sees of it, without spaces and formulas."""
-    return BLANK.sub("", unescape(SHOWN_AS_NO_TEXT.sub("", str(render_fragment(text)))))
+    return BLANK.sub("", unescape(SHOWN_AS_NO_TEXT.sub("", str(render_fragment(with_places(text))))))
+
+
+def with_places(text: str) -> str:
+    """Links to files as addresses that the renderer keeps."""
+    return FILE.sub(rf"\g<1>{PLACE}", text)
 
 
 def from_markdown(text: str, *, inline: bool = False) -> str:
@@ -53,6 +61,6 @@ def from_markdown(text: str, *, inline: bool = False) -> str:
 
     With `inline`, a text of one paragraph comes without the `p` around it.
     """
-    html = render_fragment(FILE.sub(rf"\g<1>{PLACE}", CONTROLS.sub("", text)), inline=inline)
+    html = render_fragment(with_places(CONTROLS.sub("", text)), inline=inline)
     soup = BeautifulSoup(str(html).replace(PLACE, "file:"), "html.parser", multi_valued_attributes=None)
     return soup.decode(formatter="minimal")

@@ -1,10 +1,11 @@
 """Whether a question that was read can be a mission, and the words for it where it cannot. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from courses.wording import gettext
 from quizzes.sources import MULTIPLE, Source, completed
 
+from .answerable import LONGEST_CHOICE
 from .found import Found, label_of
 
 TRUE_WORDS = frozenset({"true", "참", "wahr", "richtig", "vrai", "verdadero", "正确", "正しい"})
@@ -44,6 +45,25 @@ def refusal(source: Source) -> str:
 def type_refused(label: str, kind: str) -> Found:
     """For a type that has no choices to tick."""
     return refused(label, gettext("Questions of the type “%s” cannot become missions.") % kind)
+
+
+def tell_verdicts(source: Source, told: Mapping[bool, str]) -> list[str]:
+    """Puts what was told after a right answer (True) and after a wrong one at the choices, where one choice is made.
+
+    The names of what had no place there.
+    """
+    names = {True: gettext("feedback for a right answer"), False: gettext("feedback for a wrong answer")}
+    lost = []
+    for is_right, text in told.items():
+        choices = [choice for choice in source["choices"] if choice["is_correct"] is is_right]
+        if text and (
+            source["kind"] == MULTIPLE or any(len(c["feedback"]) + len(text) + 2 > LONGEST_CHOICE for c in choices)
+        ):
+            lost.append(names[is_right])
+        elif text:
+            for choice in choices:
+                choice["feedback"] = "\n\n".join(filter(None, [choice["feedback"], text]))
+    return lost
 
 
 def says_true_or_false(texts: Iterable[str]) -> bool:

@@ -18,7 +18,7 @@ from .extras import extras_of, missed_of, tag_list, with_extras
 from .files import Files, from_base64, renamed_links, with_addresses
 from .found import Found, Reading, Unreadable, Written, label_of
 from .html_text import to_markdown
-from .judging_sources import found, refused, type_refused
+from .judging_sources import found, refused, tell_verdicts, type_refused
 from .moodle_writing import PLACE, written
 from .xhtml import remembered
 from .xml_reading import beginning, child, children, is_yes, name_of, parse, text_in
@@ -30,6 +30,17 @@ NEAR = 0.05
 USUAL = frozenset(
     {"your answer is correct.", "your answer is partially correct.", "your answer is incorrect.", "정답입니다."}
 )
+# What Moodle's pages call the types whose names in files say little.
+CALLED = {
+    "calculatedmulti": "calculated multiple choice",
+    "cloze": "embedded answers (cloze)",
+    "ddimageortext": "drag and drop onto image",
+    "ddmarker": "drag and drop markers",
+    "ddwtos": "drag and drop into text",
+    "gapselect": "select missing words",
+    "randomsamatch": "random short-answer matching",
+    "shortanswer": "short answer",
+}
 
 
 @dataclass
@@ -130,7 +141,7 @@ def read_question(question: Element, files: Files, category: str, number: int) -
     name = text_in(child(question, "name"))
     label = name or label_of({"name": "", "prompt": text_in(child(question, "questiontext"))}, number)
     if kind not in {"multichoice", "truefalse"}:
-        return type_refused(label, kind or "?")
+        return type_refused(label, CALLED.get(kind, kind) or "?")
     answers = children(question, "answer")
     try:
         fractions = [float(answer.get("fraction", "0")) for answer in answers]
@@ -160,7 +171,11 @@ def read_question(question: Element, files: Files, category: str, number: int) -
     source = with_extras({"credit": RIGHT_MINUS_WRONG} | source, extras, name=name, tags=native)
     if category and category not in tag_list(source["tags"]):
         source["tags"] = ", ".join([*tag_list(source["tags"]), category])
-    lost = [*texts.lost, *what_is_lost(question, kind, source)]
+    verdicts = {
+        is_right: "" if is_usual(child(question, element)) else texts.of(child(question, element))
+        for is_right, element in ((True, "correctfeedback"), (False, "incorrectfeedback"))
+    }
+    lost = [*tell_verdicts(source, verdicts), *texts.lost, *what_is_lost(question, kind, source)]
     if not extras:
         lost += lost_shares(fractions, source)
     return found(source, lost, label=label, number=number)
@@ -203,19 +218,18 @@ def what_is_lost(question: Element, kind: str, source: Source) -> Iterator[str]:
     points = text_in(child(question, "defaultgrade"))
     if points and points.rstrip("0").rstrip(".") not in {"1", ""}:
         yield gettext("points %s") % points.rstrip("0").rstrip(".")
-    for element, words in (
-        ("correctfeedback", gettext("feedback for a right answer")),
-        ("partiallycorrectfeedback", gettext("feedback for a partly right answer")),
-        ("incorrectfeedback", gettext("feedback for a wrong answer")),
-    ):
-        text = re.sub(r"<[^>]*>", "", text_in(child(question, element))).strip()
-        if text and text.lower() not in USUAL:
-            yield words
+    if not is_usual(child(question, "partiallycorrectfeedback")):
+        yield gettext("feedback for a partly right answer")
     for element, words in (("hidden", gettext("hidden")), ("idnumber", gettext("ID number"))):
         if text_in(child(question, element)) not in {"", "0"}:
             yield words
     if text_in(child(question, "answernumbering")) not in {"", "abc", "none"}:
         yield gettext("numbering of the choices")
+
+
+def is_usual(feedback: Element | None) -> bool:
+    """Whether it says nothing, or what Moodle puts there."""
+    return re.sub(r"<[^>]*>", "", text_in(feedback)).strip().lower() in USUAL | {""}
 
 
 def lost_shares(fractions: list[float], source: Source) -> Iterator[str]:
@@ -224,7 +238,7 @@ def lost_shares(fractions: list[float], source: Source) -> Iterator[str]:
     expected = 100 / right
     for fraction, choice in zip(fractions, source["choices"], strict=True):
         if source["kind"] != MULTIPLE:
-            usual = choice["is_correct"] or fraction <= 0
+            usual = choice["is_correct"] or abs(fraction) < NEAR
         else:
             usual = abs(fraction - (expected if choice["is_correct"] else -expected)) < NEAR
         if not usual:

@@ -15,11 +15,12 @@ from xml.etree.ElementTree import Element
 from courses.wording import gettext
 from quizzes.sources import ALL_OR_NOTHING, MULTIPLE, RIGHT_MINUS_WRONG, SINGLE, TRUE_FALSE, Source
 
+from . import qti12_blackboard as blackboard
 from .extras import extras_of, hints_of, missed_of, with_extras
 from .files import Files, is_elsewhere, renamed_links, with_addresses
 from .found import Found, label_of
 from .html_text import to_markdown
-from .judging_sources import found, refused, says_true_or_false, type_refused
+from .judging_sources import found, refused, says_true_or_false, tell_verdicts, type_refused
 from .qti_reading import GENERIC, number_in
 from .xhtml import html_in, remembered
 from .xml_reading import child, children, descendants, is_yes, name_of, text_in
@@ -47,7 +48,10 @@ RESPONSES = frozenset({"response_lid", "response_str", "response_grp", "response
 FILE_BASE = re.compile(
     r"(?:\$|%24)(?:IMS[-_]CC[-_]FILE_?BASE|CANVAS_COURSE_REFERENCE)(?:\$|%24)/?(?:file_contents/)?", re.I
 )
-WHOLE_ITEM = ("general_fb", "correct_fb", "general_incorrect_fb")
+BESIDE_FIELDS = ("qmd_absolutescore_max", "bbmd_questiontype", "bbmd_partialcredit")
+GENERAL = "general_fb"
+# Feedback after a right or a wrong answer, as Canvas and Blackboard call it.
+VERDICTS = {"correct_fb": True, "general_incorrect_fb": False, "correct": True, "incorrect": False}
 
 
 @dataclass
@@ -74,14 +78,14 @@ class Texts:
         return self.files.add(written, self.contents[path]) if path else written
 
     def address(self, target: str) -> str:
-        inside = FILE_BASE.sub("", target)
-        if target.startswith("file:") or (is_elsewhere(inside) and inside == target):
+        inside, mark = FILE_BASE.sub("", target), blackboard.mark_in(target)
+        if target.startswith("file:") or (not mark and is_elsewhere(inside) and inside == target):
             return target
-        path = self.find(unquote(inside.partition("?")[0]))
+        path = blackboard.file_with(mark, self.contents) if mark else self.find(unquote(inside.partition("?")[0]))
         if not path:
-            self.lost.append(gettext("the file %s, which is not there") % unquote(inside))
+            self.lost.append(gettext("the file %s, which is not there") % (mark or unquote(inside)))
             return ""
-        return f"file:{self.files.add(path, self.contents[path])}"
+        return f"file:{self.files.add(blackboard.without_mark(path), self.contents[path])}"
 
     def find(self, target: str) -> str:
         """Beside the item, from the package's root, in Canvas' folder, or wherever a path ends so."""
@@ -99,6 +103,8 @@ def _pieces(material: Element) -> Iterator[str]:
         name = name_of(part)
         if name in {"mattext", "matemtext"}:
             yield _text(part)
+        elif name == "mat_extension":
+            yield from map(blackboard.formatted, children(part, "mat_formattedtext"))
         elif name == "matbreak":
             yield "<br>"
         elif name == "matimage":
@@ -131,8 +137,7 @@ def metadata(element: Element) -> dict[str, str]:
     holder = child(element, "itemmetadata")
     fields = descendants(holder if holder is not None else child(element, "qtimetadata"), "qtimetadatafield")
     pairs = {text_in(child(one, "fieldlabel")): text_in(child(one, "fieldentry")) for one in fields}
-    itemtype = next(descendants(holder, "qmd_itemtype"), None)
-    return pairs | ({"qmd_itemtype": text_in(itemtype)} if itemtype is not None else {})
+    return pairs | {name_of(one): text_in(one) for one in descendants(holder, *BESIDE_FIELDS)}
 
 
 def read_item(item: Element, texts: Texts, number: int) -> Found:
@@ -144,6 +149,8 @@ def read_item(item: Element, texts: Texts, number: int) -> Found:
     kind = fields.get("question_type") or fields.get("cc_profile", "")
     if kind and kind not in KINDS:
         return type_refused(label, kind.removesuffix("_question").replace("_", " "))
+    if fields.get("bbmd_questiontype") and fields["bbmd_questiontype"] not in blackboard.CHOICES:
+        return type_refused(label, fields["bbmd_questiontype"].lower())
     if presentation is None:
         return refused(label, gettext("It asks nothing that could be answered."))
     shape = next((SHAPES[name_of(one)] for one in presentation.iter() if name_of(one) in SHAPES), "")
@@ -186,6 +193,7 @@ class Item:
     canvas_kind: str
     texts: Texts
     lost: list[str] = field(default_factory=list)
+    verdicts: dict[bool, str] = field(default_factory=dict)
 
     def read(self, label: str, title: str, number: int, fields: dict[str, str]) -> Found:
         self.labels = list(descendants(self.response, "response_label"))
@@ -206,7 +214,7 @@ class Item:
             "hints": hints_of(self.item) or self.hints(),
             "choices": [
                 {
-                    "text": self.texts.of(*materials(one)),
+                    "text": blackboard.words_of(self.texts.of(*materials(one)), fields.get("bbmd_questiontype", "")),
                     "is_correct": one.get("ident", "") in right,
                     "feedback": "\n\n".join(feedback.get(one.get("ident", ""), [])),
                     "feedback_missed": missed_of(one),
@@ -214,13 +222,16 @@ class Item:
                 for one in self.labels
             ],
         }
+        self.lost += tell_verdicts(source, self.verdicts)
         extras = extras_of(self.item)
         if not self.canvas_kind and is_single and says_true_or_false(one["text"] for one in source["choices"]):
             source["kind"] = TRUE_FALSE
         source = with_extras(source, extras, name=title, tags="")
-        points = fields.get("points_possible", "")
+        points = fields.get("points_possible", "") or fields.get("qmd_absolutescore_max", "")
         if points and number_in(points) != 1:
             self.lost.append(gettext("points %s") % f"{number_in(points):g}")
+        if source["kind"] == MULTIPLE and is_yes(fields.get("bbmd_partialcredit")):
+            self.lost.append(gettext("partial credit"))
         if source["shuffle_choices"] and any(one.get("rshuffle", "Yes").lower() == "no" for one in self.labels):
             self.lost.append(gettext("fixed place of a choice"))
         return found(source, [*self.lost, *self.texts.lost], label=label, number=number)
@@ -260,13 +271,11 @@ class Item:
         texts: dict[str, list[str]] = {}
         for one in descendants(self.item, "itemfeedback"):
             ident = one.get("ident", "")
-            if ident in WHOLE_ITEM[1:]:
-                right = ident == WHOLE_ITEM[1]
-                words = gettext("feedback for a right answer") if right else gettext("feedback for a wrong answer")
-                self.lost.append(words)
+            text = self.texts.of(*materials(one, outside=frozenset({"hint"})))
+            if ident in VERDICTS:
+                self.verdicts[VERDICTS[ident]] = text
                 continue
             key = self.choice_of(ident, links)
-            text = self.texts.of(*materials(one, outside=frozenset({"hint"})))
             if key == "?":
                 self.lost.append(gettext("condition of a feedback"))
                 key = ""
@@ -275,7 +284,7 @@ class Item:
         return texts
 
     def choice_of(self, ident: str, links: dict[str, str]) -> str:
-        if ident == WHOLE_ITEM[0]:
+        if ident == GENERAL:
             return ""
         named = ident.removesuffix("_fb").removeprefix("fb_")
         return named if named in self.ids else links.get(ident, "?")

@@ -15,9 +15,10 @@ from quizzes.sources import ALL_OR_NOTHING, MULTIPLE, PER_OPTION, RIGHT_MINUS_WR
 
 from .extras import extras_of, hints_of, with_extras
 from .files import Files, is_elsewhere, renamed_links, with_addresses
-from .found import Found
+from .found import Found, label_of
 from .html_text import to_markdown
-from .judging_sources import found, refused, says_true_or_false, type_refused
+from .judging_sources import found, refused, says_true_or_false, tell_verdicts, type_refused
+from .qti_feedback import AFTER_RIGHT, AFTER_WRONG, conditions_in, opposite
 from .qti_tree import plain, to_kebab
 from .xhtml import html_in, remembered
 from .xml_reading import child, children, descendants, is_yes, name_of, text_in
@@ -112,8 +113,9 @@ def with_pictures(element: Element) -> Element:
 def read_item(root: Element, package: Package, base: str, number: int) -> Found:
     """`root` is an `assessmentItem` as it was parsed, `base` its path in the package."""
     item = plain(root)
-    label = item.get("title") or item.get("identifier") or f"{number}"
     body = child(item, "itemBody")
+    words = " ".join(map(text_in, children(body)))
+    label = item.get("title", "").strip() or label_of({"name": "", "prompt": words}, number)
     interactions = [one for one in item.iter() if name_of(one).endswith("Interaction")]
     if not interactions:
         return refused(label, gettext("It asks nothing that could be answered."))
@@ -153,11 +155,13 @@ class Item:
             "kind": kind,
             "credit": self.credit() if kind == MULTIPLE else RIGHT_MINUS_WRONG,
             "prompt": self.prompt(),
-            "shuffle_choices": is_yes(self.interaction.get("shuffle")),
+            "shuffle_choices": is_yes(self.interaction.get("shuffle")) and not all(map(is_fixed, self.choices)),
             "explanation": "\n\n".join(filter(None, feedback.get("", []))),
             "hints": hints_of(self.item),
             "choices": [self.choice(one, feedback) for one in self.choices],
         }
+        verdicts = {True: feedback.get(AFTER_RIGHT, []), False: feedback.get(AFTER_WRONG, [])}
+        self.lost += tell_verdicts(source, {is_right: "\n\n".join(texts) for is_right, texts in verdicts.items()})
         source = with_extras(source, extras_of(self.item), name=title, tags="")
         if says_true_or_false(choice["text"] for choice in source["choices"]) and not extras_of(self.item):
             source["kind"] = TRUE_FALSE if kind == SINGLE else kind
@@ -252,9 +256,11 @@ class Item:
         }
 
     def feedback(self) -> dict[str, list[str]]:
-        """Texts by the choice that shows them; `!` before it for those who did not choose it, "" for all others."""
-        conditions = self.conditions()
+        """Texts by the choice that shows them, or by AFTER_RIGHT and AFTER_WRONG; `!` before a choice for those who did
+        not choose it, "" for all others.
+        """
         ids = {one.get("identifier", "") for one in self.choices}
+        conditions = conditions_in(self.item, ids)
         texts: dict[str, list[str]] = {}
         for one in self.item.iter():
             if name_of(one) not in FEEDBACK:
@@ -269,28 +275,13 @@ class Item:
                 continue
             if not key and ((one.get("outcomeIdentifier", ""), identifier) in conditions or is_hidden):
                 self.lost.append(gettext("condition of a feedback"))
-            texts.setdefault(f"!{key}" if key and is_hidden else key, []).append(text)
+            texts.setdefault(opposite(key) if key and is_hidden else key, []).append(text)
         return texts
-
-    def conditions(self) -> dict[tuple[str, str], str]:
-        """(outcome, identifier of a feedback) to the choice that leads to it, "" for another condition."""
-        ids = {one.get("identifier", "") for one in self.choices}
-        found_here: dict[tuple[str, str], str] = {}
-        for branch in descendants(self.item, "responseIf", "responseElseIf", "responseElse"):
-            test = next(iter(children(branch)), None)
-            named = [text_in(one) for one in descendants(test, "baseValue")] if test is not None else []
-            is_choice = (
-                test is not None and len(named) == 1 and named[0] in ids and name_of(test) in {"match", "member"}
-            )
-            for outcome in children(branch, "setOutcomeValue"):
-                for value in children(outcome, "baseValue"):
-                    found_here[outcome.get("identifier", ""), text_in(value)] = named[0] if is_choice else ""
-        return found_here
 
     def note_what_is_lost(self, source: Source) -> None:
         if is_yes(self.item.get("adaptive")):
             self.lost.append(gettext("several steps (adaptive item)"))
-        if source["shuffle_choices"] and any(is_yes(choice.get("fixed")) for choice in self.choices):
+        if source["shuffle_choices"] and any(map(is_fixed, self.choices)):
             self.lost.append(gettext("fixed place of a choice"))
         for rubric in descendants(self.body, "rubricBlock"):
             if "candidate" not in rubric.get("view", ""):
@@ -300,6 +291,10 @@ class Item:
         missed = (choice for choice in source["choices"] if choice["feedback_missed"])
         if not extras_of(self.item) and any(not choice["is_correct"] for choice in missed):
             self.lost.append(gettext("feedback to those who did not choose a wrong choice"))
+
+
+def is_fixed(choice: Element) -> bool:
+    return is_yes(choice.get("fixed"))
 
 
 def number_in(text: str | None) -> float:

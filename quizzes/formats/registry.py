@@ -41,4 +41,13 @@ def format_of(data: bytes, name: str, format_name: str = "") -> Format:
         return FORMATS[format_name]
     if known := next((one for one in ALL if one.recognises(data, name)), None):
         return known
-    raise Unreadable(_("No format of questions was recognised in it."))
+    raise Unreadable(what_it_is(data))
+
+
+def what_it_is(data: bytes) -> str:
+    """For files that people send in the place of what can be saved from them."""
+    if data.startswith(b"PK") and b"xl/workbook." in data:
+        return _("This is a workbook of a spreadsheet. Save its table as CSV and send that.")
+    if data.startswith(b"PK") and b"word/document." in data:
+        return _("This is a document of a word processor. Save it as plain text and send that.")
+    return _("No format of questions was recognised in it.")

@@ -1,7 +1,9 @@
 """Taking files in and out: real files, a real storage."""
 
+import contextlib
 import io
 import json
+import threading
 import wave
 import zipfile
 from datetime import timedelta
@@ -9,6 +11,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from accounts.models import AuditEntry
@@ -215,6 +218,35 @@ def test_bytes_stay_while_another_course_has_them(
 
     assert list(Upload.everything.all()) == [kept]
     assert upload.file.name == kept.file.name
+    assert default_storage.exists(kept.file.name)
+    assert default_storage.exists(kept.thumbnail.name)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one lock for the whole database")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_bytes_stay_for_who_is_just_storing_them(django_db_serialized_rollback, course, author):
+    other = Course.objects.create(title="Other", slug="other", owner=author)
+    is_stored, is_removed = threading.Event(), threading.Event()
+
+    def store_slowly():
+        with transaction.atomic():
+            uploading.add_upload(other, named(encoded(photo()), "a.png"), by=author)
+            is_stored.set()
+            is_removed.wait(10)
+        connections.close_all()
+
+    thread = threading.Thread(target=store_slowly)
+    with contextlib.suppress(RuntimeError), transaction.atomic():
+        taken_back = uploading.add_upload(course, named(encoded(photo()), "a.png"), by=author)
+        thread.start()
+        is_stored.wait(10)
+        raise RuntimeError
+    uploading.remove_bytes(taken_back)
+    is_removed.set()
+    thread.join()
+
+    kept = Upload.objects.get()
+    assert (kept.course, kept.file.name) == (other, taken_back.file.name)
     assert default_storage.exists(kept.file.name)
     assert default_storage.exists(kept.thumbnail.name)
 

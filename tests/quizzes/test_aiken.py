@@ -61,7 +61,20 @@ def test_encodings_and_line_ends_do_not_matter(encoding, ending):
     assert list(reading.lost) == ([guessed] if encoding == "cp949" else [])
 
 
+def test_a_file_from_word_is_read():
+    text = (
+        "1. What is \u201centropy\u201d?\r\nA)\u00a0Heat\r\nB)\tDisorder\u2026\r\nC.\u2003Speed\r\n"
+        "ANSWER :\u00a0B\r\n\u00a0\r\n"
+    )
+
+    assert aiken.recognises(text.encode(), "x.txt")
+    [found] = read(text).found
+    assert found.source["prompt"] == "1\\. What is “entropy”?"
+    assert key(found.source) == [("Heat", False), ("Disorder…", True), ("Speed", False)]
+
+
 MISTAKES = {
+    "Why?\na. x\nb. y\nANSWER: a": "line 4: write the letters of its choices in capitals: A, B, C.",
     "Why?\nA. a\nC. c\nANSWER: A": "line 3: choice C stands where B is expected.",
     "Why?\nA. a\nB. b\nnext line\nANSWER: A": "line 4: neither a choice nor ANSWER. Each choice stands on one line.",
     "Why?\nANSWER: A": "line 2: ANSWER stands where choice A is expected.",

@@ -2,12 +2,14 @@
 
 import csv
 import io
+import zipfile
 
 import pytest
+from django.utils.translation import override
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from quizzes.formats import csv_table
+from quizzes.formats import csv_table, registry
 from quizzes.formats.answerable import answerable, problem_of
 from quizzes.formats.found import Unreadable
 from quizzes.sources import ALL_OR_NOTHING, CHOICE, MULTIPLE, SINGLE, TRUE_FALSE, completed
@@ -78,6 +80,88 @@ def test_headings_and_delimiters_are_as_people_write_them(text):
     assert one(text).source == completed(
         {"prompt": "Why?", "choices": [{"text": "a"}, {"text": "b", "is_correct": True}]}
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sep=;\r\nQuestion;A;B;C;Answer\r\nWhy?;a;b;c;B\r\n",
+        "Question\toption A\tOptionB\tOption (c)\tCorrect option\nWhy?\ta\tb\tc\tb)\n",
+        "#,Question,1,2,3,Correct\n7,Why?,a,b,c,2\n",
+        '"Question\r\n(one)",Choice 1,Choice 2,Choice 3,"Correct\r\nanswer"\r\nWhy?,a,b,c,b\r\n',
+        "Question - max 120 characters,Answer 1 - max 75 characters,Answer 2 – max 75 characters,Answer 3 - optional,"
+        "Correct answer(s) - choose at least one\nWhy?,a,b,c,2\n",
+        "번호,문제,보기1,보기2,보기3,정답\n1,Why?,a,b,c,②\n",
+        "문항,선택지 1,선택지 2,선택지 3,정답\nWhy?,a,b,c,2번\n",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_tables_of_other_tools_are_read(text, encoding):
+    reading = registry.read(text.encode(encoding), "x.csv")
+
+    assert [found.source for found in reading.found] == [
+        completed({"prompt": "Why?", "choices": [{"text": "a"}, {"text": "b", "is_correct": True}, {"text": "c"}]})
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "wanted"),
+    [
+        ("Multiple Choice", "2", (SINGLE, ["Rome, Italy"])),
+        ("Multiple choice", "1,3", (MULTIPLE, ["Paris", "9"])),
+        ("Checkbox", "Paris", (MULTIPLE, ["Paris"])),
+        ("Checkboxes", "Paris;Rome, Italy", (MULTIPLE, ["Paris", "Rome, Italy"])),
+        ("", "Paris, 9", (MULTIPLE, ["Paris", "9"])),
+        ("", "AC", (MULTIPLE, ["Paris", "9"])),
+        ("", "rome, italy", (SINGLE, ["Rome, Italy"])),
+    ],
+)
+def test_types_and_keys_of_other_tools_are_read(kind, written, wanted):
+    found = one(f'Question,Question Type,A,B,C,Correct Answer\nWhich?,{kind},Paris,"Rome, Italy",9,"{written}"\n')
+
+    assert (found.source["kind"], correct(found)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("cells", "written", "names"),
+    [("1,2,5", "2", ["2"]), ("3,4,2", "2", None), ("3,4,2", "B", ["4"]), ("3,4,9", "2", ["4"]), ("1,2,3", "3", ["3"])],
+)
+def test_a_number_that_could_be_two_choices_is_refused(cells, written, names):
+    found = one(f"prompt,choice 1,choice 2,choice 4,correct\n1 + 1?,{cells},{written}\n")
+
+    ambiguous = "“2” is the number of one choice and the text of another. Write the letter: A, B, C."
+    assert (found.refused, found.source and correct(found)) == (("", names) if names else (ambiguous, None))
+
+
+def test_true_or_false_is_understood_in_every_language():
+    with override("ko"):
+        found = one("prompt,type,correct\nIs it?,true/false,FALSE\n")
+
+    assert [choice["is_correct"] for choice in found.source["choices"]] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("name", "inside", "reason"),
+    [
+        ("q.xlsx", "xl/workbook.xml", "This is a workbook of a spreadsheet. Save its table as CSV and send that."),
+        ("q.docx", "word/document.xml", "This is a document of a word processor. Save it as plain text and send that."),
+        ("q.zip", "readme.txt", "No format of questions was recognised in it."),
+    ],
+)
+def test_who_sends_the_workbook_itself_is_told_what_to_send(name, inside, reason):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        package.writestr(inside, "<x/>")
+
+    with pytest.raises(Unreadable) as refusal:
+        registry.read(file.getvalue(), name)
+
+    assert str(refusal.value) == reason
+
+
+def test_a_table_without_our_columns_is_told_which_it_needs():
+    with pytest.raises(Unreadable, match="The first row must name the columns"):
+        registry.read(b"Frage,Antwort\nWarum?,Darum\n", "x.csv")
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,14 @@ import io
 from pathlib import Path
 
 import pytest
+from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from accounts.models import AuditEntry
-from courses import publishing
+from courses import publishing, trashing
 from courses.gone import Gone
 from courses.models import Lecture, Upload
 from courses.refusals import EditedMeanwhile
@@ -198,16 +199,40 @@ def test_a_dry_run_tells_the_same_and_changes_nothing(make_lecture, author):
         prompts(lecture),
         Lecture.objects.values().get(pk=lecture.pk),
         AuditEntry.objects.count(),
-        Upload.objects.count(),
+        Upload.everything.count(),
         stored_files(),
     )
-    files = [gift(GIFT), reading(question("![p](file:p.png)"), files={"p.png": picture()})]
+    pictures = {"a/p.png": picture(), "b/p.png": picture("blue"), "c/same.png": picture(), "d/p.png": b"no picture"}
+    sources = [question(f"![p](file:{name})") for name in pictures]
+    files = [gift(GIFT), reading(*sources, files=pictures)]
     before = state()
 
     tried = import_missions(lecture, files, by=author, dry_run=True)
 
     assert state() == before
     assert import_missions(lecture, files, by=author) == tried
+    assert tried[1].refused == (("![p](file:c/same.png)", "The same question stands before it."),)
+    assert [construct.split(":")[0] for _label, construct in tried[1].not_carried] == ["file d/p.png"]
+
+
+def test_a_dry_run_touches_no_stored_file(draft, author, monkeypatch):
+    kept, trashed = (
+        add_upload(draft.course, File(io.BytesIO(picture(c)), "x.png"), by=author) for c in ("red", "blue")
+    )
+    trashing.delete_upload(trashed, by=author)
+    pictures = {"red.png": picture("red"), "blue.png": picture("blue"), "new.png": picture("green")}
+    files = [reading(*(question(f"![p](file:{name})") for name in pictures), files=pictures)]
+    for name in ("save", "delete"):
+        monkeypatch.setattr(type(default_storage._wrapped), name, lambda *_: pytest.fail("the storage was touched"))
+
+    with CaptureQueriesContext(connection) as captured:
+        [report] = import_missions(draft, files, by=author, dry_run=True)
+
+    assert (report.imported, report.not_carried) == (3, ())
+    assert [query["sql"] for query in captured if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))] == []
+    assert list(Upload.objects.all()) == [kept]
+    trashed.refresh_from_db(from_queryset=Upload.everything.all())
+    assert trashed.is_in_trash
 
 
 def test_an_import_into_another_text_than_was_seen_is_refused(draft, author):

@@ -1,13 +1,17 @@
 """Missions in from files and out into files on the Upload stage: looked at first, imported once, nothing in silence."""
 
+import io
 import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from accounts.models import AuditEntry
+from quizzes.formats.moodle_xml import MOODLE_XML
 from quizzes.models import ImportedFile, Mission, MissionImport
+from quizzes.sources import completed
 
 ADDRESS = "/studio/upload/missions/"
 GIFT = b"""::first:: [markdown]What is *reused*? {=Knowledge #Yes ~Data ~Time}
@@ -42,6 +46,25 @@ def test_files_are_looked_at_before_anything_is_stored(author_client, draft):
     assert (report["format"], report["found"], report["imported"]) == ("gift", 3, 1)
     for refused in report["refused"]:
         assert refused["reason"] in page.text
+
+
+def test_a_picture_that_comes_along_is_named_before(author_client, draft):
+    source = completed(
+        {
+            "prompt": "Look: ![A *red* square](file:red.png)",
+            "choices": [{"text": "![](file:red.png)", "is_correct": True}, {"text": "[b](file:no.txt)"}],
+        }
+    )
+    data = io.BytesIO()
+    Image.new("RGB", (4, 4), "red").save(data, "PNG")
+    package = MOODLE_XML.write([source], {"red.png": data.getvalue(), "no.txt": b"No.\n"}).data
+
+    page = author_client.get(send(author_client, draft, ("quiz.xml", package))["Location"])
+
+    assert [question["prompt_html"] for question in page.context["questions"]] == [
+        "<p>Look: A <em>red</em> square (red.png)</p>"
+    ]
+    assert [choice["text_html"] for choice in page.context["questions"][0]["choices"]] == ["(red.png)", "b (no.txt)"]
 
 
 def test_a_post_imports_once_and_the_report_stays(author_client, author, draft):

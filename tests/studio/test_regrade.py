@@ -222,6 +222,67 @@ def test_the_page_costs_the_same_for_one_and_for_three(
     assert len(ROW.findall(page.text)) == count
 
 
+# --- Search by name ---
+
+
+@pytest.fixture
+def listed(client, editor, mission, choices, answer, another_key, make_user):
+    """The names that the page lists, with a query added to its address. Five learners become right."""
+    names = ["Kim Minjun", "Min Kim", "Zoe\u0308 ÅNGSTRÖM", "", "전이 학습"]
+    for number, name in enumerate(names):
+        answer(make_user(f"user{number}", display_name=name, first_name="Hidden"), choices[0])
+    another_key()
+    client.force_login(editor)
+    return lambda query: ROW.findall(client.get(address(mission) + query).text)
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("", ["Kim Minjun", "Min Kim", "Zoe\u0308 ÅNGSTRÖM", "Hidden", "전이 학습"]),
+        ("  ", ["Kim Minjun", "Min Kim", "Zoe\u0308 ÅNGSTRÖM", "Hidden", "전이 학습"]),
+        ("%00", ["Kim Minjun", "Min Kim", "Zoe\u0308 ÅNGSTRÖM", "Hidden", "전이 학습"]),
+        ("kim+min", ["Kim Minjun", "Min Kim"]),
+        ("zoë+ångström", ["Zoe\u0308 ÅNGSTRÖM"]),
+        ("학습", ["전이 학습"]),
+        ("hidden", ["Hidden"]),  # by what the list shows, not by what stands behind it
+        ("user1", []),
+    ],
+)
+def test_the_list_is_searched_by_the_names_that_it_shows(listed, words, names):
+    assert listed(f"?policy=exact&q={words}") == names
+
+
+def test_a_search_keeps_the_rule_and_says_that_all_are_regraded(client, listed, mission):
+    page = client.get(f"{address(mission)}?policy=exact&q=kim").text
+
+    assert 'action="#whose"' in page
+    assert '<input type="hidden" name="policy" value="exact">' in page.split('role="search"')[1].split("</form>")[0]
+    assert 'name="q" id="id_q" value="kim"' in page
+    assert 'href="?policy=favour&amp;q=kim"' in page
+    assert "2 of 5 answers found. A regrade is always for all 5." in page
+    assert "Regrade 5 answers<" in page
+
+
+def test_a_name_that_nobody_has_is_told_with_the_way_back(client, listed, mission):
+    page = client.get(f"{address(mission)}?policy=exact&q=%3Cb%3E").text
+
+    assert "No learner whose result changes has “&lt;b&gt;” in their name." in page
+    assert '<a class="button" href="?policy=exact">Show all learners</a>' in page
+    assert "<table" not in page
+
+
+def test_pages_keep_the_search_and_it_costs_one_query(client, listed, mission, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr("studio.regrading.PER_PAGE", 1)
+
+    with django_assert_num_queries(9):
+        first = client.get(f"{address(mission)}?q=kim")
+    second = client.get(f"{address(mission)}?q=kim&page=2")
+
+    assert 'rel="next" href="?q=kim&amp;page=2"' in first.text
+    assert (ROW.findall(first.text), ROW.findall(second.text)) == (["Kim Minjun"], ["Min Kim"])
+
+
 # --- What it finishes ---
 
 

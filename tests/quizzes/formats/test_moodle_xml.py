@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes.formats.found import Unreadable
-from quizzes.formats.moodle_xml import MOODLE_XML
+from quizzes.formats.moodle_xml import CALLED, MOODLE_XML
 from quizzes.sources import completed
 from tests.quizzes.formats.generating import ROUND_TRIPS, SOURCES
 
@@ -150,13 +150,17 @@ def test_every_other_type_is_refused_by_its_name(kind):
     (one,) = read(question(kind)).found
 
     assert (one.label, one.source) == ("Q", None)
-    assert one.refused == f"Questions of the type “{kind}” cannot become missions."
+    assert one.refused == f"Questions of the type “{CALLED.get(kind, kind)}” cannot become missions."
+
+
+def test_a_type_is_refused_by_the_name_that_authors_know():
+    (one,) = read(question("ddwtos")).found
+
+    assert one.refused == "Questions of the type “drag and drop into text” cannot become missions."
 
 
 BODIES = {
-    "<correctfeedback><text>Well done</text></correctfeedback>": "feedback for a right answer",
     "<partiallycorrectfeedback><text>Half</text></partiallycorrectfeedback>": "feedback for a partly right answer",
-    "<incorrectfeedback><text>No</text></incorrectfeedback>": "feedback for a wrong answer",
     "<defaultgrade>2.5000000</defaultgrade>": "points 2.5",
     "<idnumber>x7</idnumber>": "ID number",
     "<hidden>1</hidden>": "hidden",
@@ -169,6 +173,23 @@ def test_what_a_mission_cannot_say_is_named(body):
     (one,) = read(question(body=body)).found
 
     assert one.lost == (BODIES[body],)
+
+
+COMBINED = (
+    "<correctfeedback format='html'><text>&lt;p&gt;Well *done*&lt;/p&gt;</text></correctfeedback>"
+    "<incorrectfeedback><text>No</text></incorrectfeedback>"
+)
+
+
+def test_feedback_for_right_and_wrong_answers_goes_to_the_choices_of_one_answer():
+    one, several = (
+        read(question(body=f"<single>{single}</single>{COMBINED}", answers=shares(100, -100))).found[0]
+        for single in ("true", "false")
+    )
+
+    assert [choice["feedback"] for choice in one.source["choices"]] == ["Well \\*done\\*", "No"]
+    assert [choice["feedback"] for choice in several.source["choices"]] == ["", ""]
+    assert several.lost == ("feedback for a right answer", "feedback for a wrong answer")
 
 
 def test_usual_words_of_moodle_are_no_loss():
@@ -185,6 +206,7 @@ def shares(*fractions):
     ("single", "fractions", "expected"),
     [
         ("true", (100, 50, 0), ("share of an answer 50 %",)),
+        ("true", (100, -25, 0), ("share of an answer -25 %",)),
         ("false", (50, 50, 0), ("share of an answer 0 %",)),
         ("false", (100, -100), ()),
         ("true", (50, 0), "None of its choices is marked as correct."),

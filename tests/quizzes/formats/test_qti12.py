@@ -1,3 +1,5 @@
+from html import escape
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -115,8 +117,82 @@ def test_feedback_finds_its_choice_by_the_link_or_by_its_name():
 
     (one,) = read(item(conditions, after=after))
 
-    assert [choice["feedback"] for choice in one.source["choices"]] == ["By day", "", "At dusk"]
-    assert (one.source["explanation"], one.lost) == ("Light", ("feedback for a right answer",))
+    assert [choice["feedback"] for choice in one.source["choices"]] == ["By day\n\nYes", "", "At dusk"]
+    assert (one.source["explanation"], one.lost) == ("Light", ())
+
+
+def test_feedback_for_right_and_wrong_answers_of_blackboard_is_no_explanation():
+    conditions = condition(equal("1"), points=1, feedback="correct") + condition("<other/>", feedback="incorrect")
+
+    (one,) = read(item(conditions, after=feedback("correct", "Yes") + feedback("incorrect", "See page 4")))
+
+    assert [choice["feedback"] for choice in one.source["choices"]] == ["Yes", "See page 4", "See page 4"]
+    assert (one.source["explanation"], one.lost) == ("", ())
+
+
+def of_blackboard(kind, *choices, text="Which?", right="1", more=""):
+    def block(html):
+        formatted = f'<mat_formattedtext type="HTML">{escape(html)}</mat_formattedtext>'
+        return f"<material><mat_extension>{formatted}</mat_extension></material>"
+
+    labels = "".join(
+        f'<flow_label><response_label ident="{place}"><flow_mat>{block(words)}</flow_mat></response_label></flow_label>'
+        for place, words in enumerate(choices, 1)
+    )
+    return (
+        f"<item><itemmetadata><bbmd_questiontype>{kind}</bbmd_questiontype>{more}"
+        "<qmd_absolutescore_max>10.0</qmd_absolutescore_max></itemmetadata><presentation><flow>"
+        f'<flow class="QUESTION_BLOCK">{block(text)}</flow><flow class="RESPONSE_BLOCK"><response_lid ident="response" '
+        f'rcardinality="Single"><render_choice shuffle="Yes">{labels}</render_choice></response_lid></flow></flow>'
+        '</presentation><resprocessing><respcondition title="correct"><conditionvar>'
+        f'<varequal respident="response">{right}</varequal></conditionvar><setvar>SCORE.max</setvar></respcondition>'
+        "</resprocessing></item>"
+    )
+
+
+def test_a_pool_of_blackboard_is_read_with_its_pictures():
+    stub = "@X@EmbeddedFile.requestUrlStub@X@bbcswebdav/xid-12_1"
+    items = [
+        of_blackboard(
+            "Multiple Choice", "Femur", "Tibia &amp; <i>fibula</i>",
+            text=f'<p>Which <b>bone</b>? <img src="{stub}" alt="A leg"> <img src="{stub}9" alt="lost"></p>',
+        ),
+        of_blackboard("True/False", "true", "false"),
+        of_blackboard("Either/Or", "yes_no.true", "yes_no.false", right="2"),
+        of_blackboard("Multiple Choice", "snake_case.true", "x"),
+        of_blackboard("Matching", "a", "b"),
+    ]  # fmt: skip
+    pool = f"<questestinterop><assessment><section>{''.join(items)}</section></assessment></questestinterop>"
+    picture = "csfiles/home_dir/leg__xid-12_1.png"
+    files = {"res00001.dat": pool.encode(), f"{picture}.xml": b"<lom/>", picture: PICTURE}
+
+    reading = QTI_12.read(written(files), "pool.zip")
+
+    bone, true, either, snake = (found.source for found in reading.found[:4])
+    assert bone["prompt"] == "Which **bone**? ![A leg](file:leg.png) lost"
+    assert [[choice["text"] for choice in one["choices"]] for one in (bone, true, either, snake)] == [
+        ["Femur", "Tibia & *fibula*"], ["True", "False"], ["Yes", "No"], ["snake_case.true", "x"],
+    ]  # fmt: skip
+    assert [one["kind"] for one in (bone, true, either)] == ["single", "true_false", "single"]
+    assert reading.files == {"leg.png": PICTURE}
+    assert either["choices"][1]["is_correct"]
+    assert reading.found[0].lost == ("points 10", "the file xid-12_19, which is not there")
+    assert reading.found[4].refused == "Questions of the type “matching” cannot become missions."
+
+
+def test_partial_credit_of_blackboard_is_named():
+    more = "<bbmd_partialcredit>true</bbmd_partialcredit>"
+    several = of_blackboard("Multiple Answer", "a", "b", more=more).replace('"Single"', '"Multiple"')
+
+    (one,) = read(several)
+
+    assert (one.source["kind"], one.lost) == ("multiple", ("points of single choices", "points 10", "partial credit"))
+
+
+def test_feedback_that_is_too_long_for_a_choice_is_named():
+    (one,) = read(item(condition(equal("1"), points=1), after=feedback("correct_fb", "x" * 2_000)))
+
+    assert one.lost == ("feedback for a right answer",)
 
 
 def test_true_and_false_are_recognised_by_their_words():

@@ -204,6 +204,45 @@ def test_feedback_behind_a_condition_finds_its_choice():
     assert (one.source["explanation"], one.lost) == ("Light.", ())
 
 
+VERDICTS = """<responseProcessing><responseCondition><responseIf>
+    <match><variable identifier="R"/><correct identifier="R"/></match>
+    <setOutcomeValue identifier="F"><baseValue baseType="identifier">yes</baseValue></setOutcomeValue></responseIf>
+    <responseElse><setOutcomeValue identifier="F"><baseValue baseType="identifier">no</baseValue></setOutcomeValue>
+    </responseElse></responseCondition></responseProcessing>
+    <modalFeedback outcomeIdentifier="F" identifier="yes" showHide="show">Well done.</modalFeedback>
+    <modalFeedback outcomeIdentifier="F" identifier="no" showHide="%s">Page 4.</modalFeedback>"""
+
+
+@pytest.mark.parametrize(
+    ("show", "told"), [("show", ["Well done.", "Page 4."]), ("hide", ["Well done.\n\nPage 4.", ""])]
+)
+def test_feedback_for_right_and_wrong_answers_goes_to_the_choices_of_one_answer(show, told):
+    one = read(item(asked(), after=VERDICTS % show))
+
+    assert [choice["feedback"] for choice in one.source["choices"]] == told
+    assert (one.source["explanation"], one.lost) == ("", ())
+
+
+def test_feedback_for_right_and_wrong_answers_of_several_choices_is_named():
+    one = read(item(asked(THREE, 'maxChoices="0"'), cardinality="multiple", right=("A", "B"), after=VERDICTS % "show"))
+
+    assert (one.source["explanation"], one.lost) == ("", ("feedback for a right answer", "feedback for a wrong answer"))
+
+
+def test_choices_that_all_have_a_fixed_place_are_not_shuffled():
+    fixed = asked(attributes='shuffle="true"').replace("<simpleChoice", '<simpleChoice fixed="true"')
+
+    one = read(item(fixed))
+
+    assert (one.source["shuffle_choices"], one.lost) == (False, ())
+
+
+def test_an_item_without_a_title_is_called_by_its_words():
+    one = read(item(f"<p>Which is <b>green</b>?</p>{asked()}").replace(b'title="Sky"', b'title=""'))
+
+    assert one.label == "Which is green? Which?BlueGreen"
+
+
 LIMITS = {
     'maxChoices="2"': "at most 2 choices",
     'maxChoices="0" minChoices="2"': "at least 2 choices",
