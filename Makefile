@@ -21,7 +21,7 @@ run: ## Serve Lectern with its demo course on 127.0.0.1:8000 (PORT=8001 for anot
 test: dev browser ## Run the whole suite on SQLite, browser tests included (ARGS="-k name" for a part)
 	@env -u DATABASE_URL $(VENV)/python -m pytest -n $(JOBS) $(ARGS)
 
-test-postgres: dev browser ## Run the same suite on a throw-away PostgreSQL
+test-postgres: dev browser ## Run what asks the database of it on a throw-away PostgreSQL
 	@$(VENV)/python -m tools.postgres $(VENV)/python -m pytest -n $(JOBS) $(ARGS)
 
 check: lint types deploy-check migrations-check messages-check audit test test-postgres ## All that CI runs

@@ -138,7 +138,31 @@ def live_lecture(make_lecture, editor):
     return lecture
 
 
-def pytest_collection_modifyitems(items):
+# A test that uses one of these asks the database.
+DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+
+def pytest_collection_modifyitems(config, items):
+    refuse_lost_pages(items)
+    if connections["default"].vendor != "sqlite":
+        leave_out_what_asks_nothing(config, items)
+
+
+def leave_out_what_asks_nothing(config, items):
+    """The suite on SQLite has run it already, and another database makes no difference to it."""
+    asking = [item for item in items if asks_the_database(item)]
+    kept = set(asking)
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = asking
+
+
+def asks_the_database(item):
+    """By itself, or in programs that it starts (tests/tools)."""
+    is_of_tools = Path(__file__).parent / "tools" in item.path.parents
+    return is_of_tools or item.get_closest_marker("django_db") or not DATABASE.isdisjoint(item.fixturenames)
+
+
+def refuse_lost_pages(items):
     """A fixture called like the browser's would open one, and move the test behind those that empty tables."""
     browser = Path(__file__).parent / "browser"
     lost = [item.nodeid for item in items if "page" in item.fixturenames and browser not in item.path.parents]
