@@ -16,6 +16,7 @@ from quizzes.formats.packages import contents
 from quizzes.formats.qti2 import QTI_21, QTI_22
 from quizzes.formats.qti3 import QTI_30
 from quizzes.formats.qti12 import QTI_12
+from quizzes.formats.xhtml import as_uri
 from quizzes.formats.xml_reading import name_of
 from quizzes.sources import CHOICE, MISSION
 from tests.quizzes.formats.formula_models import wrongs_of_math
@@ -220,3 +221,31 @@ def test_the_manifest_names_every_file(version, sources):
     assert set(named) == set(files) - {"imsmanifest.xml"}
     ids = [one.get("identifier") for one in manifest.iter() if one.get("identifier")]
     assert sorted(ids) == sorted(set(ids))
+
+
+ADDRESSES = {
+    "/a?b=c#d#e": "/a?b=c#d%23e",
+    "##": "#%23",
+    "1:2/3": "./1:2/3",
+    ":a": "./:a",
+    "a:b": "a:b",
+    "a/b:c": "a/b:c",
+    "?a:b": "?a:b",
+    "#a:b": "#a:b",
+}
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_an_address_is_written_by_the_letter_of_the_standard(address):
+    assert as_uri(address) == ADDRESSES[address]
+
+
+def test_a_link_that_is_no_address_by_the_letter_comes_back_as_it_was():
+    choices = [CHOICE | {"text": "[a](1:2)", "is_correct": True}, CHOICE | {"text": "b"}]
+    source = MISSION | {"prompt": "[p](/x#y#z)", "choices": choices}
+
+    data = QTI_21.write([source], {}).data
+
+    item = ElementTree.fromstring(contents(data)["items/item-1.xml"])
+    assert [one.get("href") for one in item.iter() if name_of(one) == "a"] == ["/x#y%23z", "./1:2"]
+    assert [one.source for one in QTI_21.read(data, "m.zip").found] == [source]
