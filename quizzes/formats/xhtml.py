@@ -30,6 +30,7 @@ ELEMENTS = frozenset(
     "abbr acronym address blockquote br cite code dfn div em h1 h2 h3 h4 h5 h6 kbd p pre q samp span strong var "
     "dl dt dd ol ul li caption col colgroup table tbody td tfoot th thead tr img a b big hr i small sub sup tt".split()
 )
+SCHEME, COLON = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:"), re.compile("[^/?#:]*:")
 REPLACED = {"del": "span", "mark": "span", "section": "div", "figure": "div", "figcaption": "p"}
 ATTRIBUTES = {
     "a": frozenset({"href"}),
@@ -122,9 +123,16 @@ def _reduce(parent: Element, address: Callable[[str], str]) -> None:
         child.attrib = {key: value for key, value in child.attrib.items() if key in allowed and value}
         for key in ("src", "href"):
             if key in child.attrib:
-                child.set(key, address(child.attrib[key]))
+                child.set(key, as_uri(address(child.attrib[key])))
         _complete(child)
         _reduce(child, address)
+
+
+def as_uri(address: str) -> str:
+    """By the letter of RFC 3986, where browsers are lenient: one `#`, and no colon in the first part of a path."""
+    before, sign, fragment = address.partition("#")
+    address = before + sign + fragment.replace("#", "%23")
+    return f"./{address}" if COLON.match(address) and not SCHEME.match(address) else address
 
 
 def _complete(element: Element) -> None:

@@ -1,8 +1,8 @@
 """What is written keeps to the content models of QTI, element by element.
 
 The published schemas are not kept here: they come under a licence of their own that is no free one. The part of their
-models that we write is told again in patterns: what stands in an element, in which order, and which attributes it has.
-The same for the part of MathML 2 in which the schema of QTI 2.1 is narrower than browsers are.
+models that we write is told again in patterns: what stands in an element, in which order, and which attributes it has;
+formulas have models of their own (formula_models.py).
 """
 
 import re
@@ -16,8 +16,10 @@ from quizzes.formats.packages import contents
 from quizzes.formats.qti2 import QTI_21, QTI_22
 from quizzes.formats.qti3 import QTI_30
 from quizzes.formats.qti12 import QTI_12
+from quizzes.formats.xhtml import as_uri
 from quizzes.formats.xml_reading import name_of
 from quizzes.sources import CHOICE, MISSION
+from tests.quizzes.formats.formula_models import wrongs_of_math
 from tests.quizzes.formats.generating import ROUND_TRIPS, SOURCES
 
 NCNAME = re.compile(r"[A-Za-z_][\w.\-]*")
@@ -121,24 +123,6 @@ ASI = {
 }
 
 
-NUMBER = r"([0-9]+|[0-9]*\.[0-9]+)"
-LENGTH = rf"-?{NUMBER}(em|ex|px|in|cm|mm|pt|pc|%)|0"
-SPACE = f"{LENGTH}|((very)*thin|medium|(very)*thick)mathspace"
-PADDING = rf"[+-]?{NUMBER}((%? *(width|lspace|height|depth))|em|ex|px|in|cm|mm|pt|pc)"
-NOTATION = "longdiv|box|roundedbox|circle|(left|right|top|bottom)|(up|down)diagonalstrike|(vertical|horizontal)strike"
-# Element of a formula: (pattern of the children's names, pattern of each attribute)
-MATH = {
-    "mstyle": ("(m[a-z]+,)+", dict.fromkeys(["displaystyle", "mathcolor", "mathsize", "mathbackground"], ".*")),
-    "mspace": ("", {"width": SPACE, "height": LENGTH, "depth": LENGTH}),
-    "mpadded": ("(m[a-z]+,)*", dict.fromkeys(["width", "height", "depth", "lspace"], PADDING)),
-    "mfrac": ("(m[a-z]+,){2}", {"linethickness": f"{LENGTH}|{NUMBER}|thin|medium|thick"}),
-    "menclose": ("(m[a-z]+,)*", {"notation": NOTATION}),
-    "mtable": ("(mtr,)+", dict.fromkeys("columnspacing rowspacing columnlines rowlines displaystyle".split(), ".*")),
-    "mtr": ("(mtd,)+", {}),
-}
-MATH["mstyle"][1]["scriptlevel"] = "[0-9]"
-
-
 def kebab(name):
     return "qti-" + re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
 
@@ -154,17 +138,6 @@ QTI_3 = {kebab(name): of_3(rule) for name, rule in ITEM.items()} | {
     "qti-modal-feedback": ("qti-content-body,", "outcome-identifier! show-hide! identifier!", False),
     "qti-content-body": (f"({FLOW},)*", "", True),
 }
-
-
-def wrongs_of_math(math):
-    wrong = [] if math.tag.startswith("{http://www.w3.org/1998/Math/MathML}") else ["math of no namespace"]
-    for element in math.iter():
-        children, attributes = MATH.get(name_of(element), (".*", None))
-        found = "".join(f"{name_of(child)}," for child in element)
-        wrong += [] if re.fullmatch(children, found) else [f"{name_of(element)}: {found}"]
-        for key, value in element.items() if attributes is not None else ():
-            wrong += [] if re.fullmatch(attributes.get(key, "none"), value) else [f"{name_of(element)}: {key}={value}"]
-    return wrong
 
 
 def wrongs(element, rules):
@@ -214,7 +187,10 @@ FORMULAS = [
     *(r"\rule{1em}{2pt}", r"\raise{1em}{a}\lower{1em}{b}", r"\hphantom{a}\vphantom{b}\smash{c}", r"\mathllap{a}"),
     *(r"\xrightarrow[a]{b}", r"\xcancel{a}\cancel{b}\boxed{c}", r"\displaystyle", r"\begin{matrix}\end{matrix}"),
     *(r"\binom{n}{k}", r"\genfrac(){1bp}{0}{a}{b}", r"\text{}\sqrt{}"),
-    r"\begin{array}{|c|}\hline a\\\hline\end{array}",
+    *(r"\textcolor{orange}{a}", r"\color{#FF0000}a", r"\textcolor{red!50}{a}", r"\textcolor{rgb(999,0,0)}{a}"),
+    *(r"\colorbox{yellow}{a}", r"\fcolorbox{red}{pink}{a}", r"\Huge a", r"\Bigl(a\Bigr)"),
+    *(r"\mod_a^b c", r"a_\brace b", r"\brace\brace{a}", r"\align{a}", r"\sideset{a}{b}{c}"),
+    *(r"\begin{array}{|c|}\hline a\\\hline\end{array}", r"\begin{array}{l:r}a&b\\\hdashline c&d\end{array}"),
 ]
 
 
@@ -245,3 +221,31 @@ def test_the_manifest_names_every_file(version, sources):
     assert set(named) == set(files) - {"imsmanifest.xml"}
     ids = [one.get("identifier") for one in manifest.iter() if one.get("identifier")]
     assert sorted(ids) == sorted(set(ids))
+
+
+ADDRESSES = {
+    "/a?b=c#d#e": "/a?b=c#d%23e",
+    "##": "#%23",
+    "1:2/3": "./1:2/3",
+    ":a": "./:a",
+    "a:b": "a:b",
+    "a/b:c": "a/b:c",
+    "?a:b": "?a:b",
+    "#a:b": "#a:b",
+}
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_an_address_is_written_by_the_letter_of_the_standard(address):
+    assert as_uri(address) == ADDRESSES[address]
+
+
+def test_a_link_that_is_no_address_by_the_letter_comes_back_as_it_was():
+    choices = [CHOICE | {"text": "[a](1:2)", "is_correct": True}, CHOICE | {"text": "b"}]
+    source = MISSION | {"prompt": "[p](/x#y#z)", "choices": choices}
+
+    data = QTI_21.write([source], {}).data
+
+    item = ElementTree.fromstring(contents(data)["items/item-1.xml"])
+    assert [one.get("href") for one in item.iter() if name_of(one) == "a"] == ["/x#y%23z", "./1:2"]
+    assert [one.source for one in QTI_21.read(data, "m.zip").found] == [source]
