@@ -17,6 +17,7 @@ from .hint_forms import HintFormSet
 from .models import Mission
 from .naming import LONGEST_NAME, is_name, same_name, tidy_name, tidy_tags
 from .placed_forms import LinesField, PlacedForm, PlacedFormSet, lines
+from .quick_fields import QuickFields
 from .sources import ALL_OR_NOTHING, MISSION, MULTIPLE, PER_OPTION, RIGHT_MINUS_WRONG, SINGLE, TRUE_FALSE, completed
 from .stretches import MOST_IN_LECTURE, MOST_ON_PAGE, Stretch
 
@@ -174,13 +175,13 @@ class MissionForm(PlacedForm):
     @property
     def options_set(self):
         """In a few words each, what differs from a new mission: the summary of what is folded."""
-        typed = self.typed()
+        attempts, hints, name = self["max_attempts"].value(), len(self.hints.typed()), self["name"].value()
         counts = [
-            (typed["max_attempts"], ngettext("%(count)s attempt", "%(count)s attempts", number(typed["max_attempts"]))),
-            (typed["shuffle_choices"] or typed["shuffle_place"], gettext("shuffled")),
-            (len(typed["hints"]), ngettext("%(count)s hint", "%(count)s hints", len(typed["hints"]))),
+            (attempts, ngettext("%(count)s attempt", "%(count)s attempts", number(attempts))),
+            (self["shuffle_choices"].value() or self["shuffle_place"].value(), gettext("shuffled")),
+            (hints, ngettext("%(count)s hint", "%(count)s hints", hints)),
         ]
-        return [words % {"count": count} for count, words in counts if count] + [typed["name"]] * bool(typed["name"])
+        return [words % {"count": count} for count, words in counts if count] + [name] * bool(name)
 
 
 def number(value):
@@ -264,6 +265,7 @@ MissionFormSet = forms.formset_factory(
     max_num=MOST_ON_PAGE,
     absolute_max=2 * MOST_ON_PAGE,
     validate_max=True,
+    renderer=QuickFields(),
 )
 
 
