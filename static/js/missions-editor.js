@@ -106,7 +106,7 @@ function refresh() {
   tellNumbers(missions.length);
   missions.forEach(showMission);
   showShuffledPlaces(missions);
-  for (const text of area.querySelectorAll("textarea")) grow(text);
+  grow(area.querySelectorAll("textarea"));
 }
 
 // “Missions 41–80 of 312”
@@ -128,7 +128,7 @@ function place(list) {
   const rows = rowsIn(list).filter((row) => !isRemoved(row));
   const before = list === area ? first : 0;
   rows.forEach((row, index) => {
-    field(row, "ORDER").value = before + index + 1;
+    field(row, "ORDER").value = row.dataset.goal ?? before + index + 1;
     for (const number of row.querySelectorAll("[data-number]")) {
       if (number.closest(ROW) === row) number.textContent = before + index + 1;
     }
@@ -139,9 +139,13 @@ function place(list) {
   });
 }
 
-function grow(text) {
-  text.style.blockSize = "auto";
-  if (text.scrollHeight) text.style.blockSize = `${text.scrollHeight + 2}px`;
+// All are measured between two changes: one by one, the browser would lay out the page anew for each of hundreds.
+function grow(texts) {
+  for (const text of texts) text.style.blockSize = "auto";
+  const heights = [...texts].map((text) => text.scrollHeight);
+  [...texts].forEach((text, index) => {
+    if (heights[index]) text.style.blockSize = `${heights[index] + 2}px`;
+  });
 }
 
 function move(row, step, button) {
@@ -153,6 +157,23 @@ function move(row, step, button) {
   refresh();
   (button.disabled ? row.querySelector("[data-move]:not(:disabled)") : button)?.focus();
   changed(row);
+}
+
+/** To a number in the lecture. Null is back to where it stands. False where another page has that number: then a save
+    moves it there. */
+export function moveTo(mission, number) {
+  const others = missionsShown().filter((row) => row !== mission);
+  const index = number - first - 1;
+  const isHere = number === null || (index >= 0 && index <= others.length);
+  if (isHere) delete mission.dataset.goal;
+  else mission.dataset.goal = number;
+  if (isHere && number !== null) {
+    if (others[index]) others[index].before(mission);
+    else area.append(mission);
+  }
+  refresh();
+  changed(mission);
+  return isHere;
 }
 
 const kindOf = (row) => ["mission", "choice", "hint"].find((name) => row.matches(`[data-${name}]`));
@@ -227,7 +248,7 @@ area.addEventListener("change", (event) => {
   else if (event.target.matches("select, [type=checkbox]")) refresh();
 });
 area.addEventListener("input", (event) => {
-  if (event.target.matches("textarea")) grow(event.target);
+  if (event.target.matches("textarea")) grow([event.target]);
   const mission = event.target.closest("[data-mission]");
   if (mission) showMission(mission);
 });
@@ -236,9 +257,7 @@ form.querySelector("[data-add-mission]").addEventListener("click", (event) => {
   field(addMission(), "prompt").focus();
 });
 // Heights can be measured only while the panel is shown.
-new ResizeObserver(() => {
-  for (const text of area.querySelectorAll("textarea")) grow(text);
-}).observe(area);
+new ResizeObserver(() => grow(area.querySelectorAll("textarea"))).observe(area);
 area.addEventListener("toggle", refresh, { capture: true });
 
 /** After a kept text was put back: `values` are [name, value] pairs of the form; missing rows are added first. */
