@@ -10,10 +10,11 @@ from courses.readiness import ERROR, WARNING, Finding
 from .forms import PREFIX
 from .linting import readable, remarks_on
 from .models import Mission
-from .stretches import query_of
+from .stretches import MOST_IN_LECTURE, query_of
 from .text_checks import check_texts
 
-MAX_KEPT = 2_000
+# More than the missions of the largest lecture: with fewer, each save of it would look at all of them anew.
+MAX_KEPT = MOST_IN_LECTURE + 1_000
 
 
 def check_missions(subject):
