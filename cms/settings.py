@@ -235,8 +235,9 @@ UPLOAD_MAX_PIXELS = int(os.environ.get("UPLOAD_MAX_PIXELS", str(40_000_000)))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # The longest Markdown text that is rendered, in characters: about 60,000 words.
 MARKDOWN_MAX_LENGTH = int(os.environ.get("MARKDOWN_MAX_LENGTH", "400000"))
-# An author's form has a dozen fields for each choice's row of each mission, so more than Django's 1,000.
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
+# An author's form has a dozen fields for each choice's row of each mission, so more than Django's 1,000: here for
+# as many missions as a page may hold (quizzes/stretches.py), each with all choices and hints.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # Only django-markdownx's widget is used; its views are never routed, and these addresses are ours (studio/editor.py).
 MARKDOWNX_MARKDOWNIFY_FUNCTION = "courses.markdown.render_fragment"
 MARKDOWNX_URLS_PATH = "/studio/markdown/preview/"

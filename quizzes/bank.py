@@ -13,12 +13,12 @@ from courses.models import Upload
 from courses.sharing import changed_deeply, copy_uploads, with_new_addresses
 from courses.uploads import mentioned
 
-from .forms import MAX_MISSIONS
 from .freezing import mission_source
 from .models import Choice, Mission
 from .naming import free_name, same_name, tags_of
 from .saving import append_missions
 from .sources import completed
+from .stretches import MOST_IN_LECTURE
 
 # From hard to easy: (least, below), facility from 0 to 1.
 FACILITIES = {"hard": (0, 0.3), "middle": (0.3, 0.7), "easy": (0.7, 2)}
@@ -112,7 +112,7 @@ def copy_missions(missions, *, to, by):
     """Behind the missions of the lecture's working copy; gives the new ones. Raises Gone, and NoRoom."""
     lecture = publishing.lock_one(to)
     kept = lecture.missions.kept()
-    room = MAX_MISSIONS - kept.count()
+    room = MOST_IN_LECTURE - kept.count()
     if len(missions) > room:
         raise NoRoom(lecture, max(0, room))
     names = {same_name(name) for name in kept.values_list("name", flat=True)}

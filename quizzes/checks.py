@@ -10,9 +10,11 @@ from courses.readiness import ERROR, WARNING, Finding
 from .forms import PREFIX
 from .linting import readable, remarks_on
 from .models import Mission
+from .stretches import MOST_IN_LECTURE, query_of
 from .text_checks import check_texts
 
-MAX_KEPT = 2_000
+# More than the missions of the largest lecture: with fewer, each save of it would look at all of them anew.
+MAX_KEPT = MOST_IN_LECTURE + 1_000
 
 
 def check_missions(subject):
@@ -20,16 +22,18 @@ def check_missions(subject):
     missions = subject.sources["missions"]
     for number, mission in enumerate(missions, 1):
         for check in (of_question, of_key, of_choices):
-            yield from check(Found(mission, number), mission, mission["choices"])
-        yield from craft_findings(mission, number)
+            yield from check(Found(mission, number, len(missions)), mission, mission["choices"])
+        yield from craft_findings(mission, number, len(missions))
     yield from check_texts(subject, missions)
 
 
 class Found:
-    """Makes the findings of one mission, a Source; its number is its place in the lecture, its cause is its own id."""
+    """Makes the findings of one mission, a Source; its number is its place among the `total` missions of the lecture,
+    its cause is its own id.
+    """
 
-    def __init__(self, mission, number):
-        self.mission, self.number = mission, number
+    def __init__(self, mission, number, total):
+        self.mission, self.number, self.query = mission, number, query_of(number, total)
 
     def __call__(self, severity, code, message, fix, field, cause=""):
         row = f"{PREFIX}-{self.number - 1}"
@@ -41,6 +45,7 @@ class Found:
             code=code,
             cause=f"{self.mission['id']} {cause}".strip(),
             anchor=f"{row}-choices" if field == "choices" else f"id_{row}-{field}",
+            query=self.query,
         )
 
     def error(self, code, message, fix, field):
@@ -73,9 +78,9 @@ def of_choices(found, mission, choices):
         yield found.error("mission-choice-empty", message, fix, "choices")
 
 
-def craft_findings(mission, number):
+def craft_findings(mission, number, total):
     """Whether it can be answered without knowing, and whether it teaches (quizzes/linting/)."""
-    found = Found(mission, number)
+    found = Found(mission, number, total)
     for remark in remarks_once(readable(mission, number), get_language()):
         yield found(WARNING, remark.code, remark.message, remark.fix, remark.field, remark.cause)
 

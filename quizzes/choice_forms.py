@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .placed_forms import LinesField, PlacedForm, PlacedFormSet, lines
+from .quick_fields import QuickFields
 from .sources import CHOICE, MULTIPLE, SINGLE, TRUE_FALSE
 
 MIN_CHOICES, MAX_CHOICES, BLANK_CHOICES = 2, 12, 4
@@ -100,6 +101,7 @@ ChoiceFormSet = forms.formset_factory(
     max_num=MAX_CHOICES,
     absolute_max=2 * MAX_CHOICES,
     validate_max=True,
+    renderer=QuickFields(),
 )
 
 

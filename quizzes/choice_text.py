@@ -11,7 +11,7 @@ from .formats.markdown_choices import choice_head, dump_choices, parse_choices, 
 from .formats.markdown_lines import lines_of
 from .sources import TRUE_FALSE
 
-TEXT = re.compile(r"(missions-\d{1,3})-choices_text")
+TEXT = re.compile(r"(missions-\d{1,4})-choices_text")
 
 
 def with_choices_as_rows(data):

@@ -44,7 +44,7 @@ def craft_of_course(course) -> Craft:
     sources, waived = sources_by_lecture(course), waived_in(course)
     lectures = Lecture.objects.filter(course=course).defer("body", "summary").in_order()
     linted = [
-        linted_mission(lecture, source, number, waived)
+        linted_mission(lecture, source, number, len(sources[lecture.pk]), waived)
         for lecture in lectures
         for number, source in enumerate(sources.get(lecture.pk, ()), 1)
     ]
@@ -57,7 +57,7 @@ def craft_of_files(read: list[tuple[str, list[Found]]]) -> Craft:
     for name, found in read:
         for number, one in enumerate(found, 1):
             if one.source is not None:
-                findings = list(craft_findings(one.source, number))
+                findings = list(craft_findings(one.source, number, len(found)))
                 linted.append(Linted(one.label or label_of(one.source, number), f"{name}:{number}", findings))
                 sources.append(one.source)
     return Craft(linted, overall_of(sources))
@@ -67,8 +67,8 @@ def overall_of(sources: list[Source]) -> Overall:
     return overall([readable(source, number) for number, source in enumerate(sources, 1)])
 
 
-def linted_mission(lecture, source, number, waived) -> Linted:
-    findings = list(craft_findings(source, number))
+def linted_mission(lecture, source, number, total, waived) -> Linted:
+    findings = list(craft_findings(source, number, total))
     return Linted(
         label_of(source, number),
         f"{lecture.slug}:{number}",

@@ -6,6 +6,7 @@ The forms speak the language of quizzes/sources.py: they are filled from such di
 import re
 
 from django import forms
+from django.forms.formsets import ORDERING_FIELD_NAME
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,13 +17,15 @@ from .hint_forms import HintFormSet
 from .models import Mission
 from .naming import LONGEST_NAME, is_name, same_name, tidy_name, tidy_tags
 from .placed_forms import LinesField, PlacedForm, PlacedFormSet, lines
+from .quick_fields import QuickFields
 from .sources import ALL_OR_NOTHING, MISSION, MULTIPLE, PER_OPTION, RIGHT_MINUS_WRONG, SINGLE, TRUE_FALSE, completed
+from .stretches import MOST_IN_LECTURE, MOST_ON_PAGE, Stretch
 
-MAX_MISSIONS = 40
 LONGEST_TAGS = 400
 MOST_ATTEMPTS = 100
 PREFIX = "missions"
-ROWS = re.compile(rf"{PREFIX}(-\d{{1,3}}-(choices|hints))?")
+ID = re.compile(r"[0-9]{1,18}")
+ROWS = re.compile(rf"{PREFIX}(-\d{{1,4}}-(choices|hints))?")
 
 CREDIT_RULES = [
     (RIGHT_MINUS_WRONG, _("Right minus wrong: each wrong tick takes away a right one.")),
@@ -172,13 +175,13 @@ class MissionForm(PlacedForm):
     @property
     def options_set(self):
         """In a few words each, what differs from a new mission: the summary of what is folded."""
-        typed = self.typed()
+        attempts, hints, name = self["max_attempts"].value(), len(self.hints.typed()), self["name"].value()
         counts = [
-            (typed["max_attempts"], ngettext("%(count)s attempt", "%(count)s attempts", number(typed["max_attempts"]))),
-            (typed["shuffle_choices"] or typed["shuffle_place"], gettext("shuffled")),
-            (len(typed["hints"]), ngettext("%(count)s hint", "%(count)s hints", len(typed["hints"]))),
+            (attempts, ngettext("%(count)s attempt", "%(count)s attempts", number(attempts))),
+            (self["shuffle_choices"].value() or self["shuffle_place"].value(), gettext("shuffled")),
+            (hints, ngettext("%(count)s hint", "%(count)s hints", hints)),
         ]
-        return [words % {"count": count} for count, words in counts if count] + [typed["name"]] * bool(typed["name"])
+        return [words % {"count": count} for count, words in counts if count] + [name] * bool(name)
 
 
 def number(value):
@@ -196,16 +199,49 @@ def with_rows_for_all(source):
 
 
 class BaseMissionFormSet(PlacedFormSet):
+    """All missions of a lecture, or a stretch of them (quizzes/stretches.py), numbered as they are in the lecture."""
+
     deletion_label = _("Remove this mission")
+    is_stretch = False
+    others = ()  # (id, name) of each mission of the lecture that is on another page, in order
+
+    def add_prefix(self, index):
+        return super().add_prefix(index if index == "__prefix__" else self.first + index)
 
     def clean(self):
+        if len(self.others) + len(self.written_forms()) > MOST_IN_LECTURE:
+            full = gettext("The lecture is full: at most %(limit)s missions are possible.")
+            raise forms.ValidationError(full % {"limit": MOST_IN_LECTURE})
+        self.refuse_equal_names()
+
+    def refuse_equal_names(self):
         """A name says which mission is meant, so no two have the same."""
-        seen = {}
-        for place, form in enumerate(self.shown_forms(), 1):
+        seen = self.names_of_others()
+        for place, form in enumerate(self.shown_forms(), self.first + 1):
             name = same_name(form["name"].value() or "")
             if name and name in seen and not form.is_blank:
                 form.add_error("name", gettext("Mission %(number)s has this name already.") % {"number": seen[name]})
             seen.setdefault(name, place)
+
+    def names_of_others(self):
+        """{name: number of its mission}, counted with those that are on the page."""
+        count = len(self.shown_forms())
+        numbers = (place if place <= self.first else place + count for place, _other in enumerate(self.others, 1))
+        return {same_name(name): number for number, (_pk, name) in zip(numbers, self.others, strict=True) if name}
+
+    def shown_ids(self):
+        """Of all missions on the page, also those that it removes."""
+        ids = (str(form["id"].value()) for form in self.forms)
+        return frozenset(int(pk) for pk in ids if ID.fullmatch(pk))
+
+    def stretch(self):
+        """The Stretch that its sources are of, None where it has all missions; for a valid formset."""
+        if not self.is_stretch:
+            return None
+        here = range(self.first + 1, self.first + len(self.forms) + 1)
+        places = (form.cleaned_data.get(ORDERING_FIELD_NAME) for form in self.kept_forms())
+        goals = (None if place is None or place in here else place for place in places)
+        return Stretch(self.first, self.shown_ids(), tuple(goals))
 
     def sources(self):
         """What the author wants the missions to be, in order; for a valid formset."""
@@ -226,17 +262,38 @@ MissionFormSet = forms.formset_factory(
     extra=0,
     can_order=True,
     can_delete=True,
-    max_num=MAX_MISSIONS,
-    absolute_max=2 * MAX_MISSIONS,
+    max_num=MOST_ON_PAGE,
+    absolute_max=2 * MOST_ON_PAGE,
     validate_max=True,
+    renderer=QuickFields(),
 )
 
 
-def missions_formset(data=None, *, sources=(), language=""):
-    """The missions as stored (`sources`), or as posted (`data`). The language is that of the course."""
+class StretchForm(forms.Form):
+    FIRST = forms.IntegerField(min_value=0, max_value=MOST_IN_LECTURE)
+
+
+def first_in(data):
+    """How many missions stand before those that were posted; None where they are all. Nonsense is the beginning:
+    missions are known by their ids.
+    """
+    form = StretchForm(data, prefix=PREFIX)
+    if form.add_prefix("FIRST") not in data:
+        return None
+    return form.cleaned_data["FIRST"] if form.is_valid() else 0
+
+
+def missions_formset(data=None, *, sources=(), first=None, language=""):
+    """The missions as stored (`sources`), or as posted (`data`). The language is that of the course. `first` is how
+    many stand before those of a stretch; what was posted tells it.
+    """
     initial = None if data is not None else list(sources)
-    data = with_choices_as_rows(data) if data is not None else None
-    return MissionFormSet(data, prefix=PREFIX, initial=initial, form_kwargs={"language": language})
+    if data is not None:
+        data = with_choices_as_rows(data)
+        first = first_in(data)
+    formset = MissionFormSet(data, prefix=PREFIX, initial=initial, form_kwargs={"language": language})
+    formset.is_stretch, formset.first = first is not None, first or 0
+    return formset
 
 
 def with_one_more(data, prefix):
@@ -247,6 +304,7 @@ def with_one_more(data, prefix):
     total = int(total)
     data[f"{prefix}-TOTAL_FORMS"] = total + 1
     if prefix == PREFIX:
+        row = f"{prefix}-{(first_in(data) or 0) + total}"
         for rows, count in {"choices": BLANK_CHOICES, "hints": 0}.items():
-            data.update({f"{prefix}-{total}-{rows}-TOTAL_FORMS": count, f"{prefix}-{total}-{rows}-INITIAL_FORMS": 0})
+            data.update({f"{row}-{rows}-TOTAL_FORMS": count, f"{row}-{rows}-INITIAL_FORMS": 0})
     return data

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .placed_forms import LinesField, PlacedForm, PlacedFormSet, lines
+from .quick_fields import QuickFields
 
 MAX_HINTS = 5
 ALL_POINTS = 100
@@ -64,4 +65,5 @@ HintFormSet = forms.formset_factory(
     max_num=MAX_HINTS,
     absolute_max=2 * MAX_HINTS,
     validate_max=True,
+    renderer=QuickFields(),
 )

@@ -26,10 +26,8 @@ from .freezing import MISSIONS
 from .models import Mission
 from .naming import same_name
 from .saving import append_missions
+from .stretches import MOST_IN_LECTURE
 
-# The editor adds missions up to forms.MAX_MISSIONS, because its page shows them all. A bank of questions comes as one
-# file with thousands; it is taken whole, so that nobody has to cut files, and can be moved into lectures from there.
-MOST_IN_LECTURE = 5_000
 # How many rows are written between two calls of `progress`.
 STEP = 500
 

@@ -49,6 +49,7 @@ class PlacedForm(forms.Form):
 
 class PlacedFormSet(forms.BaseFormSet):
     deletion_label = ""
+    first = 0  # how many stand before its rows, on other pages
     default_error_messages = {
         "missing_management_form": _("The page was incomplete when it was sent. Reload it and try again."),
         "too_many_forms": _("There are too many: at most %(num)d are possible."),
@@ -58,7 +59,8 @@ class PlacedFormSet(forms.BaseFormSet):
     def add_fields(self, form, index):
         super().add_fields(form, index)
         if index is not None:
-            form.fields[ORDERING_FIELD_NAME].initial = index + 1  # of new rows too: so the page holds what scripts set
+            # Of new rows too: so the page holds what scripts set.
+            form.fields[ORDERING_FIELD_NAME].initial = self.first + index + 1
         form.add_place_labels(self.deletion_label)
 
     def written_forms(self):

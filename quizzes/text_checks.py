@@ -16,6 +16,7 @@ from courses.readiness.pictures import check_files
 from courses.readiness.texts import check_problems
 
 from .forms import PREFIX
+from .stretches import query_of
 
 CHECKS = (check_files, check_links, check_outside, check_blocks, check_problems)
 # A text without any of these has nothing that could be wrong; most choices are such.
@@ -30,6 +31,7 @@ class Text:
     number: int
     name: str
     source: str
+    query: str  # of the editor's address
 
     @property
     def anchor(self):
@@ -63,11 +65,12 @@ def is_too_long(source):
 def texts_of(missions):
     """In the order of the page."""
     for number, mission in enumerate(missions, 1):
+        query = query_of(number, len(missions))
         for name in ("prompt", "explanation"):
-            yield Text(mission["id"], number, name, mission[name])
+            yield Text(mission["id"], number, name, mission[name], query)
         for place, choice in enumerate(mission["choices"]):
             for name in ("text", "feedback"):
-                yield Text(mission["id"], number, f"choices-{place}-{name}", choice[name])
+                yield Text(mission["id"], number, f"choices-{place}-{name}", choice[name], query)
 
 
 def moved(rendered, place):
@@ -82,4 +85,5 @@ def joined(sheets, name):
 def placed(finding, text):
     message = _("Mission %(number)s: %(message)s") % {"number": text.number, "message": finding.message}
     cause = f"{text.mission_id} {text.name} {finding.cause}"
-    return replace(finding, message=message, place="missions", line=None, anchor=text.anchor, cause=cause)
+    at = {"place": "missions", "line": None, "anchor": text.anchor, "query": text.query}
+    return replace(finding, message=message, cause=cause, **at)

@@ -90,7 +90,8 @@ class Row:
     @property
     def edit_url(self):
         """Its question in the editor, as findings lead there."""
-        return f"{reverse('studio:lecture_edit', args=[self.lecture.pk])}#id_{PREFIX}-{self.place - 1}-prompt"
+        editor = reverse("studio:lecture_edit", args=[self.lecture.pk])
+        return f"{editor}?mission={self.mission.pk}#id_{PREFIX}-{self.place - 1}-prompt"
 
 
 def places_of(missions):

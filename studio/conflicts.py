@@ -79,15 +79,21 @@ def context_of(edit, current, data):
         "paragraphs": paragraphs,
         "kept_as": data.get("kept_as", ""),
         "open_choices": numbers[-1] if numbers else 0,
-        "opened": {name: text for name, text in opened_of(current, missions=True).items() if name != "body"},
+        "opened": {name: text for name, text in opened_now(edit, current).items() if name != "body"},
         **fields_that_differ(edit, current, texts),
         **missions_that_differ(edit, current, texts, data),
     }
 
 
+def opened_now(edit, current):
+    """What the page grows from that saves one text made of both."""
+    missions = MISSIONS.source(current)
+    return opened_of(current, edit.shown_of(missions) if edit.missions.is_bound else missions)
+
+
 def fields_that_differ(edit, current, texts):
     """What only they changed since it was opened has theirs in its field, everything else mine."""
-    mine, theirs = edit.form.cleaned_data, opened_of(current, missions=False)
+    mine, theirs = edit.form.cleaned_data, opened_of(current)
     names = [name for name in FIELDS if name != "body" and name in mine and mine[name] != getattr(current, name)]
     changed_by = {name: who_changed(as_text(mine[name]), theirs[name], texts.opened(name)) for name in names}
     edit.form.data = edit.form.data.copy()
@@ -108,7 +114,7 @@ def as_text(value):
 def missions_that_differ(edit, current, texts, data):
     """Whose are proposed, or nobody's where both changed theirs: then the author has to say it."""
     mine = edit.missions.sources() if edit.missions.is_bound else None
-    theirs = MISSIONS.source(current)
+    theirs = edit.shown_of(MISSIONS.source(current))
     changed_by = who_changed(sha256(mine), sha256(theirs), texts.opened("missions"))
     chosen = data.get("missions_from")
     return {
@@ -148,7 +154,7 @@ def differences_of_copy(edit):
     saved = Content(lecture.title, lecture.summary, lecture.body, MISSIONS.source(lecture))
     has_missions = edit.missions.is_bound and edit.missions.is_valid()
     title, summary, body = (str(typed[name].value() or "") for name in ["title", "summary", "body"])
-    missions = numbered(edit.missions.sources()) if has_missions else saved.missions
+    missions = edit.with_own(saved.missions, numbered(edit.missions.sources())) if has_missions else saved.missions
     copy = Content(title, summary, body.replace("\r\n", "\n"), missions)
     by_hand = {"slug": lecture.slug, "section": str(lecture.section_id)}
     return {
@@ -161,7 +167,8 @@ def differences_of_copy(edit):
 def left_out(missions, saved):
     """The typed missions that are not on the site as they are here, as Changes of added lines."""
     known = {mission_text(source) for source in saved}
-    typed = enumerate((mission_text(source).replace("\r\n", "\n") for source in missions.typed()), 1)
+    texts = (mission_text(source).replace("\r\n", "\n") for source in missions.typed())
+    typed = enumerate(texts, missions.first + 1)
     return [
         Change(_("Mission %(number)s") % {"number": number}, line_diff("", text))
         for number, text in typed

@@ -6,9 +6,10 @@ from courses import editing, markdown, readiness
 from courses.models import Lecture
 from courses.uploads import render_working_copy
 from courses.working_copies import sha256
-from quizzes.forms import MAX_MISSIONS, PREFIX, missions_formset, with_one_more
+from quizzes.forms import PREFIX, missions_formset, with_one_more
 from quizzes.freezing import MISSIONS
 from quizzes.saving import save_missions
+from quizzes.stretches import LENGTH, start_of
 
 from .editing_forms import LectureForm
 
@@ -17,10 +18,10 @@ OPENED = (*FIELDS, "missions")
 
 
 class Edit:
-    """What somebody opened (without `data`) or typed (with it)."""
+    """What somebody opened (without `data`; of many missions the stretch with that `number`) or typed (with it)."""
 
-    def __init__(self, lecture, data=None):
-        self.lecture = lecture
+    def __init__(self, lecture, data=None, *, number=1):
+        self.lecture, self.number = lecture, number
         self.form = LectureForm(data, instance=lecture, initial={"edit_version": lecture.edit_version})
         self.posted = data if data is not None and has_missions(data) else None
 
@@ -28,29 +29,49 @@ class Edit:
     def opened(self):
         """{name: text} of what this page grew from, where it is known: the page of both texts merges by it."""
         if not self.form.is_bound:
-            return opened_of(self.lecture, missions=True)
+            return opened_of(self.lecture, self.shown_of(self.stored_missions))
         sent = {name: self.form.data[f"opened_{name}"] for name in OPENED if f"opened_{name}" in self.form.data}
         is_newest = self.form["edit_version"].value() == str(self.lecture.edit_version)
-        return opened_of(self.lecture, missions=True) if is_newest and not sent else sent
+        return opened_of(self.lecture, self.shown_of(self.stored_missions)) if is_newest and not sent else sent
 
     @cached_property
     def missions(self):
-        """As posted, or as stored: then they are loaded when somebody looks at them. None of too many."""
-        sources = () if self.has_too_many_missions or self.posted is not None else self.stored_missions
-        return missions_formset(self.posted, sources=sources, language=self.lecture.course.language)
+        """As posted, or as stored: then they are loaded when somebody looks at them."""
+        language = self.lecture.course.language
+        if self.posted is not None:
+            missions = missions_formset(self.posted, language=language)
+            missions.others = others_of(self.lecture, missions.shown_ids()) if missions.is_stretch else ()
+            return missions
+        stored, start = self.stored_missions, start_of(self.number, len(self.stored_missions))
+        shown, others = stored[start : start + LENGTH], stored[:start] + stored[start + LENGTH :]
+        missions = missions_formset(sources=shown, first=start if others else None, language=language)
+        missions.others = [(source["id"], source["name"]) for source in others]
+        return missions
 
     @cached_property
     def stored_missions(self):
         return MISSIONS.source(self.lecture)
 
     @property
-    def has_too_many_missions(self):
-        """An import may bring thousands. Then the page shows none and posts none, so that they stay as they are."""
-        return self.posted is None and len(self.stored_missions) > MAX_MISSIONS
-
-    @property
     def mission_count(self):
-        return len(self.stored_missions) if self.has_too_many_missions else len(self.missions.shown_forms())
+        return len(self.missions.others) + len(self.missions.shown_forms())
+
+    def shown_of(self, missions):
+        """Of all missions of the lecture (sources) those that the page shows."""
+        if not self.missions.is_stretch:
+            return missions
+        shown = self.missions.shown_ids()
+        return [source for source in missions if source["id"] in shown]
+
+    def own_of(self, missions):
+        """Of all missions of the lecture (sources) those that stand where a save puts those of the page."""
+        stretch = self.missions.stretch()
+        return stretch.of(missions) if stretch else missions
+
+    def with_own(self, missions, own):
+        """All missions of the lecture (sources) as a save of its `own` would leave them."""
+        stretch = self.missions.stretch()
+        return stretch.put(own, [one for one in missions if one["id"] not in stretch.shown]) if stretch else own
 
     @property
     def has_missions(self):
@@ -85,26 +106,33 @@ class Edit:
     def save_fields(self, fields, opened, *, by, with_missions):
         if "section" in fields and fields["section"].pk != self.lecture.section_id:
             fields["position"] = editing.next_position(fields["section"].lectures.all())
-        sources = self.missions.sources() if with_missions else None
         try:
             return editing.save_lecture(
                 self.lecture,
                 by=by,
                 opened_version=opened,
-                save_parts=(lambda current: save_missions(current, sources, by=by)) if with_missions else None,
+                save_parts=(lambda current: self.save_missions(current, by=by)) if with_missions else None,
                 **fields,
             )
         except editing.EditConflict as conflict:
-            if is_saved(conflict.current, fields, sources):
+            if self.is_at(conflict.current, fields, with_missions=with_missions):
                 return conflict.current
             raise
+
+    def save_missions(self, current, *, by):
+        save_missions(current, self.missions.sources(), by=by, stretch=self.missions.stretch())
 
     def is_saved(self):
         """Whether the site has all of it already."""
         fields = {name: value for name, value in self.form.cleaned_data.items() if name != "edit_version"}
-        return self.is_valid() and is_saved(
-            self.lecture, fields, self.missions.sources() if self.has_missions else None
-        )
+        return self.is_valid() and self.is_at(self.lecture, fields, with_missions=self.has_missions)
+
+    def is_at(self, lecture, fields, *, with_missions):
+        """Whether a lecture is just as this wants it: then it was sent before, and the answer got lost on its way."""
+        if any(getattr(lecture, name) != value for name, value in fields.items() if name != "position"):
+            return False
+        own = self.own_of(MISSIONS.source(lecture)) if with_missions else []
+        return not with_missions or without_ids(own) == without_ids(self.missions.sources())
 
     def messages(self):
         """Every error as (id of the element, message)."""
@@ -119,17 +147,16 @@ class Edit:
         ]
 
 
-def opened_of(lecture, *, missions):
-    """What a page that shows this working copy grew from, as text; the missions as their hash."""
+def opened_of(lecture, missions=None):
+    """What a page that shows this working copy grew from, as text; its missions (sources) as their hash."""
     opened = {name: str(lecture.section_id if name == "section" else getattr(lecture, name)) for name in FIELDS}
-    return opened | ({"missions": sha256(MISSIONS.source(lecture))} if missions else {})
+    return opened if missions is None else opened | {"missions": sha256(missions)}
 
 
-def is_saved(lecture, fields, sources):
-    """Whether a lecture is just as somebody wants it: then it was sent before, and the answer got lost on its way."""
-    return all(getattr(lecture, name) == value for name, value in fields.items() if name != "position") and (
-        sources is None or without_ids(sources) == without_ids(MISSIONS.source(lecture))
-    )
+def others_of(lecture, shown):
+    """(id, name) of each mission of the working copy that is not among the ids shown, in order."""
+    others = lecture.missions.kept().exclude(pk__in=shown).order_by("position", "pk")
+    return list(others.values_list("pk", "name"))
 
 
 def without_ids(sources):

@@ -11,7 +11,6 @@ from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -23,12 +22,11 @@ from courses.linkchecking.background import ask_soon
 from courses.models import Lecture
 from courses.standing import standing
 from courses.uploading import UploadRefused, add_upload, readable_stem
-from courses.working_copies import sha256
 from quizzes.choice_forms import ChoiceFormSet
 from quizzes.freezing import MISSIONS
 from quizzes.hint_forms import HintFormSet
 
-from . import comparing, conflicts, picking, presence, unsaved
+from . import comparing, conflicts, picking, presence, turning, unsaved
 from .editing import Edit, findings_of, opened_of, page_of, with_state
 from .editing_forms import InsertForm, PreviewForm
 from .previewing import preview_url
@@ -43,7 +41,7 @@ def lecture_edit(request, pk):
     if lecture is None:
         return missing(request, pk)
     if request.method != "POST":
-        return show_editor(request, Edit(lecture))
+        return show_editor(request, Edit(lecture, number=turning.number_asked(request.GET, lecture)))
     if prefix := request.POST.get("add"):
         return show_editor(request, Edit.with_row(lecture, request.POST, prefix))
     if "merge" in request.POST:
@@ -88,6 +86,8 @@ def save(request, edit):
         return show_editor(request, edit, status=UNPROCESSABLE)
     if conflicts.lacks_missions_choice(request.POST):
         return show_conflict(request, edit, with_state(edit.lecture), status=UNPROCESSABLE)
+    if turning.wants_to_turn(request.POST) and edit.is_saved():
+        return redirect(turning.address_after(edit, request.POST))
     began_at = timezone.now()
     try:
         edit.save(by=request.user)
@@ -105,13 +105,7 @@ def save(request, edit):
     ask_soon(edit.lecture)  # a script asks for the findings instead, and so for this
     if "bank" in request.POST:  # without a script the bank is another page, and nothing typed is left behind
         return redirect(f"{reverse('studio:missions')}?to={edit.lecture.pk}")
-    return redirect(f"{reverse('studio:lecture_edit', args=[edit.lecture.pk])}{kept_as(request)}")
-
-
-def kept_as(request):
-    """For the browser: the name of its copy that went into what was saved on a page in between, to be forgotten."""
-    name = request.POST.get("kept_as", "")
-    return f"?{urlencode({'kept_as': name})}" if name else ""
+    return redirect(turning.address_after(edit, request.POST))
 
 
 def tell_saved(request, lecture, began_at):
@@ -159,8 +153,8 @@ def saved(request, edit):
     lecture = edit.lecture
     lecture.state = standing(lecture)["state"]
     with_missions = edit.has_missions and edit.missions.is_valid()
-    sources = MISSIONS.source(lecture) if with_missions else []
-    opened = opened_of(lecture, missions=False) | ({"missions": sha256(sources)} if with_missions else {})
+    sources = edit.own_of(MISSIONS.source(lecture)) if with_missions else []
+    opened = opened_of(lecture, sources if with_missions else None)
     return {
         "edit_version": lecture.edit_version,
         "saved_at": saved_at(lecture),
@@ -191,6 +185,7 @@ def show_editor(request, edit, status=200):
     edit.form.fields["body"].widget.preview = rendered
     context = {
         "edit": edit,
+        "ways": turning.ways_from(edit),
         "form": edit.form,
         "lecture": lecture,
         "findings": findings_of(lecture),

@@ -95,7 +95,7 @@ def copy(request):
     text = ngettext("%(count)s mission is copied into “%(title)s”.", "%(count)s missions are copied into “%(title)s”.",
                     len(made))  # fmt: skip
     messages.success(request, text % {"count": len(made), "title": to.title})
-    return redirect(f"{reverse('studio:lecture_edit', args=[to.pk])}#missions")
+    return redirect(f"{reverse('studio:lecture_edit', args=[to.pk])}?mission={made[0].pk}#mission-{made[0].pk}")
 
 
 def in_order_of(chosen):

@@ -184,7 +184,7 @@ def address_of(kind, row):
     if kind == "upload":
         return reverse("studio:upload_edit", args=[row.pk])
     if kind == "mission":
-        return reverse("studio:lecture_edit", args=[row.lecture_id])
+        return f"{reverse('studio:lecture_edit', args=[row.lecture_id])}?mission={row.pk}#mission-{row.pk}"
     name = f"{kind}-{row.pk}"
     return f"{reverse('studio:outline', args=[row.course_id])}?at={name}#{name}"
 

@@ -30,6 +30,7 @@ class Finding:
     code: str = "other"
     cause: str = ""
     anchor: str = ""  # the id of the editor's element, where the tab alone says too little
+    query: str = ""  # what the editor's address needs, where its page does not always have that element
 
     @property
     def is_error(self):
@@ -42,8 +43,8 @@ class Finding:
     @property
     def target(self):
         """What follows the editor's address: `?line=12#id_body`, or the element."""
-        line = f"?line={self.line}" if self.line else ""
-        return f"{line}#{self.anchor or ANCHORS[self.place]}"
+        query = f"line={self.line}" if self.line else self.query
+        return f"{'?' * bool(query)}{query}#{self.anchor or ANCHORS[self.place]}"
 
 
 @dataclass(frozen=True)

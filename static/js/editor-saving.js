@@ -1,7 +1,7 @@
 // Saving: with the button or Ctrl S at once, by itself a moment after typing stops, or after a while of typing on. Authors
 // must never lose a character, so until the site has answered that it is saved, this browser keeps a copy with every
 // change, and offers it when the page is opened again.
-import { addRowsFor, showAsTicked } from "./missions-editor.js";
+import { addRowsFor, first, showAsTicked } from "./missions-editor.js";
 import { compareCopy } from "./editor-copy.js";
 import { copiesOf } from "./editor-copies.js";
 import { clearErrors, showError } from "./editor-errors.js";
@@ -74,17 +74,20 @@ function decide(place, copy) {
   offerBox.querySelector("[data-offer-old]").hidden = copy.version === form.elements.edit_version.value;
   offerBox.querySelector("[data-offer-diff]").open = true;
   offerBox.hidden = false;
+  const elsewhere = firstIn(copy) === first ? "" : `?missions=${firstIn(copy) + 1}`;
   return new Promise((done) => {
     const end = () => {
       offerBox.hidden = true;
-      copies.forget(place);
       done();
     };
     offerBox.querySelector("[data-restore]").onclick = () => {
+      if (elsewhere && location.search !== elsewhere) return saveAndGo(elsewhere); // it is offered there again
       restoreWithUndo(copy);
-      end();
+      if (!elsewhere) copies.forget(place); // else the lecture has that stretch no more, and the copy alone its missions
+      return end();
     };
     offerBox.querySelector("[data-discard]").onclick = () => {
+      copies.forget(place);
       end();
       form.querySelector(".markdownx-editor").focus();
     };
@@ -98,11 +101,15 @@ function restoreWithUndo(copy) {
   if (hadWords) showToast(words.restored, { kind: "warning", action: { label: words.undo, run: () => restore(replaced) } });
 }
 
+// How many missions stand before those of the copy: of many, a page and its copy have a stretch.
+const firstIn = (copy) => Number(new Map(copy.values).get("missions-FIRST") ?? 0);
+
 // The copy's version is put back too: if somebody saved since, saving leads to both texts.
 function restore(copy) {
-  addRowsFor(copy.values);
   const values = new Map(copy.values);
-  const hasMissions = copy.values.some(([name]) => isMissions(name)); // without: those on the site were taken
+  // Without: those on the site were taken, or they are those of another page.
+  const hasMissions = copy.values.some(([name]) => isMissions(name)) && firstIn(copy) === first;
+  if (hasMissions) addRowsFor(copy.values);
   for (const element of form.elements) {
     if (!element.name || isNeverKept(element.name) || element.type === "file" || element.tagName === "BUTTON") continue;
     if (isMissions(element.name) && !hasMissions) continue;
@@ -332,6 +339,15 @@ function sendToo(name, value) {
   field.hidden = true;
   field.value = value;
   form.append(field);
+}
+
+/** To another page, or this one anew. What is not saved yet is saved first; where it cannot be, nobody leaves. */
+export async function saveAndGo(address) {
+  if (isChanged() && !(await save())) return;
+  const url = new URL(address, location.href);
+  const isHere = url.pathname === location.pathname && url.search === location.search;
+  location.assign(url);
+  if (isHere) location.reload(); // else the browser would only look for its anchor
 }
 
 // Preview and Publish show what is saved, so an unsaved text is saved on the way.

@@ -1,6 +1,6 @@
 // What the editor's form holds, as it would post it, without what changes by itself.
 const form = document.querySelector("[data-editor]");
-const NEVER_KEPT = new Set(["csrfmiddlewaretoken", "edit_version", "kept_as"]);
+const NEVER_KEPT = new Set(["csrfmiddlewaretoken", "edit_version", "kept_as", "turn_to"]);
 /** What a lecture's form holds besides its missions. */
 export const FIELDS = ["title", "summary", "slug", "section", "body"];
 

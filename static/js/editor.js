@@ -3,7 +3,7 @@
 import "./missions-editor.js";
 import "./mission-places.js";
 import "./mission-bank.js";
-import "./editor-saving.js";
+import "./missions-turning.js";
 import "./editor-preview.js";
 import "./editor-writing.js";
 import "./editor-title.js";
@@ -12,6 +12,7 @@ import "./findings.js";
 import "./editor-presence.js";
 import "./editor-pasting.js";
 import "./editor-shortcuts.js";
+import { saveAndGo } from "./editor-saving.js";
 import { showProblem } from "./error-summary.js";
 
 const form = document.querySelector("[data-editor]");
@@ -46,13 +47,14 @@ function makeTabs() {
   });
 }
 
-// A link inside the page leads to a tab, a field, or a line of the text.
+// A link inside the page leads to a tab, a field, or a line of the text; or to a mission that another page has.
 form.addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");
   if (!link || link.origin !== location.origin || link.pathname !== location.pathname || !link.hash) return;
   event.preventDefault();
   if (link.dataset.line) return goToLine(Number(link.dataset.line));
-  goTo(link.hash.slice(1));
+  const id = link.hash.slice(1);
+  return document.getElementById(id) ? goTo(id) : saveAndGo(link.href);
 });
 
 // What is folded is opened; a field that its mission does not show leads to the rows around it.

@@ -1,7 +1,7 @@
 // “Place in the text”: a line {mission: name} where the cursor is, with a name made out of the question if there is none.
 // What stands there already is shown.
 import { insertParagraph } from "./editor-writing.js";
-import { field, missionsShown } from "./missions-editor.js";
+import { field, namesTaken } from "./missions-editor.js";
 import { freeName, LONGEST } from "./mission-names.js";
 
 const WORDS = 5;
@@ -25,8 +25,7 @@ const tellEditor = (name, detail) => document.dispatchEvent(new CustomEvent(name
 function nameOf(mission) {
   const input = field(mission, "name");
   if (!input.value.trim()) {
-    const taken = missionsShown().map((other) => field(other, "name").value);
-    input.value = freeName(nameFrom(field(mission, "prompt").value) || "mission", taken);
+    input.value = freeName(nameFrom(field(mission, "prompt").value) || "mission", namesTaken());
     input.dispatchEvent(new Event("input", { bubbles: true }));
   }
   return input.value.trim().replace(/\s+/g, "-");

@@ -1,4 +1,5 @@
 // Missions, choices and hints in place: add, move, remove with undo. The rows are Django formsets; blank ones are templates.
+// Of a lecture with many missions the page has a stretch: `first` others stand before it, `others` around it.
 import { freeName } from "./mission-names.js";
 import { showOptions } from "./mission-options.js";
 
@@ -7,8 +8,9 @@ const area = form.querySelector("[data-missions]");
 const ROW = "[data-mission], [data-choice], [data-hint]";
 const LISTS = "[data-choices], [data-hints]";
 const MOST_HINTS = 5;
-// Then the page holds none of them, and sends none.
-const hasTooMany = "tooMany" in area.dataset;
+/** How many missions stand before those of the page. */
+export const first = Number(area.dataset.first);
+const others = Number(area.dataset.others);
 const blank = (name) => form.querySelector(`template[data-blank="${name}"]`).content.firstElementChild;
 export const field = (row, name) => row.querySelector(`[name="${row.dataset.prefix}-${name}"]`);
 const total = (prefix) => form.querySelector(`[name="${prefix}-TOTAL_FORMS"]`);
@@ -18,6 +20,9 @@ const changed = (row) => row.dispatchEvent(new Event("input", { bubbles: true })
 
 /** The missions that the author has not removed. */
 export const missionsShown = () => rowsIn(area).filter((row) => !isRemoved(row));
+
+/** Of all missions of the lecture. */
+export const namesTaken = () => [...area.dataset.names.split(" "), ...missionsShown().map((row) => field(row, "name").value)];
 
 // A copy of the blank row whose names and ids have the next number.
 function copyOf(name, replacements) {
@@ -38,7 +43,7 @@ function take(prefix) {
 }
 
 export function addMission() {
-  const row = copyOf("mission", [["__prefix__", take("missions")]]);
+  const row = copyOf("mission", [["__prefix__", first + take("missions")]]);
   const all = form.querySelector("[data-shuffle-all] input");
   field(row, "shuffle_place").checked = all.checked && !all.indeterminate;
   area.append(row);
@@ -57,7 +62,7 @@ function addRow(mission, name) {
 
 /** A new mission with all that a copied one says: a Source of quizzes/sources.py. */
 export function addMissionFrom(source) {
-  const taken = missionsShown().map((mission) => field(mission, "name").value);
+  const taken = namesTaken();
   const row = addMission();
   const { choices, hints, ...rest } = source;
   if (rest.name) rest.name = freeName(rest.name, taken);
@@ -94,14 +99,22 @@ function haveRows(mission, name, wanted) {
 
 // Numbers, places and buttons follow from the order on the page.
 function refresh() {
-  if (hasTooMany) return;
   place(area);
   for (const list of area.querySelectorAll(LISTS)) place(list);
   const missions = missionsShown();
-  form.querySelector("[data-mission-count]").textContent = missions.length;
+  form.querySelector("[data-mission-count]").textContent = others + missions.length;
+  tellNumbers(missions.length);
   missions.forEach(showMission);
   showShuffledPlaces(missions);
-  for (const text of area.querySelectorAll("textarea")) grow(text);
+  grow(area.querySelectorAll("textarea"));
+}
+
+// “Missions 41–80 of 312”
+function tellNumbers(shown) {
+  for (const place of form.querySelectorAll("[data-ways-here]")) {
+    const numbers = { first: first + Math.min(shown, 1), last: first + shown, total: others + shown };
+    place.textContent = place.dataset.text.replace(/%\((\w+)\)s/g, (_whole, name) => numbers[name]);
+  }
 }
 
 function showMission(mission) {
@@ -113,10 +126,11 @@ function showMission(mission) {
 
 function place(list) {
   const rows = rowsIn(list).filter((row) => !isRemoved(row));
+  const before = list === area ? first : 0;
   rows.forEach((row, index) => {
-    field(row, "ORDER").value = index + 1;
+    field(row, "ORDER").value = row.dataset.goal ?? before + index + 1;
     for (const number of row.querySelectorAll("[data-number]")) {
-      if (number.closest(ROW) === row) number.textContent = index + 1;
+      if (number.closest(ROW) === row) number.textContent = before + index + 1;
     }
     for (const button of row.querySelectorAll("[data-move]")) {
       if (button.closest(ROW) !== row) continue;
@@ -125,9 +139,13 @@ function place(list) {
   });
 }
 
-function grow(text) {
-  text.style.blockSize = "auto";
-  if (text.scrollHeight) text.style.blockSize = `${text.scrollHeight + 2}px`;
+// All are measured between two changes: one by one, the browser would lay out the page anew for each of hundreds.
+function grow(texts) {
+  for (const text of texts) text.style.blockSize = "auto";
+  const heights = [...texts].map((text) => text.scrollHeight);
+  [...texts].forEach((text, index) => {
+    if (heights[index]) text.style.blockSize = `${heights[index] + 2}px`;
+  });
 }
 
 function move(row, step, button) {
@@ -139,6 +157,23 @@ function move(row, step, button) {
   refresh();
   (button.disabled ? row.querySelector("[data-move]:not(:disabled)") : button)?.focus();
   changed(row);
+}
+
+/** To a number in the lecture. Null is back to where it stands. False where another page has that number: then a save
+    moves it there. */
+export function moveTo(mission, number) {
+  const others = missionsShown().filter((row) => row !== mission);
+  const index = number - first - 1;
+  const isHere = number === null || (index >= 0 && index <= others.length);
+  if (isHere) delete mission.dataset.goal;
+  else mission.dataset.goal = number;
+  if (isHere && number !== null) {
+    if (others[index]) others[index].before(mission);
+    else area.append(mission);
+  }
+  refresh();
+  changed(mission);
+  return isHere;
 }
 
 const kindOf = (row) => ["mission", "choice", "hint"].find((name) => row.matches(`[data-${name}]`));
@@ -213,7 +248,7 @@ area.addEventListener("change", (event) => {
   else if (event.target.matches("select, [type=checkbox]")) refresh();
 });
 area.addEventListener("input", (event) => {
-  if (event.target.matches("textarea")) grow(event.target);
+  if (event.target.matches("textarea")) grow([event.target]);
   const mission = event.target.closest("[data-mission]");
   if (mission) showMission(mission);
 });
@@ -222,14 +257,11 @@ form.querySelector("[data-add-mission]").addEventListener("click", (event) => {
   field(addMission(), "prompt").focus();
 });
 // Heights can be measured only while the panel is shown.
-new ResizeObserver(() => {
-  for (const text of area.querySelectorAll("textarea")) grow(text);
-}).observe(area);
+new ResizeObserver(() => grow(area.querySelectorAll("textarea"))).observe(area);
 area.addEventListener("toggle", refresh, { capture: true });
 
 /** After a kept text was put back: `values` are [name, value] pairs of the form; missing rows are added first. */
 export function addRowsFor(values) {
-  if (hasTooMany) return;
   const wanted = new Map(values);
   while (Number(total("missions").value) < Number(wanted.get("missions-TOTAL_FORMS") ?? 0)) addMission();
   for (const mission of rowsIn(area)) {

@@ -71,3 +71,13 @@ def open_editor(page, context, live_server, sign_in, author):
     # A page that is closed saves once more; what is under way comes to its end before the rows are taken away.
     page.wait_for_load_state("networkidle")
     context.set_offline(True)
+
+
+@pytest.fixture
+def author_without_scripts(browser, live_server, client, author):
+    """Her page in a browser whose JavaScript is off."""
+    client.force_login(author)
+    with browser.new_context(java_script_enabled=False) as context:
+        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+        context.add_cookies([cookie])
+        yield context.new_page()

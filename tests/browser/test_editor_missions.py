@@ -310,17 +310,8 @@ def test_bank_turns_its_pages_inside_of_the_dialog(page, open_editor, make_lectu
 # --- Without scripts -----------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def plain_page(browser, live_server, client, author):
-    client.force_login(author)
-    with browser.new_context(java_script_enabled=False) as context:
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-        context.add_cookies([cookie])
-        yield context.new_page()
-
-
-def test_mission_is_written_without_scripts(plain_page, live_server, make_lecture):
-    page, lecture = plain_page, make_lecture(body="Start")
+def test_mission_is_written_without_scripts(author_without_scripts, live_server, make_lecture):
+    page, lecture = author_without_scripts, make_lecture(body="Start")
     page.goto(live_server.url + reverse("studio:lecture_edit", args=[lecture.pk]))
     save = page.get_by_role("button", name="Save", exact=True)
 
@@ -352,8 +343,8 @@ def test_mission_is_written_without_scripts(plain_page, live_server, make_lectur
     assert MISSIONS.source(lecture) == [first]
 
 
-def test_missions_are_copied_from_the_bank_without_scripts(plain_page, live_server, make_lecture):
-    page, lecture = plain_page, make_lecture("Target", body="Start")
+def test_missions_are_copied_from_the_bank_without_scripts(author_without_scripts, live_server, make_lecture):
+    page, lecture = author_without_scripts, make_lecture("Target", body="Start")
     make_lecture("Source", missions=2)
     page.goto(live_server.url + reverse("studio:lecture_edit", args=[lecture.pk]))
 

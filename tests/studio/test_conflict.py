@@ -248,7 +248,7 @@ def test_taking_their_missions_with_my_text(client, author, live_lecture):
 
 def opened(lecture):
     """What the editor sends along, as it was when the page was opened."""
-    return {f"opened_{name}": text for name, text in opened_of(lecture, missions=True).items()}
+    return {f"opened_{name}": text for name, text in opened_of(lecture, MISSIONS.source(lecture)).items()}
 
 
 def test_what_only_they_changed_is_proposed_and_what_only_i_changed_is_mine(client, author, live_lecture):

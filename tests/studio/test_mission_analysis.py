@@ -93,7 +93,8 @@ def test_the_table_tells_the_numbers_and_what_to_look_at(author_client, course, 
         "40 42 attempts 95 % — Fewer than 10 learners have also answered other missions of the course. "
         "1 of 3 1 min 15 s 0 % Too easy 2 of 3 wrong choices hardly chosen"
     )
-    assert f'href="{reverse("studio:lecture_edit", args=[mission.lecture_id])}#id_missions-0-prompt"' in row
+    editor = reverse("studio:lecture_edit", args=[mission.lecture_id])
+    assert f'href="{editor}?mission={mission.pk}#id_missions-0-prompt"' in row
 
 
 def test_a_negative_discrimination_says_that_the_key_may_be_wrong(author_client, course, mission, learners, editor):
