@@ -6,9 +6,11 @@ Missions and lectures in the trash do not count. Of more than MOST_FOR_DISCRIMIN
 taken, so that a mission with 100,000 attempts takes no longer than a page may.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 
 from django.db import connection
@@ -99,12 +101,12 @@ def answers_to(missions) -> list[Answers]:
 def alike_of(ids):
     """{mission id: {Graded: [Alike]}}"""
     rows = Attempt.objects.firsts().filter(mission__in=ids).order_by()
-    columns = ("mission_id", "revision_id", "regraded_on_id", "chosen", "hints", "score", "seconds")
-    found = defaultdict(lambda: defaultdict(list))
-    for mission, revision, regraded_on, chosen, hints, score, seconds, count in rows.values_list(*columns).annotate(
+    columns = ("mission_id", "revision_id", "regraded_on_id", "chosen_text", "hints", "score", "seconds")
+    found, chosen = defaultdict(lambda: defaultdict(list)), cache(lambda text: frozenset(json.loads(text)))
+    for mission, revision, regraded_on, text, hints, score, seconds, count in rows.values_list(*columns).annotate(
         count=Count("*")
     ):
-        some = Alike(frozenset(chosen), hints, score, seconds, count)
+        some = Alike(chosen(text), hints, score, seconds, count)
         found[mission][Graded(revision, regraded_on or 0)].append(some)
     return found
 
@@ -222,7 +224,10 @@ firsts AS (
         ON attempt.mission_id = asked.mission_id
         AND attempt.revision_id = asked.revision_id
         AND attempt.id >= asked.first_id
-        AND COALESCE(attempt.regraded_on_id, 0) = asked.regraded_on_id
+        AND (
+            attempt.regraded_on_id = asked.regraded_on_id
+            OR (attempt.regraded_on_id IS NULL AND asked.regraded_on_id = 0)
+        )
     WHERE attempt.is_current AND attempt.number = 1
 ),
 totals AS (
