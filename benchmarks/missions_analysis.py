@@ -113,7 +113,7 @@ def steps(course, author):
 
     def analyse(some):
         answers = answers_to(some)
-        return items_of(course, [(one, Cut(one.current, one.current.graded)) for one in answers])
+        return items_of(course, [(one, Cut(one.current)) for one in answers])
 
     def show(number):
         if client.get(address, headers={"Accept": "text/html"}).status_code != 200:

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Avg, Count, OuterRef, Q, Subquery
+from django.db.models import Avg, Case, Count, Exists, OuterRef, Q, Subquery, When
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -23,16 +23,15 @@ class MissionQuerySet(models.QuerySet):
 
     def with_facility(self):
         """Annotate `answers`, how many learners have answered it, and `facility`: the mean score of their first
-        attempts, from 0 to 1, as it counts now. None where too few have, so that no answer can be traced to a person.
+        attempts, from 0 to 1, as it counts now, whatever wording they saw. None unless each revision has enough of
+        them: what the analysis tells of a wording could be taken away from it (quizzes.analysis.tellable).
         """
-        first = Attempt.objects.current().filter(mission=OuterRef("pk"), number=1).order_by().values("mission")
+        firsts = Attempt.objects.firsts().filter(mission=OuterRef("pk")).order_by()
+        together, apart = firsts.values("mission"), firsts.values("revision", "regraded_on")
+        too_few = apart.annotate(learners=Count("pk")).filter(learners__lt=LEAST_LEARNERS)
         return self.annotate(
-            answers=Coalesce(Subquery(first.annotate(found=Count("pk")).values("found")), 0),
-            facility=Subquery(
-                first.annotate(found=Avg("score"), learners=Count("pk"))
-                .filter(learners__gte=LEAST_LEARNERS)
-                .values("found")
-            ),
+            answers=Coalesce(Subquery(together.annotate(found=Count("pk")).values("found")), 0),
+            facility=Case(When(~Exists(too_few), then=Subquery(together.annotate(found=Avg("score")).values("found")))),
         )
 
 

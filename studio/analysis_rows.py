@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.markdown import plain_line
 from quizzes.analysing import Answers, Cut, items_of
-from quizzes.analysis import Flag, Item, flags
+from quizzes.analysis import Flag, Item, count_of, flags
 from quizzes.forms import PREFIX
 
 from . import analysis_words as words
@@ -85,7 +85,7 @@ class Row:
     @property
     def others(self):
         """How many learners answered another wording."""
-        return self.answers.learners_of(self.answers.alike) - self.item.learners
+        return count_of(self.answers.alike_in(self.answers.alike)) - self.item.learners
 
     @property
     def edit_url(self):
@@ -102,16 +102,12 @@ def places_of(missions):
     }
 
 
-def whole(wording):
-    return Cut(wording, wording.graded)
-
-
 def rows_of(course, missions, answers, *, is_every_wording=False):
     """Each mission as it is worded now, or once for each of its wordings."""
     places, cuts = places_of(missions), []
     for one in answers:
         wordings = one.wordings if is_every_wording else one.wordings[:1]
-        cuts += [(one, whole(wording)) for wording in wordings] or [(one, None)]
+        cuts += [(one, Cut(wording)) for wording in wordings] or [(one, None)]
     items = iter(items_of(course, [(one, cut) for one, cut in cuts if cut]))
     return [
         Row(one, cut, next(items) if cut else Item(), places[one.mission.pk], order)
