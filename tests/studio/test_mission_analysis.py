@@ -299,9 +299,32 @@ def test_a_text_is_never_a_formula_and_a_number_stays_one(author_client, course,
     head, _first, row = table(author_client, course)
     found = dict(zip(head, row, strict=True))
 
-    assert (found["question"], found["tags"]) == (f"'{start}HYPERLINK(1)", "'@SUM(1)")
-    assert found["choice_1"] == f"'{start}1+1"
+    begin = f"'{start}" if start.strip() else ""  # a blank at the start is none that a reader sees
+    assert (found["question"], found["tags"]) == (f"{begin}HYPERLINK(1)", "'@SUM(1)")
+    assert found["choice_1"] == f"{begin}1+1"
     assert float(found["discrimination"]) == pytest.approx(-1)
+
+
+# --- Markdown and formulas ---
+
+
+def test_one_line_labels_are_words_and_what_has_room_is_rendered(author_client, course, mission, learners, editor):
+    other = make_mission(mission.lecture, position=1, prompt="Is **this** $x^2$?\n\n- so")
+    Choice.objects.filter(mission=other, position=0).update(text="*No*: $\\frac{1}{2}$")
+    publish(mission.lecture, editor)
+    answer(learners, mission, wrong=20, revision=2)
+    answer(learners[::-1], other, wrong=20, revision=2)
+
+    missions, page = author_client.get(of_course(course)).text, author_client.get(of_mission(other)).text
+    head, _first, row = table(author_client, course)
+
+    assert f'"{of_mission(other)}" lang="en">Is this x²? so</a>' in missions
+    assert "<title>Is this x²? so: 50 %, −1.00</title>" in missions
+    assert "Mission analysis: Is this x²? so" in page
+    assert "<p>Is <strong>this</strong> <math" in page
+    assert "<em>No</em>: <math" in page
+    assert (row[head.index("question")], row[head.index("choice_1")]) == ("Is this x²? so", "No: 1/2")
+    assert not [text for text in ("**", "$x", "*No*") if text in missions + page]
 
 
 # --- Ways here, and how much it costs ---
