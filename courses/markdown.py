@@ -30,6 +30,7 @@ from courses.markdown_html import PageRenderer
 from courses.markdown_inline import inline_rules, math_anywhere
 from courses.markdown_missions import mission_rules
 from courses.markdown_remarks import remark_rules
+from courses.math_text import math_text
 from courses.rendering import Heading, Passage, Picture, Problem, Reference, Rendered, Sheet, TextTooLong
 from courses.sanitizing import clean
 from courses.wording import gettext
@@ -42,6 +43,7 @@ __all__ = [
     "Reference",
     "Rendered",
     "TextTooLong",
+    "one_line",
     "plain_line",
     "plain_text",
     "render",
@@ -132,15 +134,22 @@ def plain_text(source: str, *, has_limit: bool = True) -> str:
 
 
 def plain_line(source: str) -> str:
-    """What a reader sees of one line that is no block, such as a title: its words without markup. Raises nothing; a
-    line that has no words is given as it was written.
+    """What a reader sees of one line that is no block, such as a title: its words without markup, formulas in letters.
+    Raises nothing; a line that has no words is given as it was written.
     """
     try:
         (inline,) = parser().parseInline(LONE_SURROGATE.sub("\ufffd", source), {"sheet": Sheet(is_page=False)})
     except Exception:  # as with a page: a parser's mistake must not cost the author the words
         logger.exception("A line could not be read as Markdown")
         return source
-    return markdown_text.inline_text(inline.children or []) or source
+    return markdown_text.inline_text(inline.children or [], formula=math_text) or source
+
+
+def one_line(source: str) -> str:
+    """What a reader sees of a text of any blocks, without markup, in one line. Raises nothing; a text that has no words
+    is given as it was written.
+    """
+    return markdown_text.one_line(tokens_of(source)) or " ".join(source.split())
 
 
 def trusted(html: str) -> SafeString:

@@ -1,11 +1,12 @@
 """Plain text out of a parsed page: passages for search and the tutor, words, reading time."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from math import ceil
 
 from markdown_it.token import Token
 
+from courses.math_text import math_text
 from courses.rendering import Heading, Passage
 
 # Chinese characters and kana have no spaces between words; Korean does, so Hangul counts by the word.
@@ -15,21 +16,30 @@ WORDS_PER_MINUTE = 200
 IDEOGRAPHS_PER_MINUTE = 400
 
 CODE = frozenset({"fence", "code_block", "math_block"})
-LINE_ENDS = frozenset({"paragraph_close", "alert_title_close", "tr_close", "dt_close", "dd_close"})
+FORMULAS = frozenset({"math_inline", "math_inline_double", "math_block"})
+LINE_ENDS = frozenset({"heading_close", "paragraph_close", "alert_title_close", "tr_close", "dt_close", "dd_close"})
 CELLS = frozenset({"th_open", "td_open"})
 
 
-def inline_text(tokens: Iterable[Token]) -> str:
-    """The text of inline tokens without markup; an image gives its alt text, a formula its TeX."""
-    return "".join(_text_of(token) for token in tokens).strip()
+def inline_text(tokens: Iterable[Token], *, formula: Callable[[str], str] = str) -> str:
+    """The text of inline tokens without markup; an image gives its alt text, and a formula what `formula` makes of its
+    TeX.
+    """
+    return "".join(_text_of(token, formula) for token in tokens).strip()
 
 
-def _text_of(token: Token) -> str:
+def _text_of(token: Token, formula: Callable[[str], str]) -> str:
     if token.type in {"softbreak", "hardbreak"}:
         return " "
     if token.type == "image":
-        return inline_text(token.children or [])
-    return token.content
+        return inline_text(token.children or [], formula=formula)
+    return formula(token.content) if token.type in FORMULAS else token.content
+
+
+def one_line(tokens: Sequence[Token]) -> str:
+    """The text of all blocks, one after the other, with formulas in letters."""
+    parts = [_block_text(token, tokens[place - 1] if place else token, math_text) for place, token in enumerate(tokens)]
+    return " ".join("".join(parts).split())
 
 
 def passages(tokens: Sequence[Token], headings: Sequence[Heading]) -> tuple[Passage, ...]:
@@ -47,11 +57,11 @@ def passages(tokens: Sequence[Token], headings: Sequence[Heading]) -> tuple[Pass
     )
 
 
-def _block_text(token: Token, before: Token) -> str:
+def _block_text(token: Token, before: Token, formula: Callable[[str], str] = str) -> str:
     if token.type == "inline":
-        return inline_text(token.children or [])
+        return inline_text(token.children or [], formula=formula)
     if token.type in CODE:
-        return f"{token.content.rstrip()}\n"
+        return f"{(formula(token.content) if token.type in FORMULAS else token.content).rstrip()}\n"
     if token.type in LINE_ENDS:
         return "\n"
     if token.type == "figure_close":

@@ -54,6 +54,13 @@ DEFINITION = re.compile(r"\\(?:(?:re)?new(?:command|environment)|[gex]?def|let|D
 @lru_cache(maxsize=2048)
 def to_mathml(tex: str, *, display: bool = False) -> str:
     """The formula as a `math` element. Raises MathError. What it holds still has to pass the sanitiser."""
+    tree = math_tree(tex, display=display)
+    tree.set("alttext", tex.strip())
+    return tostring(tree, encoding="unicode")
+
+
+def math_tree(tex: str, *, display: bool = False) -> Element:
+    """What the formula is made of. Raises MathError."""
     if len(tex) > LONGEST_FORMULA:
         raise MathError(gettext("This formula is too long."))
     if DEFINITION.search(tex):
@@ -61,8 +68,7 @@ def to_mathml(tex: str, *, display: bool = False) -> str:
     tree = _convert(_rewrite(tex), "block" if display else "inline")
     repair(tree)
     check(tree)
-    tree.set("alttext", tex.strip())
-    return tostring(tree, encoding="unicode")
+    return tree
 
 
 def _rewrite(tex: str) -> str:

@@ -6,10 +6,11 @@ Missions and lectures in the trash do not count. Of more than MOST_FOR_DISCRIMIN
 taken, so that a mission with 100,000 attempts takes no longer than a page may.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
+from functools import cache
 
 from django.db import connection
 from django.db.models import Count, OuterRef, Q, Subquery
@@ -17,16 +18,43 @@ from django.utils import timezone
 
 from courses.models import Lecture, Revision
 
-from .analysis import MOST_FOR_DISCRIMINATION, Alike, Item, Sums, analyse, mean_score
+from .analysis import (
+    MOST_FOR_DISCRIMINATION,
+    Alike,
+    Item,
+    Sums,
+    Told,
+    analyse,
+    count_of,
+    mean_score,
+    tellable,
+    times_of,
+)
 from .models import Attempt, Mission
 from .wordings import FrozenMission, Graded, Wording, wordings_of
 
 
 @dataclass(frozen=True)
+class Cut:
+    """Which attempts are looked at: those at a wording, or at one revision of it."""
+
+    wording: Wording
+    revision: int | None = None  # its id
+
+    @property
+    def graded(self) -> tuple[Graded, ...]:
+        return self.wording.graded if self.revision is None else self.wording.of_revision(self.revision)
+
+
+@dataclass(frozen=True)
 class OfRevision:
-    """How first attempts at one revision went: `facility` from 0 to 1."""
+    """How first attempts at one revision went: `facility` from 0 to 1, None where it cannot be told (tellable).
+
+    `key_number` is the revision by whose key all of them were regraded, if so.
+    """
 
     number: int
+    key_number: int | None
     learners: int
     facility: float | None
 
@@ -46,26 +74,32 @@ class Answers:
         """The wording that the newest revision has: what learners see now. None before a revision has begun."""
         return self.wordings[0] if self.wordings else None
 
-    def learners_of(self, graded: Iterable[Graded]) -> int:
-        return sum(some.count for one in graded for some in self.alike.get(one, ()))
+    def alike_in(self, graded: Iterable[Graded]) -> list[Alike]:
+        return [some for one in graded for some in self.alike.get(one, ())]
+
+    def cuts_of(self, wording: Wording) -> list[Cut]:
+        """One for each of its revisions with answers, the oldest first."""
+        revisions = {graded.revision for graded in wording.graded if self.alike.get(graded)}
+        return [Cut(wording, revision) for revision in sorted(revisions, key=lambda pk: self.numbers[pk])]
+
+    def told(self, cut: Cut) -> Told:
+        """Of a wording itself, or of one of its revisions beside it and the others."""
+        cuts = [cut] if cut.revision is None else self.cuts_of(cut.wording)
+        alike = {one.revision: self.alike_in(one.graded) for one in cuts}
+        told = tellable({revision: count_of(some) for revision, some in alike.items()})
+        timed = tellable({revision: sum(times_of(some).values()) for revision, some in alike.items()})
+        return Told(cut.revision in told, cut.revision in timed)
 
     def by_revision(self) -> list[OfRevision]:
-        """Those with answers, the oldest first."""
-        found = []
-        for revision, group in groupby(sorted(self.alike), key=lambda graded: graded.revision):
-            alike = [some for graded in group for some in self.alike[graded]]
-            if revision in self.numbers:
-                learners = sum(some.count for some in alike)
-                found.append(OfRevision(self.numbers[revision], learners, mean_score(alike)))
-        return sorted(found, key=lambda one: one.number)
+        """Those with answers, the oldest first; twice where some of the answers belong to another wording."""
+        found = [self.of_revision(cut) for wording in self.wordings for cut in self.cuts_of(wording)]
+        return sorted(found, key=lambda one: (one.number, one.key_number or 0))
 
-
-@dataclass(frozen=True)
-class Cut:
-    """The attempts of one item of a report: a wording, or one revision of it."""
-
-    wording: Wording
-    graded: tuple[Graded, ...]
+    def of_revision(self, cut: Cut) -> OfRevision:
+        alike, keys = self.alike_in(cut.graded), {graded.regraded_on for graded in cut.graded}
+        facility = mean_score(alike) if self.told(cut).is_told else None
+        key_number = None if 0 in keys else max(self.numbers[key] for key in keys)
+        return OfRevision(self.numbers[cut.revision], key_number, count_of(alike), facility)
 
 
 def missions_of(course):
@@ -99,12 +133,12 @@ def answers_to(missions) -> list[Answers]:
 def alike_of(ids):
     """{mission id: {Graded: [Alike]}}"""
     rows = Attempt.objects.firsts().filter(mission__in=ids).order_by()
-    columns = ("mission_id", "revision_id", "regraded_on_id", "chosen", "hints", "score", "seconds")
-    found = defaultdict(lambda: defaultdict(list))
-    for mission, revision, regraded_on, chosen, hints, score, seconds, count in rows.values_list(*columns).annotate(
+    columns = ("mission_id", "revision_id", "regraded_on_id", "chosen_text", "hints", "score", "seconds")
+    found, chosen = defaultdict(lambda: defaultdict(list)), cache(lambda text: frozenset(json.loads(text)))
+    for mission, revision, regraded_on, text, hints, score, seconds, count in rows.values_list(*columns).annotate(
         count=Count("*")
     ):
-        some = Alike(frozenset(chosen), hints, score, seconds, count)
+        some = Alike(chosen(text), hints, score, seconds, count)
         found[mission][Graded(revision, regraded_on or 0)].append(some)
     return found
 
@@ -114,7 +148,7 @@ def attempts_of(ids, alike):
     found = defaultdict(lambda: defaultdict(int))
     for mission in ids:
         for graded, some in alike[mission].items():
-            found[mission][graded] = sum(one.count for one in some)
+            found[mission][graded] = count_of(some)
     rows = Attempt.objects.current().filter(mission__in=ids, number__gt=1).order_by()
     for mission, _number, revision, regraded_on, count in rows.values_list(
         "mission_id", "number", "revision_id", "regraded_on_id"
@@ -164,10 +198,11 @@ def items_of(course, wanted: list[tuple[Answers, Cut]]) -> list[Item]:
     sums = sums_of(course, wanted)
     return [
         analyse(
-            [some for graded in cut.graded for some in answers.alike.get(graded, ())],
+            answers.alike_in(cut.graded),
             cut.wording.choices,
             attempts=sum(answers.attempts.get(graded, 0) for graded in cut.graded),
             sums=sums.get(place, Sums()),
+            told=answers.told(cut),
         )
         for place, (answers, cut) in enumerate(wanted)
     ]
@@ -188,16 +223,16 @@ def sums_of(course, wanted) -> dict[int, Sums]:
 
 def asked_of(place, answers: Answers, cut: Cut):
     """Rows for SUMS: which attempts belong to the item at this place."""
-    alike = [some for graded in cut.graded for some in answers.alike.get(graded, ())]
-    centre, first = mean_score(alike), first_of(answers, cut)
+    alike = answers.alike_in(cut.graded)
+    centre, first = mean_score(alike), first_of(cut, count_of(alike))
     for graded in cut.graded:
         if answers.alike.get(graded):
             yield place, cut.wording.mission, graded.revision, graded.regraded_on, first, centre
 
 
-def first_of(answers: Answers, cut: Cut) -> int:
+def first_of(cut: Cut, learners: int) -> int:
     """The id of the oldest attempt that is correlated; 0 where all are."""
-    if answers.learners_of(cut.graded) <= MOST_FOR_DISCRIMINATION:
+    if learners <= MOST_FOR_DISCRIMINATION:
         return 0
     firsts = Attempt.objects.firsts().filter(any_of(cut.graded), mission=cut.wording.mission)
     newest = firsts.order_by("-pk").values_list("pk", flat=True)
@@ -222,7 +257,10 @@ firsts AS (
         ON attempt.mission_id = asked.mission_id
         AND attempt.revision_id = asked.revision_id
         AND attempt.id >= asked.first_id
-        AND COALESCE(attempt.regraded_on_id, 0) = asked.regraded_on_id
+        AND (
+            attempt.regraded_on_id = asked.regraded_on_id
+            OR (attempt.regraded_on_id IS NULL AND asked.regraded_on_id = 0)
+        )
     WHERE attempt.is_current AND attempt.number = 1
 ),
 totals AS (

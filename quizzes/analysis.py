@@ -18,8 +18,10 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeVar
 
-# With fewer learners only their number is told: the rest would be one person's answer more than a fact about the item.
+# With fewer learners only their number is told (see tellable): the rest would be one person's answer more than a fact
+# about the item.
 LEAST_LEARNERS = 5
 # With fewer, a correlation says nothing (its standard error is above 0.33), and there is nothing to flag.
 LEAST_FOR_DISCRIMINATION = LEAST_FOR_FLAGS = 10
@@ -31,6 +33,28 @@ MOST_FOR_DISCRIMINATION = 10_000
 NO_SPREAD = 1e-9
 FUNCTIONING = 0.05
 TOO_EASY, TOO_HARD, WEAK = 0.9, 0.3, 0.2
+
+
+Part = TypeVar("Part")
+
+
+def tellable(parts: Mapping[Part, int]) -> frozenset[Part]:
+    """Which parts of a whole can be told beside it. `parts` are all of its parts, with how many learners each has.
+
+    The rule: what is told, and what can be worked out from it by adding and taking away, is of nobody or of at least
+    LEAST_LEARNERS learners. So a part must be large enough, and what remains of the whole without all told parts, too;
+    else the smallest told part is not told either, and what remains is large enough with it.
+
+    The wholes are wordings: they have no learner in common, and no number of several of them is told. The parts are the
+    revisions of a wording. So each number that can be worked out is a sum of told parts and of remainders. Not every
+    learner has a time, so times are held to the rule apart. How many learners there are is always told. A
+    discrimination is no sum: taking it away from another one tells nothing.
+    """
+    told = [part for part, count in parts.items() if count >= LEAST_LEARNERS]
+    rest = sum(parts.values()) - sum(parts[part] for part in told)
+    if told and 0 < rest < LEAST_LEARNERS:
+        told.remove(min(told, key=lambda part: parts[part]))
+    return frozenset(told)
 
 
 @dataclass(frozen=True)
@@ -103,8 +127,8 @@ class Item:
     """The analysis of a mission. What is None or empty cannot be told: see `is_hidden` and `Discrimination.reason`.
 
     `learners` made a first attempt, `attempts` is all attempts. `facility` is a mean score from 0 to 1.
-    `median_seconds` is of the `timed` learners whose browser told. `hinted` is the share of learners with a hint open,
-    `mean_hints` how many were open on average.
+    `median_seconds` is of the `timed` learners whose browser told, where these can be told of. `hinted` is the share of
+    learners with a hint open, `mean_hints` how many were open on average.
     """
 
     learners: int = 0
@@ -119,7 +143,11 @@ class Item:
 
     @property
     def is_hidden(self) -> bool:
-        return 0 < self.learners < LEAST_LEARNERS
+        return self.learners > 0 and self.facility is None
+
+    @property
+    def is_time_hidden(self) -> bool:
+        return self.timed > 0 and self.median_seconds is None
 
     @property
     def distractors(self) -> tuple[ChoiceAnswers, ...]:
@@ -135,15 +163,20 @@ class Item:
         return len(self.distractors) - self.functioning
 
 
-def analyse(alike: Sequence[Alike], choices: Iterable[ItemChoice], *, attempts: int, sums: Sums) -> Item:
+@dataclass(frozen=True)
+class Told:
+    """What tellable() says of an item: whether it is told at all, and whether its times are."""
+
+    is_told: bool
+    is_timed: bool
+
+
+def analyse(alike: Sequence[Alike], choices: Iterable[ItemChoice], *, attempts: int, sums: Sums, told: Told) -> Item:
     """`alike` are all first attempts, `sums` those of them that have a rest score."""
-    learners = sum(some.count for some in alike)
-    if learners < LEAST_LEARNERS:
+    learners = count_of(alike)
+    if not told.is_told:
         return Item(learners, attempts)
-    times = {some.seconds: 0 for some in alike if some.seconds is not None}
-    for some in alike:
-        if some.seconds is not None:
-            times[some.seconds] += some.count
+    times = times_of(alike)
     return Item(
         learners=learners,
         attempts=attempts,
@@ -151,15 +184,29 @@ def analyse(alike: Sequence[Alike], choices: Iterable[ItemChoice], *, attempts: 
         discrimination=discrimination(sums),
         choices=answers_per_choice(alike, choices, learners),
         timed=sum(times.values()),
-        median_seconds=median(times),
+        median_seconds=median(times) if told.is_timed else None,
         hinted=sum(some.count for some in alike if some.hints) / learners,
         mean_hints=sum(some.count * some.hints for some in alike) / learners,
     )
 
 
+def count_of(alike: Iterable[Alike]) -> int:
+    """How many learners they are."""
+    return sum(some.count for some in alike)
+
+
+def times_of(alike: Iterable[Alike]) -> dict[int, int]:
+    """{seconds: how many learners took so long}, of those whose browser told."""
+    times: dict[int, int] = {}
+    for some in alike:
+        if some.seconds is not None:
+            times[some.seconds] = times.get(some.seconds, 0) + some.count
+    return times
+
+
 def mean_score(alike: Sequence[Alike]) -> float | None:
     """Facility. None of nobody."""
-    count = sum(some.count for some in alike)
+    count = count_of(alike)
     return math.fsum(some.score * some.count for some in alike) / count if count else None
 
 

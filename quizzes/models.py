@@ -5,8 +5,8 @@ from secrets import SystemRandom
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Avg, Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Avg, Case, Count, Exists, OuterRef, Q, Subquery, When
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Lecture, Revision
@@ -25,16 +25,15 @@ class MissionQuerySet(models.QuerySet):
 
     def with_facility(self):
         """Annotate `answers`, how many learners have answered it, and `facility`: the mean score of their first
-        attempts, from 0 to 1, as it counts now. None where too few have, so that no answer can be traced to a person.
+        attempts, from 0 to 1, as it counts now, whatever wording they saw. None unless each revision has enough of
+        them: what the analysis tells of a wording could be taken away from it (quizzes.analysis.tellable).
         """
-        first = Attempt.objects.current().filter(mission=OuterRef("pk"), number=1).order_by().values("mission")
+        firsts = Attempt.objects.firsts().filter(mission=OuterRef("pk")).order_by()
+        together, apart = firsts.values("mission"), firsts.values("revision", "regraded_on")
+        too_few = apart.annotate(learners=Count("pk")).filter(learners__lt=LEAST_LEARNERS)
         return self.annotate(
-            answers=Coalesce(Subquery(first.annotate(found=Count("pk")).values("found")), 0),
-            facility=Subquery(
-                first.annotate(found=Avg("score"), learners=Count("pk"))
-                .filter(learners__gte=LEAST_LEARNERS)
-                .values("found")
-            ),
+            answers=Coalesce(Subquery(together.annotate(found=Count("pk")).values("found")), 0),
+            facility=Case(When(~Exists(too_few), then=Subquery(together.annotate(found=Avg("score")).values("found")))),
         )
 
 
@@ -133,11 +132,21 @@ class AttemptQuerySet(models.QuerySet):
 class Attempt(models.Model):
     """One learner's answer to one mission of one revision, with its score."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="attempts")
+    # Without an index of its own, which each answer would pay for: attempt_by_learner begins with it.
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="attempts", db_index=False
+    )
     mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="attempts")
     revision = models.ForeignKey(Revision, on_delete=models.RESTRICT, related_name="attempts")
     number = models.PositiveIntegerField(default=1, help_text="1 for this learner's first attempt at this mission.")
     chosen = models.JSONField(help_text="Ids of the choices that were ticked, sorted.")
+    # PostgreSQL takes several times as long to compare JSON as to compare text, and analysing compares every row.
+    chosen_text = models.GeneratedField(
+        expression=Cast("chosen", models.TextField()),
+        output_field=models.TextField(),
+        db_persist=True,
+        help_text="The same, as the database writes it.",
+    )
     order = models.JSONField(
         null=True, blank=True, help_text="Ids of the choices as they were shown; null for the author's order."
     )
@@ -185,7 +194,7 @@ class Attempt(models.Model):
                 name="regrade_to_tell",
             ),
             models.Index(
-                fields=["mission", "number", "revision", "regraded_on", "chosen", "hints", "score", "seconds"],
+                fields=["mission", "number", "revision", "regraded_on", "chosen_text", "hints", "score", "seconds"],
                 condition=Q(is_current=True),
                 name="attempt_answers",
             ),

@@ -293,7 +293,7 @@ def put_in_place(attempts: list[int], outcome: Verdict, *, live: Revision, at):
         "created_at": Value(at, output_field=DateTimeField()),
         "told_at": Value(None, output_field=DateTimeField()),
     }
-    fields = [field for field in Attempt._meta.concrete_fields if not field.primary_key]
+    fields = [field for field in Attempt._meta.concrete_fields if not (field.primary_key or field.generated)]
     made = [decided.get(field.attname, F(field.attname)) for field in fields]
     insert_from(old.values_list(*made), [field.column for field in fields])
 

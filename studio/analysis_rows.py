@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from courses.markdown import plain_line
+from courses.markdown import one_line
 from quizzes.analysing import Answers, Cut, items_of
-from quizzes.analysis import Flag, Item, flags
+from quizzes.analysis import Flag, Item, count_of, flags
 from quizzes.forms import PREFIX
 
 from . import analysis_words as words
@@ -51,7 +51,7 @@ class Row:
     @cached_property
     def name(self):
         prompt = self.cut.wording.frozen["prompt"] if self.cut else self.mission.prompt
-        return Truncator(plain_line(" ".join(prompt.split()))).chars(NAME_LENGTH)
+        return Truncator(one_line(prompt)).chars(NAME_LENGTH)
 
     @cached_property
     def said(self):
@@ -85,7 +85,7 @@ class Row:
     @property
     def others(self):
         """How many learners answered another wording."""
-        return self.answers.learners_of(self.answers.alike) - self.item.learners
+        return count_of(self.answers.alike_in(self.answers.alike)) - self.item.learners
 
     @property
     def edit_url(self):
@@ -103,16 +103,12 @@ def places_of(missions):
     }
 
 
-def whole(wording):
-    return Cut(wording, wording.graded)
-
-
 def rows_of(course, missions, answers, *, is_every_wording=False):
     """Each mission as it is worded now, or once for each of its wordings."""
     places, cuts = places_of(missions), []
     for one in answers:
         wordings = one.wordings if is_every_wording else one.wordings[:1]
-        cuts += [(one, whole(wording)) for wording in wordings] or [(one, None)]
+        cuts += [(one, Cut(wording)) for wording in wordings] or [(one, None)]
     items = iter(items_of(course, [(one, cut) for one, cut in cuts if cut]))
     return [
         Row(one, cut, next(items) if cut else Item(), places[one.mission.pk], order)
@@ -177,7 +173,9 @@ FACTS = [
 
 
 def csv_lines(rows):
-    """One for each mission and wording, with all digits; then its choices. With a byte order mark, for spreadsheets."""
+    """One for each mission and wording, with all digits; then its choices. With a byte order mark, for spreadsheets;
+    a text that these would calculate gets an apostrophe.
+    """
     writer = csv.writer(Echo())
     most = max((len(row.item.choices) for row in rows), default=0)
     names = [f"choice_{place}{part}" for place in range(1, most + 1) for part in ("", "_is_correct", "_learners")]
@@ -187,11 +185,11 @@ def csv_lines(rows):
 
 
 def cells(row):
-    """Numbers are numbers; a text that a spreadsheet would calculate gets an apostrophe."""
+    """Numbers are numbers, and Markdown is the words that a reader sees."""
     item, wording = row.item, row.cut.wording if row.cut else None
     facts = [
         row.lecture.title, row.lecture.pk, row.place, row.mission.pk,
-        wording.frozen["prompt"] if wording else row.mission.prompt, row.mission.kind, row.mission.tags,
+        one_line(wording.frozen["prompt"] if wording else row.mission.prompt), row.mission.kind, row.mission.tags,
         " ".join(str(number) for number in wording.numbers) if wording else "",
         "yes" if wording and wording == row.answers.current else "no",
         item.learners, item.attempts, item.facility, item.discrimination.value, item.discrimination.learners,
@@ -206,4 +204,4 @@ def cells(row):
 
 
 def choice_texts(frozen):
-    return {choice["id"]: choice["text"] for choice in frozen["choices"]}
+    return {choice["id"]: one_line(choice["text"]) for choice in frozen["choices"]}

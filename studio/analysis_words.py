@@ -48,9 +48,11 @@ def undefined_words(reason):
 
 
 def hidden_words():
-    return _("Told from %(count)s learners on, so that no answer can be traced to a person.") % {
-        "count": LEAST_LEARNERS
-    }
+    text = _(
+        "Told from %(count)s learners on, and only where none or as many remain without them, so that no answer can be "
+        "traced to a person."
+    )
+    return text % {"count": LEAST_LEARNERS}
 
 
 def share(value):
@@ -77,13 +79,16 @@ def numbers_words(numbers):
     return text % {"numbers": listed}
 
 
+def revision_name(name, *, key_number):
+    """A revision, or several; with the number of the one by whose key they were regraded, if they were."""
+    if key_number is None:
+        return str(name)
+    return _("%(revisions)s, graded by the key of revision %(key)s") % {"revisions": name, "key": key_number}
+
+
 def wording_words(wording, *, is_current):
-    words = numbers_words(wording.numbers)
-    if wording.is_regraded:
-        words = _("%(revisions)s, graded by the key of revision %(key)s") % {
-            "revisions": words,
-            "key": wording.key_numbers[-1],
-        }
+    key_number = wording.key_numbers[-1] if wording.is_regraded else None
+    words = revision_name(numbers_words(wording.numbers), key_number=key_number)
     return (_("The wording of now: %(revisions)s") if is_current else _("Other wording: %(revisions)s")) % {
         "revisions": words
     }

@@ -1,6 +1,6 @@
 """What learners' answers tell an author: of a course, a lecture and one mission, as a table, plots and a CSV.
 
-No page names a learner or shows one learner's answer; see LEAST_LEARNERS in quizzes/analysis.py.
+No page names a learner or shows one learner's answer; see tellable() in quizzes/analysis.py.
 """
 
 from dataclasses import dataclass
@@ -18,14 +18,14 @@ from django.views.decorators.http import require_safe
 from courses.markdown import trusted
 from courses.models import Course, Lecture
 from quizzes import analysing
-from quizzes.analysing import Answers, Cut
+from quizzes.analysing import Answers, Cut, OfRevision
 from quizzes.analysis import FUNCTIONING, LEAST_FOR_ALARM, LEAST_FOR_DISCRIMINATION, LEAST_LEARNERS, ChoiceAnswers
 from quizzes.analysis import MOST_FOR_DISCRIMINATION as MOST
 from quizzes.models import Mission
 
 from . import analysis_words as words
 from . import plots
-from .analysis_rows import Row, SortForm, csv_lines, places_of, rows_of, whole
+from .analysis_rows import Row, SortForm, csv_lines, places_of, rows_of
 
 HOW_TO_READ = {
     "least_learners": LEAST_LEARNERS,
@@ -141,12 +141,12 @@ def options_of(answers: Answers):
     found = []
     for wording in answers.wordings:
         label = words.wording_words(wording, is_current=wording == answers.current)
-        found.append(Option(wording.digest, label, whole(wording)))
-        revisions = sorted({graded.revision for graded in wording.graded if answers.alike.get(graded)})
-        for revision in revisions if len(revisions) > 1 else ():
-            number = answers.numbers[revision]
+        found.append(Option(wording.digest, label, Cut(wording)))
+        cuts = answers.cuts_of(wording)
+        for cut in cuts if len(cuts) > 1 else ():
+            number = answers.numbers[cut.revision]
             label = _("Only revision %(number)s") % {"number": number}
-            found.append(Option(f"{wording.digest}-{number}", label, Cut(wording, wording.of_revision(revision))))
+            found.append(Option(f"{wording.digest}-{number}", label, cut))
     return found
 
 
@@ -205,7 +205,7 @@ def mission_analysis(request, pk):
     course, (answers,) = mission.lecture.course, analysing.answers_to([mission])
     form = OptionForm(request.GET, options=options_of(answers))
     row = row_of(mission, answers, form.chosen)
-    choices, revisions = shown_choices(row), shown_revisions(answers)
+    choices, revisions = shown_choices(row), [ShownRevision(one) for one in answers.by_revision()]
     context = {
         "course": course,
         "lecture": mission.lecture,
@@ -214,7 +214,7 @@ def mission_analysis(request, pk):
         "choices": choices,
         "bars": plots.bars([choice.bar for choice in choices], limit=FUNCTIONING),
         "revisions": revisions,
-        "steps": plots.steps([one.step for one in revisions if one.facility is not None]),
+        "steps": plots.steps([one.step for one in revisions if one.told.facility is not None]),
         "prompt": trusted(row.cut.wording.frozen["prompt_html"]) if row.cut else "",
         "hidden_words": words.hidden_words(),
         **HOW_TO_READ,
@@ -231,27 +231,22 @@ def row_of(mission, answers, option):
 
 @dataclass(frozen=True)
 class ShownRevision:
-    """How a revision went; nothing but the number of learners where they are so few that nothing is told."""
+    """How a revision went; nothing but the number of learners where nothing else can be told."""
 
-    number: int
-    learners: int
-    facility: float | None
+    told: OfRevision
+
+    @property
+    def name(self):
+        return words.revision_name(self.told.number, key_number=self.told.key_number)
 
     @property
     def share(self):
-        return words.share(self.facility)
+        return words.share(self.told.facility)
 
     @property
     def step(self):
-        text = _("Revision %(number)s: %(share)s") % {"number": self.number, "share": self.share}
-        return str(self.number), self.facility, text
-
-
-def shown_revisions(answers):
-    return [
-        ShownRevision(one.number, one.learners, one.facility if one.learners >= LEAST_LEARNERS else None)
-        for one in answers.by_revision()
-    ]
+        text = _("Revision %(number)s: %(share)s") % {"number": self.name, "share": self.share}
+        return str(self.told.number), self.told.facility, text
 
 
 paths = [

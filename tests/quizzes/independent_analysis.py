@@ -7,6 +7,7 @@ rows are all attempts at one course, and `mine` tells which of them are asked ab
 import math
 import statistics
 from fractions import Fraction
+from itertools import product
 
 LEAST_LEARNERS, LEAST_CORRELATED, MOST_CORRELATED = 5, 10, 10_000
 
@@ -28,7 +29,7 @@ def analysis(rows, mission, choices, mine=lambda row: True):
         "facility": statistics.fmean(row["score"] for row in asked),
         "discrimination": correlation(pairs(asked, firsts)),
         "counts": {pk: chosen.count(pk) for pk in [*choices, *(pk for pk in chosen if pk not in choices)]},
-        "median": statistics.median(seconds) if seconds else None,
+        "median": statistics.median(seconds) if len(seconds) >= LEAST_LEARNERS else None,
         "timed": len(seconds),
         "hinted": statistics.fmean(row["hints"] > 0 for row in asked),
         "mean_hints": statistics.fmean(row["hints"] for row in asked),
@@ -61,3 +62,13 @@ def correlation(found):
         return None
     together = sum((x - here_mean) * (y - there_mean) for x, y in found)
     return float(together) / math.sqrt(here_spread * there_spread)
+
+
+def fewest_derived(shown):
+    """The fewest learners that adding and taking away can single out, more than none, of sets that are shown."""
+    learners, fewest = set().union(*shown), math.inf
+    for factors in product((-1, 0, 1), repeat=len(shown)):
+        times = [sum(factor for factor, some in zip(factors, shown, strict=True) if one in some) for one in learners]
+        if set(times) <= {0, 1} and any(times):
+            fewest = min(fewest, sum(times))
+    return fewest

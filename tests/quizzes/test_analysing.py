@@ -11,7 +11,7 @@ from courses import editing, publishing
 from courses.models import Course, Lecture, Revision
 from quizzes import analysing
 from quizzes.analysing import Cut
-from quizzes.analysis import Flag, Undefined, flags
+from quizzes.analysis import LEAST_LEARNERS, Flag, Undefined, flags, tellable
 from quizzes.models import Attempt, Choice, Mission
 from tests.conftest import make_mission
 from tests.quizzes import independent_analysis
@@ -59,12 +59,24 @@ def answers_of(mission):
 
 def item_of(mission, cut=None):
     answers = answers_of(mission)
-    cut = cut or Cut(answers.current, answers.current.graded)
+    cut = cut or Cut(answers.current)
     return analysing.items_of(mission.lecture.course, [(answers, cut)])[0]
 
 
 def rows_of(course):
-    columns = ("id", "user", "mission", "number", "is_current", "chosen", "score", "hints", "seconds", "revision")
+    columns = (
+        "id",
+        "user",
+        "mission",
+        "number",
+        "is_current",
+        "chosen",
+        "score",
+        "hints",
+        "seconds",
+        "revision",
+        "regraded_on",
+    )
     return list(Attempt.objects.filter(mission__lecture__course=course).values(*columns))
 
 
@@ -114,7 +126,7 @@ def test_numbers_equal_those_of_an_independent_implementation(people, answered, 
     )
 
     answers = analysing.answers_to(missions)
-    items = analysing.items_of(course, [(one, Cut(one.current, one.current.graded)) for one in answers])
+    items = analysing.items_of(course, [(one, Cut(one.current)) for one in answers])
 
     for mission, item in zip(missions, items, strict=True):
         assert_same(told(item), expected(mission))
@@ -272,7 +284,7 @@ def test_another_question_is_another_wording_and_the_newest_is_the_current_one(m
         ((1,), "What is *transfer learning*?"),
     ]
     assert (found.current.numbers, item_of(mission).learners) == ((2,), 0)
-    assert item_of(mission, Cut(found.wordings[1], found.wordings[1].graded)).learners == 6
+    assert item_of(mission, Cut(found.wordings[1])).learners == 6
 
 
 def test_a_regraded_attempt_counts_with_the_key_that_graded_it(mission, learners, editor):
@@ -309,7 +321,7 @@ def test_choices_that_are_no_longer_there_are_told_by_the_frozen_text(mission, l
     publish(mission, editor)
 
     old = answers_of(mission).wordings[1]
-    item = item_of(mission, Cut(old, old.graded))
+    item = item_of(mission, Cut(old))
 
     assert (item.choices[0].id, item.choices[0].count, item.choices[0].share) == (gone.pk, 8, 1.0)
     assert old.frozen["choices"][0]["text"] == "Training from zero"
@@ -319,7 +331,140 @@ def test_answers_to_a_revision_without_the_mission_break_nothing(mission, other,
     for user in learners[:6]:
         answer(user, mission, 1, revision=revision_of(other))
 
-    assert (item_of(mission).learners, answers_of(mission).by_revision()[0].learners) == (0, 6)
+    assert (item_of(mission).learners, answers_of(mission).by_revision()) == (0, [])
+
+
+# --- What can be told without telling on anybody ---
+
+parts = st.lists(st.integers(0, 12), max_size=4)
+
+
+@given(wholes=st.lists(parts, min_size=1, max_size=2))
+@example(wholes=[[5, 1]])
+@example(wholes=[[5, 5, 4], [5, 5]])
+def test_no_difference_of_what_is_told_is_of_few_learners(wholes):
+    shown, kept_back = [], []
+    for number, sizes in enumerate(wholes):
+        sets = [{(number, part, one) for one in range(size)} for part, size in enumerate(sizes)]
+        told = tellable(dict(enumerate(sizes)))
+        shown += [whole for whole in [set().union(*sets)] if len(whole) >= LEAST_LEARNERS]
+        shown += [sets[part] for part in sorted(told)]
+        kept_back += [one for part, one in enumerate(sets) if part not in told and len(one) >= LEAST_LEARNERS]
+
+    assert independent_analysis.fewest_derived(shown) >= LEAST_LEARNERS
+    assert all(independent_analysis.fewest_derived([*shown, one]) < LEAST_LEARNERS for one in kept_back)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "told"),
+    [
+        ([], []),
+        ([4], []),
+        ([5], [0]),
+        ([5, 1], []),
+        ([5, 5], [0, 1]),
+        ([9, 5, 4], [0]),
+        ([9, 5, 5], [0, 1, 2]),
+        ([5, 2, 3], [0]),
+        ([6, 6, 1], [1]),
+    ],
+)
+def test_the_smallest_part_is_kept_back_where_too_few_would_remain(sizes, told):
+    assert sorted(tellable(dict(enumerate(sizes)))) == told
+
+
+@pytest.mark.django_db
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(people=st.integers(1, LEARNERS), random=st.randoms(use_true_random=True))
+@example(people=LEARNERS, random=Random(1))
+def test_no_page_tells_of_few_learners_by_a_difference(people, random, four_revisions, learners):
+    mission, revisions = four_revisions
+    Attempt.objects.all().delete()
+    Attempt.objects.bulk_create(
+        Attempt(
+            user=user, mission=mission, revision=random.choice(revisions), score=0, is_correct=False, chosen=[1],
+            regraded_on=random.choice([None, None, revisions[-1]]), seconds=random.choice([None, 1, 2]),
+        )
+        for user in learners[:people]
+    )  # fmt: skip
+    answers, rows = answers_of(mission), rows_of(mission.lecture.course)
+    cuts = [cut for wording in answers.wordings for cut in [Cut(wording), *answers.cuts_of(wording)]]
+    items = analysing.items_of(mission.lecture.course, [(answers, cut) for cut in cuts])
+
+    told = [learners_in(cut, rows) for cut, item in zip(cuts, items, strict=True) if item.facility is not None]
+    timed = [
+        {row["user"] for row in rows if row["user"] in learners_in(cut, rows) and row["seconds"] is not None}
+        for cut, item in zip(cuts, items, strict=True)
+        if item.median_seconds is not None
+    ]
+    in_bank = Mission.objects.with_facility().get(pk=mission.pk)
+    everybody = [] if in_bank.facility is None else [{row["user"] for row in rows}]
+
+    assert [item.learners for item in items] == [len(learners_in(cut, rows)) for cut in cuts]
+    assert independent_analysis.fewest_derived([*told, *everybody]) >= LEAST_LEARNERS
+    assert independent_analysis.fewest_derived(timed) >= LEAST_LEARNERS
+    facts = [one.learners for one in answers.by_revision() if one.facility is not None]
+    assert sorted(facts) == sorted(
+        item.learners for cut, item in zip(cuts, items, strict=True) if cut.revision and item.facility is not None
+    )
+
+
+@pytest.fixture
+def four_revisions(mission, editor):
+    """The last one has another key, so regraded answers to the others are a wording of their own."""
+    for tags in ("two", "three"):
+        edit(mission, editor, tags=tags)
+    for choice in mission.choices.all()[:2]:
+        Choice.objects.filter(pk=choice.pk).update(is_correct=not choice.is_correct)
+    publish(mission, editor)
+    return mission, list(Revision.objects.filter(lecture=mission.lecture_id).order_by("number"))
+
+
+def learners_in(cut, rows):
+    graded = {(one.revision, one.regraded_on or None) for one in cut.graded}
+    return {row["user"] for row in rows if (row["revision"], row["regraded_on"]) in graded}
+
+
+def test_a_revision_is_kept_back_where_the_rest_of_its_wording_would_be_one_learner(mission, learners, editor):
+    edit(mission, editor, tags="new")
+    for place, user in enumerate(learners[:6]):
+        answer(user, mission, 1, revision=revision_of(mission, 1 if place < 5 else 2))
+    before, first = answers_of(mission), Cut(answers_of(mission).current, revision_of(mission).pk)
+    kept_back = item_of(mission, first)
+    for user in learners[6:10]:
+        answer(user, mission, 0, revision=revision_of(mission, 2))
+
+    assert (item_of(mission).learners, kept_back.learners, kept_back.facility, kept_back.is_hidden) == (
+        10,
+        5,
+        None,
+        True,
+    )
+    assert [(one.learners, one.facility) for one in before.by_revision()] == [(5, None), (1, None)]
+    assert [(one.learners, one.facility) for one in answers_of(mission).by_revision()] == [(5, 1.0), (5, 0.2)]
+
+
+def test_a_median_time_needs_as_many_learners_as_anything_else(mission, learners):
+    for place, user in enumerate(learners[:8]):
+        answer(user, mission, 1, seconds=10 if place < 4 else None)
+    before = item_of(mission)
+    answer(learners[8], mission, 1, seconds=10)
+
+    assert (before.facility, before.timed, before.median_seconds, before.is_time_hidden) == (1.0, 4, None, True)
+    assert (item_of(mission).timed, item_of(mission).median_seconds) == (5, 10)
+
+
+def test_a_revision_graded_by_two_keys_is_told_in_two_rows(four_revisions, learners):
+    mission, revisions = four_revisions
+    for place, user in enumerate(learners[:12]):
+        answer(user, mission, place % 2, revision=revisions[0], regraded_on=None if place < 6 else revisions[-1])
+
+    found = answers_of(mission).by_revision()
+
+    assert [(one.number, one.key_number, one.learners, one.facility) for one in found] == [
+        (1, None, 6, 0.5),
+        (1, 4, 6, 0.5),
+    ]
 
 
 def test_flags_name_a_key_that_good_learners_miss(mission, other, learners, db):
@@ -348,6 +493,6 @@ def test_any_number_of_missions_takes_as_many_queries(
 
     with django_assert_num_queries(6):
         answers = analysing.answers_to(missions)
-        items = analysing.items_of(course, [(one, Cut(one.current, one.current.graded)) for one in answers])
+        items = analysing.items_of(course, [(one, Cut(one.current)) for one in answers])
 
     assert [item.learners for item in items] == [6] * (2 + extra)

@@ -211,10 +211,54 @@ def test_one_revision_of_a_wording_can_be_looked_at_and_nonsense_is_the_wording_
     assert labels == ["The wording of now: Revisions 1, 2", "Only revision 1", "Only revision 2"]
     assert (page.context["row"].item.learners, only.context["row"].item.learners) == (30, 10)
     assert (page.context["row"].facility, only.context["row"].facility) == ("67 %", "50 %")
-    assert [(one.number, one.learners, one.share) for one in page.context["revisions"]] == [
-        (1, 10, "50 %"),
-        (2, 20, "75 %"),
+    assert [(one.name, one.told.learners, one.share) for one in page.context["revisions"]] == [
+        ("1", 10, "50 %"),
+        ("2", 20, "75 %"),
     ]
+
+
+def test_a_revision_is_not_shown_where_one_learner_would_remain_without_it(author_client, mission, learners, editor):
+    publish(mission.lecture, editor)
+    answer(learners[:5], mission, wrong=2, seconds=40)
+    answer(learners[5:6], mission, wrong=1, revision=2)
+
+    page = author_client.get(of_mission(mission))
+    only = author_client.get(of_mission(mission, of=list(page.context["form"].options)[1]))
+
+    assert (page.context["row"].facility, page.context["row"].median) == ("50 %", "40 s")
+    assert [(one.told.learners, one.share) for one in page.context["revisions"]] == [(5, "—"), (1, "—")]
+    assert (only.context["row"].item.learners, only.context["row"].facility) == (5, "—")
+    assert "<rect" not in only.text
+    assert "only where none or as many remain without them" in texts(only.text)
+    assert "75 %" not in texts(only.text).replace("0 % 25 % 50 % 75 %", "")
+
+
+def test_a_median_time_of_few_is_neither_in_the_table_nor_in_the_csv(author_client, course, mission, learners):
+    answer(learners[:4], mission, wrong=2, seconds=77)
+    answer(learners[4:10], mission, wrong=2)
+
+    pages = [author_client.get(of_course(course)).text, author_client.get(of_mission(mission)).text]
+    head, row = table(author_client, course)
+
+    assert all("1 min 17 s" not in page and "Told from 5 learners on" in page for page in pages)
+    assert (row[head.index("median_seconds")], row[head.index("learners_timed")]) == ("", "4")
+
+
+def test_answers_graded_by_another_key_are_a_row_of_their_own(author_client, mission, learners, editor):
+    for choice in mission.choices.all()[:2]:
+        Choice.objects.filter(pk=choice.pk).update(is_correct=not choice.is_correct)
+    publish(mission.lecture, editor)
+    answer(learners[:8], mission)
+    regraded_on = Revision.objects.get(lecture=mission.lecture_id, number=2)
+    answer(learners[8:20], mission, regraded_on=regraded_on)
+
+    page = author_client.get(of_mission(mission))
+
+    assert [(one.name, one.told.learners) for one in page.context["revisions"]] == [
+        ("1", 8),
+        ("1, graded by the key of revision 2", 12),
+    ]
+    assert "Revision 1, graded by the key of revision 2: 100 %" in page.text
 
 
 # --- CSV ---
@@ -256,9 +300,32 @@ def test_a_text_is_never_a_formula_and_a_number_stays_one(author_client, course,
     head, _first, row = table(author_client, course)
     found = dict(zip(head, row, strict=True))
 
-    assert (found["question"], found["tags"]) == (f"'{start}HYPERLINK(1)", "'@SUM(1)")
-    assert found["choice_1"] == f"'{start}1+1"
+    begin = f"'{start}" if start.strip() else ""  # a blank at the start is none that a reader sees
+    assert (found["question"], found["tags"]) == (f"{begin}HYPERLINK(1)", "'@SUM(1)")
+    assert found["choice_1"] == f"{begin}1+1"
     assert float(found["discrimination"]) == pytest.approx(-1)
+
+
+# --- Markdown and formulas ---
+
+
+def test_one_line_labels_are_words_and_what_has_room_is_rendered(author_client, course, mission, learners, editor):
+    other = make_mission(mission.lecture, position=1, prompt="Is **this** $x^2$?\n\n- so")
+    Choice.objects.filter(mission=other, position=0).update(text="*No*: $\\frac{1}{2}$")
+    publish(mission.lecture, editor)
+    answer(learners, mission, wrong=20, revision=2)
+    answer(learners[::-1], other, wrong=20, revision=2)
+
+    missions, page = author_client.get(of_course(course)).text, author_client.get(of_mission(other)).text
+    head, _first, row = table(author_client, course)
+
+    assert f'"{of_mission(other)}" lang="en">Is this x²? so</a>' in missions
+    assert "<title>Is this x²? so: 50 %, −1.00</title>" in missions
+    assert "Mission analysis: Is this x²? so" in page
+    assert "<p>Is <strong>this</strong> <math" in page
+    assert "<em>No</em>: <math" in page
+    assert (row[head.index("question")], row[head.index("choice_1")]) == ("Is this x²? so", "No: 1/2")
+    assert not [text for text in ("**", "$x", "*No*") if text in missions + page]
 
 
 # --- Ways here, and how much it costs ---

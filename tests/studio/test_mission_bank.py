@@ -12,7 +12,7 @@ from PIL import Image
 
 from accounts.models import AuditEntry
 from courses import editing, publishing, trashing
-from courses.models import Course, Upload
+from courses.models import Course, Lecture, Upload
 from courses.uploading import add_upload
 from quizzes.bank import copy_missions
 from quizzes.freezing import MISSIONS
@@ -159,6 +159,24 @@ def test_of_few_learners_only_their_number_is_told(client, author, editor, learn
     assert [(row.answers, row.percent) for row in rows] == [(1, None), (0, None), (0, None)]
     assert search(client, facility="easy") == []
     assert search(client, facility="unanswered") == [TWO, THREE]
+
+
+def test_a_facility_that_would_tell_of_one_revisions_learner_is_not_told(client, author, editor, make_user, several):
+    """The analysis tells of the five; the mean of all six would tell of the sixth."""
+    mission = several[0]
+    publishing.publish(mission.lecture, by=editor)
+    people = [make_user(f"learner-{number}") for number in range(10)]
+    for person in people[:5]:
+        answer(mission, person, 1)
+    Mission.objects.filter(pk=mission.pk).update(prompt="Anew?")
+    publishing.save_working_copy(Lecture.objects.get(pk=mission.lecture_id), by=editor)
+    second = publishing.publish(Lecture.objects.get(pk=mission.lecture_id), by=editor)
+    found = []
+    for person in people[5:]:
+        Attempt.objects.create(user=person, mission=mission, revision=second, chosen=[], is_correct=False, score=0)
+        found.append(Mission.objects.with_facility().get(pk=mission.pk))
+
+    assert [(one.answers, one.facility) for one in found] == [(6, None), (7, None), (8, None), (9, None), (10, 0.5)]
 
 
 def test_page_shows_the_key_the_tags_and_the_place(client, author, several):
