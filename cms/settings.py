@@ -155,6 +155,8 @@ DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{DATA_DIR / '
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATA_DIR.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+elif env_flag("PREPARED_STATEMENTS", default=True):  # 0 behind a pooler that changes connections between transactions
+    DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 5
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "default"}}
 # How many whole pages for visitors who are not signed in each worker process keeps (courses/pagecache.py).

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
@@ -132,3 +132,36 @@ def test_prepared_query_gives_the_same_with_and_without_a_listener(make_user):
         heard = read(person.pk)
 
     assert heard == read(person.pk) == [("100% ada", True)]
+
+
+def kept_plans():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM pg_prepared_statements WHERE statement LIKE %s", ["%accounts_user%"])
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans in no time")
+@pytest.mark.parametrize(("threshold", "plans"), [(5, 1), (None, 0)])
+def test_postgresql_keeps_the_plan_unless_the_settings_say_that_nothing_can_be_kept(make_user, threshold, plans):
+    ada = make_user("ada")
+    by_name = Prepared(lambda name: User.objects.filter(username=name).values_list("pk"), str)
+    raw = connection.connection
+    raw.execute("DEALLOCATE ALL")
+    was, raw.prepare_threshold = raw.prepare_threshold, threshold
+    try:
+        rows = [by_name("ada"), by_name("ada")]
+        count = kept_plans()
+    finally:
+        raw.prepare_threshold = was
+
+    assert rows == [[(ada.pk,)]] * 2
+    assert count == plans
+
+
+def test_a_statement_that_fails_breaks_the_transaction_as_djangos_do(db):
+    impossible = Prepared(lambda pk: User.objects.filter(pk=pk).extra(where=["1 / 0 = nowhere"]).values_list("pk"), int)
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        impossible(1)
+
+    assert User.objects.count() == 0
