@@ -109,7 +109,9 @@ def test_what_was_typed_in_an_incomplete_mission_is_shown(client, author, live_l
     assert [(title, [line for line in added if line[1]]) for title, added in shown] == [
         (name, [("added", line) for line in lines])
     ]
-    assert "As &lt;b&gt;" in response.json()["html"]
+    html = response.json()["html"]
+    assert "As &lt;b&gt;" in html
+    assert html.index("<h2") < html.index("<h3")
 
 
 def test_hostile_copy_is_shown_as_text(client, author, draft):
