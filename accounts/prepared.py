@@ -96,6 +96,19 @@ def ask_postgresql(raw, sql, params):
     """Planning takes PostgreSQL several times as long as finding the rows, so it keeps the plan. Where the settings say
     that nothing can be kept (PREPARED_STATEMENTS), the same is planned anew each time.
     """
+    from psycopg.errors import FeatureNotSupported
+    from psycopg.pq import TransactionStatus
+
+    try:
+        return planned(raw, sql, params)
+    except FeatureNotSupported:  # a migration gave a column another type, and a kept plan never recovers from that
+        raw.prepare_threshold = None
+        if raw.info.transaction_status != TransactionStatus.IDLE:
+            raise  # the transaction is lost; whoever begins another one succeeds
+        return planned(raw, sql, params)
+
+
+def planned(raw, sql, params):
     from psycopg import Cursor
 
     with Cursor(raw) as cursor:

@@ -22,7 +22,7 @@ MAX_ID = 2**63 - 1
 STILL_ANSWERED = timedelta(days=1)
 
 # What is read of a revision, its lecture and its course; the rest is deferred.
-REVISION = ["id", "lecture_id", "number", "title", "parts", "live_from"]
+REVISION = ["id", "lecture_id", "number", "title", "parts"]
 LECTURE = ["id", "course_id", "title", "slug"]
 COURSE = ["id", "title", "slug", "language", "visibility", "owner_id"]
 COLUMNS = [*REVISION, *(f"lecture__{name}" for name in LECTURE), *(f"lecture__course__{name}" for name in COURSE)]

@@ -205,8 +205,8 @@ def problem_of_row(row: Mapping[str, str], source: Source) -> str:
             words_ = {"value": row[column][:60], "words": known}
             return _("“%(value)s” is not one of: %(words)s.") % words_
     if means_two(row.get("correct", ""), choices_of(row, [])):
-        words_ = {"value": row["correct"][:60]}
-        return _("“%(value)s” is the number of one choice and the text of another. Write the letter: A, B, C.") % words_
+        two = _("“%(value)s” is the number of one choice and the text of another. Write the letter: A, B, C.")
+        return two % {"value": row["correct"][:60]}
     if row.get("correct") and not any(choice["is_correct"] for choice in source["choices"]):
         return _("The correct choice “%(value)s” is none of its choices.") % {"value": row["correct"][:60]}
     return ""

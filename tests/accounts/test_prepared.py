@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts import roles
 from accounts.backends import RoleBackend
 from accounts.models import AuditEntry, User
-from accounts.prepared import Prepared, PreparedRows
+from accounts.prepared import Prepared, PreparedRows, ask_postgresql
 from accounts.sessions import SessionStore
 
 
@@ -134,13 +134,16 @@ def test_prepared_query_gives_the_same_with_and_without_a_listener(make_user):
     assert heard == read(person.pk) == [("100% ada", True)]
 
 
+on_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans in no time")
+
+
 def kept_plans():
     with connection.cursor() as cursor:
         cursor.execute("SELECT COUNT(*) FROM pg_prepared_statements WHERE statement LIKE %s", ["%accounts_user%"])
         return cursor.fetchone()[0]
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans in no time")
+@on_postgresql
 @pytest.mark.parametrize(("threshold", "plans"), [(5, 1), (None, 0)])
 def test_postgresql_keeps_the_plan_unless_the_settings_say_that_nothing_can_be_kept(make_user, threshold, plans):
     ada = make_user("ada")
@@ -156,6 +159,37 @@ def test_postgresql_keeps_the_plan_unless_the_settings_say_that_nothing_can_be_k
 
     assert rows == [[(ada.pk,)]] * 2
     assert count == plans
+
+
+@pytest.fixture
+def migrated(transactional_db):
+    """Asks for a row by a plan that a change of a column's type, by another program, has made void."""
+    elsewhere = connection.copy()
+    connection.ensure_connection()
+    raw, sql = connection.connection, "SELECT name FROM migrated WHERE name = %s"
+    was = raw.prepare_threshold
+    with elsewhere.cursor() as cursor:
+        cursor.execute("CREATE TABLE migrated AS SELECT 'ada'::varchar(3) AS name")
+        ask_postgresql(raw, sql, ["ada"])
+        cursor.execute("ALTER TABLE migrated ALTER name TYPE varchar(9)")
+        yield lambda: ask_postgresql(raw, sql, ["ada"])
+        cursor.execute("DROP TABLE migrated")
+    elsewhere.close()
+    raw.prepare_threshold = was
+
+
+@on_postgresql
+def test_a_migration_under_a_running_server_costs_no_answer(migrated):
+    assert migrated() == migrated() == [("ada",)]
+
+
+@on_postgresql
+def test_a_migration_under_a_running_server_costs_one_transaction_at_most(migrated):
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.wrap_database_errors:
+        migrated()
+
+    with transaction.atomic():
+        assert migrated() == [("ada",)]
 
 
 def test_a_statement_that_fails_breaks_the_transaction_as_djangos_do(db):
