@@ -29,10 +29,11 @@ class MissionQuerySet(models.QuerySet):
         them: what the analysis tells of a wording could be taken away from it (quizzes.analysis.tellable).
         """
         firsts = Attempt.objects.firsts().filter(mission=OuterRef("pk")).order_by()
-        together, apart = firsts.values("mission"), firsts.values("revision", "regraded_on")
-        too_few = apart.annotate(learners=Count("pk")).filter(learners__lt=LEAST_LEARNERS)
+        # Counted by rows and grouped by the mission, too, because then an index has all of it (attempt_answers).
+        together, apart = firsts.values("mission"), firsts.values("mission", "revision", "regraded_on")
+        too_few = apart.annotate(learners=Count("*")).filter(learners__lt=LEAST_LEARNERS)
         return self.annotate(
-            answers=Coalesce(Subquery(together.annotate(found=Count("pk")).values("found")), 0),
+            answers=Coalesce(Subquery(together.annotate(found=Count("*")).values("found")), 0),
             facility=Case(When(~Exists(too_few), then=Subquery(together.annotate(found=Avg("score")).values("found")))),
         )
 
