@@ -50,10 +50,12 @@ def column_of(written: str) -> str:
 
 
 def correct_of(written: str, choices: Mapping[int, Source]) -> list[int]:
-    """Letters or numbers of choices, or the very texts of some; empty where it names something else, or two choices."""
+    """Letters or numbers of choices, or the very texts of some; empty where it names something else. What `means_two`
+    finds is for the caller to refuse.
+    """
     places = [place_of(part) for part in BETWEEN[0].split(written) if part]
     if all(place in choices for place in places):
-        return [] if means_two(written, choices) else places
+        return places
     of_texts = {comparable(choice["text"]): place for place, choice in reversed([*choices.items()])}
     for parts in ([written], *(mark.split(written) for mark in BETWEEN[1:])):
         named = [of_texts.get(comparable(part), 0) for part in parts if part.strip()]
