@@ -3,6 +3,7 @@
 from .address import FormerAddress
 from .checking import LinkCheck, Waiver
 from .course import Course, Section
+from .enrolment import Enrolment, Invitation
 from .lecture import Lecture, LectureState
 from .presence import Presence
 from .preview import PreviewLink
@@ -13,7 +14,9 @@ from .upload import Upload
 __all__ = [
     "ContentVersion",
     "Course",
+    "Enrolment",
     "FormerAddress",
+    "Invitation",
     "Lecture",
     "LectureState",
     "LinkCheck",

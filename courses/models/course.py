@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +23,7 @@ class CourseQuerySet(models.QuerySet):
         """Courses whose live lectures this person may read: members' courses need a signed-in person."""
         if user.is_authenticated:
             return self
-        return self.exclude(visibility=Course.Visibility.MEMBERS)
+        return self.exclude(visibility__in=[Course.Visibility.MEMBERS, Course.Visibility.INVITED])
 
     def listed(self):
         """Shown in the catalog and in search: not unlisted, and something in it is live now."""
@@ -43,6 +43,19 @@ class Course(models.Model):
         PUBLIC = "public", _("Public: everybody can read it")
         UNLISTED = "unlisted", _("Unlisted: everybody who has the link")
         MEMBERS = "members", _("Members: people who are signed in")
+        INVITED = "invited", _("Invited: people with an invitation or the course's code")
+
+    class Level(models.TextChoices):
+        BEGINNER = "beginner", _("Beginner")
+        INTERMEDIATE = "intermediate", _("Intermediate")
+        ADVANCED = "advanced", _("Advanced")
+
+    class Finish(models.TextChoices):
+        """What finishes a lecture by itself. A learner's own tick always does."""
+
+        READ_AND_SOLVED = "read_and_solved", _("Read to its end, and all missions solved")
+        READ = "read", _("Read to its end")
+        SOLVED = "solved", _("All missions solved; without missions: read to its end")
 
     title = models.CharField(_("title"), max_length=150)
     slug = models.SlugField(
@@ -73,6 +86,32 @@ class Course(models.Model):
         default=False,
         help_text=_("Only a text that an editor has approved can be published."),
     )
+    finish = models.CharField(
+        _("a lecture is finished when it is"),
+        max_length=20,
+        choices=Finish.choices,
+        default=Finish.READ_AND_SOLVED,
+        help_text=_("By itself; a learner can always tick a lecture as finished."),
+    )
+    join_code = models.CharField(
+        max_length=32, blank=True, editable=False, help_text="Whoever has it may enrol; empty: there is none."
+    )
+    subject = models.CharField(
+        _("subject"), max_length=60, blank=True, help_text=_("One or two words by which the catalog groups courses.")
+    )
+    level = models.CharField(_("level"), max_length=12, choices=Level.choices, blank=True)
+    cover = models.ForeignKey(
+        "courses.Upload", verbose_name=_("cover"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    translation_of = models.ForeignKey(
+        "self",
+        verbose_name=_("translation of"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="translations",
+        help_text=_("The same course in its first language."),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -80,6 +119,12 @@ class Course(models.Model):
 
     class Meta:
         ordering = ["title", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["join_code"], condition=~Q(join_code=""), name="unique_join_code"),
+            models.CheckConstraint(
+                condition=Q(translation_of__isnull=True) | ~Q(translation_of=F("id")), name="no_translation_of_itself"
+            ),
+        ]
         permissions = [("edit_any_course", "Can change every course, not only own ones")]
 
     def __str__(self):
