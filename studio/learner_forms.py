@@ -49,9 +49,9 @@ class InviteForm(forms.Form):
 
 
 def addresses_in(text) -> list[str]:
-    """Each once, in their order. A line with an address in brackets is that address; the name before it is dropped."""
+    """Each once, in their order. Of a line with an address in brackets the name before it is dropped."""
     found = []
-    for part in re.split(r"[,;\n\r]+", text):
-        in_brackets = IN_BRACKETS.findall(part)
-        found += in_brackets or part.split()
+    for line in re.split(r"[;\n\r]+", text):
+        words = [word.strip("<>") for word in re.split(r"[,\s]+", line) if word.strip("<>")]
+        found += [word for word in words if "@" in word] if IN_BRACKETS.search(line) else words
     return list({address.lower(): address for address in found}.values())

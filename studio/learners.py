@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.http import urlencode
@@ -16,6 +16,7 @@ from learning.taking import finished_by
 from .learner_forms import LearnersForm
 
 PER_PAGE = 50
+LEFT = Q(left_at__isnull=False)
 NAMES = ["username", "display_name", "first_name", "last_name"]
 
 
@@ -27,16 +28,14 @@ def learners(request, pk):
     page = Paginator(enrolments_of(course, words, left=left), PER_PAGE).get_page(request.GET.get("page"))
     page.object_list = list(page.object_list)
     total = add_progress(page.object_list, course)
-    removed = course.enrolments.filter(pk=form.chosen("removed") or 0, is_removed=True).select_related("user").first()
     context = {
         "course": course,
         "page_obj": page,
         "words": words,
         "left": left,
         "total": total,
-        "just_removed": removed,
-        "current_count": course.enrolments.current().count(),
-        "left_count": course.enrolments.filter(left_at__isnull=False).count(),
+        "just_removed": just_removed(course, form.chosen("removed")),
+        **course.enrolments.aggregate(current_count=Count("pk", filter=~LEFT), left_count=Count("pk", filter=LEFT)),
     }
     return render(request, "studio/learners.html", context)
 
@@ -50,6 +49,11 @@ def enrolments_of(course, words, *, left):
             found |= Q(**{f"user__{name}__icontains": word})
         rows = rows.filter(found)
     return rows.order_by("-left_at", "-pk") if left else rows
+
+
+def just_removed(course, pk):
+    """Whom the page offers to put back; None for most pages."""
+    return pk and course.enrolments.filter(LEFT, pk=pk, is_removed=True).select_related("user").first()
 
 
 def add_progress(rows, course):
