@@ -25,7 +25,7 @@ def enrol(request, pk):
     """Into a course that can be read without an invitation, or that this person writes."""
     course = get_object_or_404(Course.objects.readable_by(request.user).with_live_lectures(), pk=pk)
     enrolling.enrol(course, by=request.user)
-    messages.success(request, _("You take “%(title)s” now.") % {"title": course.title})
+    messages.success(request, _("You are enrolled in “%(title)s”.") % {"title": course.title})
     return redirect(course)
 
 

@@ -38,7 +38,7 @@ class CourseForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["slug"].required = False
         self.fields["visibility"].help_text = _(
-            "An invited course does not exist for anybody else. Who reads it now and does not take it loses it."
+            "An invited course does not exist for anybody else: learners who read it now and are not enrolled lose it."
         )
         if not user.has_perm("courses.publish_lecture"):
             self.fields["requires_review"].disabled = True

@@ -74,7 +74,7 @@ def joined(request, form):
 
 
 def welcome(request, course):
-    messages.success(request, _("You take “%(title)s” now.") % {"title": course.title})
+    messages.success(request, _("You are enrolled in “%(title)s”.") % {"title": course.title})
     return redirect(landing(course))
 
 

@@ -49,7 +49,7 @@ def test_a_typed_code_leads_into_the_course(learner_client, live_lecture, code):
     response = learner_client.post(JOIN, {"code": f" {code[:4].lower()} - {code[4:]} "}, follow=True)
 
     assert (response.redirect_chain, enrolled()) == ([("/courses/ml/", 302)], [("learner", "code")])
-    assert "You take “Machine learning” now." in response.text
+    assert "You are enrolled in “Machine learning”." in response.text
     assert learner_client.get(live_lecture.get_absolute_url()).status_code == 200
 
 

@@ -25,7 +25,7 @@ def test_enrolling_puts_the_course_among_mine_and_back_on_its_page(learner_clien
     response = learner_client.post(f"/my-courses/{course.pk}/enrol/", follow=True)
 
     assert (response.redirect_chain, enrolled(learner)) == ([("/courses/ml/", 302)], True)
-    assert "You take this course" in response.text
+    assert "You are enrolled" in response.text
     assert "Machine learning" in learner_client.get("/my-courses/").text
 
 
