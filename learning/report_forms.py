@@ -73,6 +73,7 @@ class ReportForm(PlaceForm):
         if place.mission:
             self.fields["choice"] = choice_field(place.mission)
             del self.fields["heading"], self.fields["quote"]
+            self.order_fields(["choice", "body"])
         else:
             self.add_passage(place)
 

@@ -322,7 +322,7 @@ class PublishForm(TimesForm):
         label=_("Keep what is scheduled"), required=False, widget=forms.CheckboxInput(attrs=TICK)
     )
     fixes = TicksField(
-        label=_("This fixes"),
+        label=_("This fixes it"),
         required=False,
         queryset=Report.objects.none(),
         widget=forms.CheckboxSelectMultiple,
