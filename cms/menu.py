@@ -57,6 +57,7 @@ def _parts(language, rank, current, site_name, favicon):
         "sign_up": entry("sign_up"),
         "courses": entry("courses"),
         "missions": entry("missions"),
+        "reports": entry("reports"),
         "profile": entry("profile"),
         "studio": entry("studio"),
         "languages": [
@@ -94,6 +95,7 @@ def _entry_maker(current):
         "sign_up": (_("Sign up"), "user", reverse("account_signup") + slot("way_back")),
         "courses": (_("My courses"), "graduation-cap", reverse("my_courses")),
         "missions": (_("My missions"), "target", reverse("my_missions")),
+        "reports": (_("My reports"), "flag", reverse("reports")),
         "profile": (_("Profile"), "settings", reverse("profile")),
         "studio": (_("Studio"), "layers", studio),
     }
@@ -118,6 +120,7 @@ PREFIXES = {
     "studio": "/studio/",
     "courses": "/my-courses/",
     "missions": "/missions/",
+    "reports": "/reports/",
     "notes": "/notes/",
     "favorites": "/favorites/",
     "help": "/help/",
