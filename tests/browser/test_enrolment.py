@@ -64,7 +64,7 @@ def test_an_author_shares_a_code_and_a_learner_joins_and_leaves_on_a_phone(
 
         phone.goto("/my-courses/")
         phone.get_by_role("link", name="Leave… Machine learning").tap()
-        expect(phone.get_by_text("You can not read its lectures any more")).to_be_visible()
+        expect(phone.get_by_text("You cannot read its lectures any more")).to_be_visible()
         phone.get_by_role("button", name="Leave the course").tap()
         expect(phone.get_by_role("heading", name="Courses that you left")).to_be_visible()
         assert phone.goto(live_lecture.get_absolute_url()).status == 404

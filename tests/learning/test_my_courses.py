@@ -64,7 +64,7 @@ def test_leaving_says_what_stays_and_what_goes(learner_client, learner, course, 
     page = learner_client.get(f"/my-courses/{course.pk}/leave/").text
 
     assert "stay yours" in page
-    assert ("You can not read its lectures any more" in page, "You can still read it" in page) == (loses, not loses)
+    assert ("You cannot read its lectures any more" in page, "You can still read it" in page) == (loses, not loses)
     assert enrolled(learner)
 
 
