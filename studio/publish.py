@@ -18,7 +18,7 @@ from courses.models import Lecture, LectureState, ReviewRequest, Revision
 from courses.reviewing import newest_request
 from quizzes.freezing import MISSIONS
 
-from . import previewing, regrading, reviewing, revisions, trying
+from . import completing, previewing, regrading, reviewing, revisions, trying
 from .board import LIVE, board, grouped, one_group, with_waiting, without_tick
 from .differences import Content, changes_between
 from .previewing import preview_url
@@ -44,7 +44,7 @@ def publish(request):
     wanted = [one for one in form.cleaned_data["lecture"] if one.group != LIVE or form.is_timed]
     try:
         seen = {"opened_versions": form.opened_versions(), "opened_standings": form.opened_standings()}
-        made = publishing.publish_all(wanted, by=request.user, **seen, **form.options())
+        made = completing.publish_all(wanted, by=request.user, **seen, **form.options())
     except publishing.NotAllReady as refusal:
         return show_board(request, lectures, form, refused=refusal.refused)
     except publishing.PublishingError as refusal:
@@ -117,7 +117,7 @@ def publish_lecture(request, pk):
     if form.is_valid():
         try:
             is_publisher = request.user.has_perm("courses.publish_lecture")
-            revision = publishing.publish(lecture, by=request.user, approved_only=not is_publisher, **form.options())
+            revision = completing.publish(lecture, by=request.user, approved_only=not is_publisher, **form.options())
         except publishing.PublishingError as refusal:
             lecture = get_lecture(once_approved_or_refused(request.user, pk), pk)
             form = PublishForm(request.POST, lecture=lecture)  # what is scheduled by now can be kept
