@@ -3,43 +3,46 @@ finished. In SQL by hand, because a queryset can say neither a union that is gro
 into it are whole numbers: ids and counts of our own.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from quizzes.models import Attempt
 
 from .models import Completion, ReadingPlace
 
-# reached (user_id, lecture_id, started_at, is_read, solved, is_done): one row for a learner who did anything with a
-# lecture; `solved` counts the missions that are right now. wanted (lecture_id, missions): what was asked for.
+# reached (user_id, lecture_id, age, is_read, solved, is_done): one row for a learner who did anything with a lecture.
+# `solved` counts the missions that are right now, `age` is the least {age} of what they did.
+# wanted (lecture_id, missions): what was asked for.
 REACHED = """
 wanted (lecture_id, missions) AS (VALUES {wanted}),
 asked (lecture_id, mission_id) AS (VALUES {asked}),
-deeds (user_id, lecture_id, at, is_read, solved, is_done) AS (
-    SELECT user_id, lecture_id, created_at, CASE WHEN has_reached_end THEN 1 ELSE 0 END, 0, 0
-    FROM {places} WHERE lecture_id IN (SELECT lecture_id FROM wanted)
+deeds (user_id, lecture_id, age, is_read, solved_id, is_done) AS (
+    SELECT user_id, lecture_id, {age}, CASE WHEN has_reached_end THEN 1 ELSE 0 END, NULL, 0
+    FROM {places} WHERE lecture_id IN ({lectures})
     UNION ALL
-    SELECT user_id, lecture_id, created_at, 0, 0, 1
-    FROM {completions} WHERE lecture_id IN (SELECT lecture_id FROM wanted)
+    SELECT user_id, lecture_id, {age}, 0, NULL, 1
+    FROM {completions} WHERE lecture_id IN ({lectures})
     UNION ALL
-    SELECT attempt.user_id, asked.lecture_id, MIN(attempt.created_at), 0,
-        COUNT(DISTINCT CASE WHEN attempt.is_current AND attempt.is_correct THEN attempt.mission_id END), 0
+    SELECT user_id, asked.lecture_id, {age}, 0, CASE WHEN is_current AND is_correct THEN asked.mission_id END, 0
     FROM asked JOIN {attempts} AS attempt ON attempt.mission_id = asked.mission_id
-    GROUP BY attempt.user_id, asked.lecture_id
 ),
-reached (user_id, lecture_id, started_at, is_read, solved, is_done) AS (
-    SELECT user_id, lecture_id, MIN(at), MAX(is_read), MAX(solved), MAX(is_done)
+reached (user_id, lecture_id, age, is_read, solved, is_done) AS (
+    SELECT user_id, lecture_id, MIN(age), MAX(is_read), COUNT(DISTINCT solved_id), MAX(is_done)
     FROM deeds GROUP BY user_id, lecture_id
 )
 """
 
 
-def reached(missions: Mapping[int, Iterable[int]]) -> str:
-    """The common table expressions for these lectures: {lecture id: ids of the missions of its live revision}."""
-    pairs = [(lecture, mission) for lecture, ids in missions.items() for mission in ids]
-    counts = [(lecture, len(list(ids))) for lecture, ids in missions.items()]
+def reached(missions: Mapping[int, Collection[int]], *, age: str = "0") -> str:
+    """The common table expressions for these lectures: {lecture id: ids of the missions of its live revision}. `age` is
+    SQL for a number by which deeds are told apart, of their `created_at`.
+    """
+    pairs = [(lecture, mission) for lecture, of_lecture in missions.items() for mission in of_lecture]
+    counts = [(lecture, len(of_lecture)) for lecture, of_lecture in missions.items()]
     return REACHED.format(
         wanted=rows(counts),
         asked=rows(pairs),
+        lectures=ids(missions),
+        age=age,
         places=ReadingPlace._meta.db_table,
         completions=Completion._meta.db_table,
         attempts=Attempt._meta.db_table,

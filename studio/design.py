@@ -107,6 +107,7 @@ def deleted(course, *, by):
 
 def stage_paths():
     from . import (
+        funnel,
         mission_analysis,
         mission_bank,
         mission_craft,
@@ -129,6 +130,7 @@ def stage_paths():
         *outline_pasting.paths,
         *mission_craft.paths,
         *mission_analysis.paths,
+        *funnel.paths,
         *trash.paths,
     ]
 
