@@ -1,5 +1,5 @@
-"""How far learners get in a course: its lectures with what was started, read, solved and completed, as a plot, its table
-and a CSV. No page names a learner; learning/funnel.py tells what is told of few.
+"""How far learners get in a course: its lectures with what was started, read, solved and completed, as a plot, its
+table and a CSV. No page names a learner; learning/funnel.py tells what is told of few.
 """
 
 import csv

@@ -23,7 +23,7 @@ function turnProgress() {
   const words = document.querySelector(".outline__head [data-progress-words]");
   const bar = words?.parentElement.querySelector("progress");
   if (!bar) return;
-  [words.textContent, words.dataset.turned] = [words.dataset.turned, words.textContent];
+  [words.textContent, words.dataset.turned] = [words.dataset.turned.trim(), words.textContent.trim()];
   const { value, max } = bar;
   bar.max = bar.dataset.turnedMax;
   bar.value = bar.dataset.turnedValue;
