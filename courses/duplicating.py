@@ -11,7 +11,7 @@ from .models import Section
 from .sharing import copy_uploads, with_new_addresses
 from .slugs import free_course_slug
 
-COURSE_FIELDS = ["summary", "language", "visibility", "requires_review"]
+COURSE_FIELDS = ["summary", "language", "visibility", "requires_review", "finish"]
 
 
 def title_of_copy(row):

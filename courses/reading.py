@@ -119,7 +119,7 @@ class Reading:
 REVISION = "id number title summary mission_ids needs words reading_minutes is_notable content_hash live_from".split()
 LECTURE = ["id", "course_id", "section_id", "title", "slug", "summary", "position"]
 SECTION = ["id", "course_id", "title", "position"]
-COURSE = ["id", "title", "slug", "summary", "language", "visibility", "owner_id", "created_at", "updated_at"]
+COURSE = ["id", "title", "slug", "summary", "language", "visibility", "finish", "owner_id", "created_at", "updated_at"]
 OWNER = ["id", "username", "first_name", "last_name", "display_name"]
 TEXT = {"html": TextField(), "headings": JSONField(), "parts": JSONField()}
 COLUMNS = [

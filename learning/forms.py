@@ -1,12 +1,15 @@
 """What learners send."""
 
 import json
+from datetime import timedelta
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .models import Note
+from .placing import ids_above
 
 
 class LongText(forms.CharField):
@@ -35,10 +38,14 @@ class NoteForm(forms.Form):
 
 
 class PlaceForm(forms.Form):
-    """Where somebody reads; the heading is one of the live revision's, or none at the top."""
+    """Where somebody reads; the heading is one of the live revision's, or none at the top.
+
+    `seconds_ago` is when they read there, by the clock of their browser: what was told late is not what was read last.
+    """
 
     heading_id = forms.CharField(required=False, max_length=120)
     has_reached_end = forms.BooleanField(required=False)
+    seconds_ago = forms.IntegerField(required=False, min_value=0, max_value=10 * 365 * 24 * 60 * 60)
 
     def __init__(self, data, *, revision):
         super().__init__(data)
@@ -49,6 +56,17 @@ class PlaceForm(forms.Form):
         if heading_id and heading_id not in {heading["id"] for heading in self.revision.headings}:
             raise forms.ValidationError(gettext("The lecture has no such heading."))
         return heading_id
+
+    @property
+    def place(self):
+        """For `placing.keep_place`."""
+        told = self.cleaned_data
+        return {
+            "heading_id": told["heading_id"],
+            "has_reached_end": told["has_reached_end"],
+            "above": ids_above(self.revision.headings, told["heading_id"]),
+            "read_at": timezone.now() - timedelta(seconds=told["seconds_ago"] or 0),
+        }
 
 
 class NoteSearchForm(forms.Form):

@@ -188,8 +188,18 @@ class ReadingPlace(Owned):
 
     lecture = models.ForeignKey(Lecture, on_delete=models.CASCADE, related_name="reading_places")
     heading_id = models.CharField(max_length=120, blank=True)
+    above = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Ids of the headings before it, the nearest first: where to go on once it is gone.",
+    )
     has_reached_end = models.BooleanField(default=False)
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField(
+        default=timezone.now, help_text="When it was read there, which may be before it was told."
+    )
+    unticked_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the learner took back that the lecture is finished."
+    )
 
     class Meta:
         ordering = ["-updated_at", "-pk"]

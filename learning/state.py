@@ -1,19 +1,21 @@
 """What one learner has done around a lecture, read with one query whatever there is of it."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BooleanField, CharField, F, Subquery, TextField, Value
+from django.db.models import BooleanField, CharField, Exists, F, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
 from accounts.prepared import Prepared
 from courses.models import Revision
 
-from .models import Completion, Favorite, Note, ReadingPlace
+from .models import Completion, CourseCompletion, Favorite, Note, ReadingPlace
 
 # The panel shows the newest ones; /notes/ has them all.
 PANEL_NOTES = 30
+KINDS = ["completed", "course", "lecture", "note", "place", "change", "finished", "unticked"]
 
 
 @dataclass(frozen=True)
@@ -29,9 +31,13 @@ class LearnerNote:
 
 @dataclass(frozen=True)
 class Place:
+    """Where a lecture was left."""
+
     heading_id: str
     has_reached_end: bool
     updated_at: datetime
+    lecture_id: int = 0
+    above: tuple[str, ...] = ()  # ids of the headings before it, the nearest first
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,9 @@ class LearnerState:
     notes: tuple[LearnerNote, ...] = ()
     has_more_notes: bool = False
     place: Place | None = None
+    places: tuple[Place, ...] = ()  # of the course; beside a lecture only of unfinished ones
+    completed_course_at: datetime | None = None
+    unticked: frozenset[int] = frozenset()  # ids of lectures whose tick was taken away since then
     is_done: bool = False
     changed: frozenset[int] = frozenset()  # finished ones whose text changed notably since
     changes: tuple[NotableChange, ...] = ()  # of the lecture, if it is one of them
@@ -72,7 +81,7 @@ def learner_state(user, course, lecture=None, outline=None):
     """
     if not user.is_authenticated:
         return VISITOR
-    found = {"completed": [], "course": [], "lecture": [], "note": [], "place": [], "change": []}
+    found = {kind: [] for kind in KINDS}
     now = timezone.now()
     found_rows = of_course(user.pk, course.pk) if lecture is None else of_lecture(user.pk, course.pk, lecture.pk, now)
     for kind, pk, body, heading_id, quote, is_end, at in found_rows:
@@ -82,7 +91,11 @@ def learner_state(user, course, lecture=None, outline=None):
     notes.sort(key=lambda note: (note.updated_at, note.pk), reverse=True)
     changed = changed_since(found["completed"], outline.lectures if outline else ())
     changes = sorted((NotableChange(note, at) for _pk, note, *_rest, at in found["change"]), key=lambda one: one.at)
-    place = next((Place(heading, is_end, at) for _pk, _body, heading, _quote, is_end, at in found["place"]), None)
+    places = tuple(
+        Place(heading, is_end, at, pk, tuple(json.loads(above)))
+        for pk, above, heading, _quote, is_end, at in sorted(found["place"])
+    )
+    here = None if lecture is None else lecture.pk
     return LearnerState(
         is_visitor=False,
         completed=completed,
@@ -90,7 +103,10 @@ def learner_state(user, course, lecture=None, outline=None):
         is_favorite_lecture=bool(found["lecture"]),
         notes=tuple(notes[:PANEL_NOTES]),
         has_more_notes=len(notes) > PANEL_NOTES,
-        place=place,
+        place=next((place for place in places if place.lecture_id == here), None),
+        places=places,
+        completed_course_at=next((at for *_rest, at in found["finished"]), None),
+        unticked=frozenset(pk for pk, *_rest in found["unticked"]),
         is_done=lecture is not None and lecture.pk in completed,
         changed=changed,
         changes=tuple(changes) if lecture is not None and lecture.pk in changed else (),
@@ -116,10 +132,26 @@ def rows(user, course, lecture=None, now=None):
     Of a finished lecture: the hash and the beginning of the revision that was finished.
     """
     completed = Completion.objects.filter(user=user, lecture__course=course)
+    places = ReadingPlace.objects.filter(user=user, lecture__course=course)
+    at_once = CourseCompletion.objects.filter(user=user, course=course)
+    if lecture is not None:
+        is_done = Completion.objects.filter(user=user, lecture=OuterRef("lecture"))
+        places = places.filter(Q(lecture=lecture) | ~Exists(is_done))
     parts = [
         columns(completed, "completed", "lecture_id", body="revision__content_hash", at="revision__live_from"),
         columns(Favorite.objects.filter(user=user, course=course), "course", "course_id"),
-    ]
+        columns(
+            places, "place", "lecture_id",
+            body="above", heading="heading_id", end="has_reached_end", at="updated_at",
+        ),
+        columns(at_once, "finished", "course_id", at="completed_at"),
+        columns(
+            ReadingPlace.objects.filter(
+                user=user, lecture__course=course, unticked_at__gt=Subquery(at_once.values("completed_at")[:1])
+            ),
+            "unticked", "lecture_id",
+        ),
+    ]  # fmt: skip
     if lecture is not None:
         finished = Completion.objects.filter(user=user, lecture=lecture).values("revision__live_from")[:1]
         notable = Revision.objects.kept().filter(lecture=lecture, is_notable=True, live_from__lte=now)
@@ -131,10 +163,6 @@ def rows(user, course, lecture=None, now=None):
                 body="body", heading="heading_id", quote="quote", at="updated_at",
             ),
             columns(notable.filter(live_from__gt=Subquery(finished)), "change", "pk", body="note", at="live_from"),
-            columns(
-                ReadingPlace.objects.filter(user=user, lecture=lecture), "place", "lecture_id",
-                heading="heading_id", end="has_reached_end", at="updated_at",
-            ),
         ]  # fmt: skip
     first, *others = parts
     return first.union(*others, all=True).order_by()

@@ -10,20 +10,20 @@ from courses.models import Course, Enrolment, Revision
 
 from . import progressing
 from .models import Completion, ReadingPlace
+from .progressing import Progress
 
 
 @dataclass(frozen=True)
 class Taken:
-    """A course that is taken now: `done` of `total` live lectures; nothing is live where that is none."""
+    """A course that is taken now, with how far its learner came; nothing is live where `progress.live` is none."""
 
     course: Course
     enrolled_at: datetime
-    done: int
-    total: int
+    progress: Progress
 
     @property
     def url(self):
-        return self.course.get_absolute_url() if self.total else ""
+        return self.course.get_absolute_url() if self.progress.live else ""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def taken_by(user, *, most=None) -> list[Taken]:
     rows = Enrolment.objects.current().filter(user=user).select_related("course").order_by(last_at.desc(), "-pk")
     rows = list(rows[:most])
     reached = progressing.by_course([row.course for row in rows], user=user)
-    return [Taken(row.course, row.enrolled_at, *reached[row.course_id]) for row in rows]
+    return [Taken(row.course, row.enrolled_at, reached[row.course_id]) for row in rows]
 
 
 def left_by(user) -> list[Left]:

@@ -155,7 +155,7 @@ def reading_place(request, pk):
     form = PlaceForm(sent_data(request), revision=revision)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
-    is_done = placing.keep_place(revision.lecture, by=request.user, **form.cleaned_data)
+    is_done = placing.keep_place(revision.lecture, by=request.user, **form.place)
     return JsonResponse({"is_done": is_done})
 
 

@@ -15,6 +15,7 @@ from courses.models import Course, Lecture, LectureState, Upload
 from courses.refusals import ForPublishersOnly
 from courses.trashing import why_kept
 
+from . import completing
 from .design_forms import ConfirmSlugForm, CourseForm, CourseSearchForm
 from .losses import has_work_of_learners, losses_of
 
@@ -67,7 +68,7 @@ def saved(form, action, *args, by):
 def course_edit(request, pk):
     course = get_object_or_404(Course.objects.editable_by(request.user), pk=pk)
     form = CourseForm(request.POST or None, instance=Course.objects.get(pk=course.pk), user=request.user)
-    if request.method == "POST" and form.is_valid() and saved(form, structuring.change_course, course, by=request.user):
+    if request.method == "POST" and form.is_valid() and saved(form, completing.change_course, course, by=request.user):
         messages.success(request, _("The settings are saved."))
         return redirect("studio:course_edit", pk=course.pk)
     status = UNPROCESSABLE if form.is_bound else 200
@@ -106,6 +107,7 @@ def deleted(course, *, by):
 
 def stage_paths():
     from . import (
+        funnel,
         invitations,
         learners,
         mission_analysis,
@@ -132,6 +134,7 @@ def stage_paths():
         *outline_pasting.paths,
         *mission_craft.paths,
         *mission_analysis.paths,
+        *funnel.paths,
         *trash.paths,
     ]
 

@@ -31,12 +31,16 @@ class CourseForm(forms.ModelForm):
 
     class Meta:
         model = Course
-        fields = ["title", "slug", "summary", "language", "visibility", "requires_review"]
-        widgets = {"summary": forms.Textarea(attrs={"rows": 3}), "visibility": forms.RadioSelect}
+        fields = ["title", "slug", "summary", "language", "visibility", "finish", "requires_review"]
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 3}),
+            "visibility": forms.RadioSelect,
+            "finish": forms.RadioSelect,
+        }
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["slug"].required = False
+        self.fields["slug"].required = self.fields["finish"].required = False
         self.fields["visibility"].help_text = _(
             "An invited course does not exist for anybody else: learners who read it now and are not enrolled lose it."
         )
@@ -53,6 +57,10 @@ class CourseForm(forms.ModelForm):
         if Course.objects.exclude(pk=self.instance.pk).filter(slug=slug).exists():
             raise ValidationError(self.taken_message(free_course_slug(slug)))
         return slug
+
+    def clean_finish(self):
+        """Not sent: it stays."""
+        return self.cleaned_data["finish"] or self.instance.finish
 
     def taken_message(self, free):
         return _("Another course already has this address. This one is free: %(slug)s") % {"slug": free}

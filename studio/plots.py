@@ -4,7 +4,7 @@ All are WIDTH units wide, so that their letters stay readable on a phone. Positi
 takes them, whatever the language.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -203,3 +203,55 @@ def steps(points: Sequence[tuple[str, float, str]]) -> Plot:
         dots=dots,
         line=" ".join(f"{dot.x},{dot.y}" for dot in dots),
     )
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One of the bars that lie upon another; what comes later is thinner."""
+
+    step: str
+    y: str
+    width: str
+    height: str
+
+
+@dataclass(frozen=True)
+class FunnelBar:
+    label: str
+    label_y: str
+    layers: tuple[Layer, ...]
+    words: str
+    mark: str = ""  # where the line of those who solved all stands
+    mark_top: str = ""
+    mark_bottom: str = ""
+
+
+@dataclass(frozen=True)
+class FunnelPlot(Plot):
+    bars: tuple[FunnelBar, ...] = ()
+
+
+LAYERS = {"started": 20, "read": 13, "completed": 6}
+
+
+def funnel(rows: Sequence[tuple[str, Mapping[str, float], str]]) -> FunnelPlot:
+    """A row for each lecture with its bars upon each other, thick for "started" to thin for "completed", and a line
+    across for "solved". Rows are (label, {step: share of all learners}, words); what is not told has no bar.
+    """
+    left, right, height = 40, WIDTH - RIGHT, TOP + ROW * len(rows) + BOTTOM
+    span = right - left
+    drawn = tuple(funnel_bar(TOP + ROW * place + 10, left, span, *row) for place, row in enumerate(rows))
+    ticks = percent_ticks(lambda share: left + span * share)
+    return FunnelPlot(height, left, right, TOP - 6, height - BOTTOM, x_ticks=ticks, bars=drawn)
+
+
+def funnel_bar(
+    middle: float, left: float, span: float, label: str, shares: Mapping[str, float], words: str
+) -> FunnelBar:
+    layers = tuple(
+        Layer(step, at(middle - thick / 2), at(span * shares[step]), at(thick))
+        for step, thick in LAYERS.items()
+        if step in shares
+    )
+    mark = at(left + span * shares["solved"]) if "solved" in shares else ""
+    return FunnelBar(label, at(middle + 4), layers, words, mark, at(middle - 12), at(middle + 12))

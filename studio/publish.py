@@ -20,7 +20,7 @@ from courses.reviewing import newest_request
 from learning import reporting
 from quizzes.freezing import MISSIONS
 
-from . import previewing, regrading, reviewing, revisions, trying
+from . import completing, previewing, regrading, reviewing, revisions, trying
 from .board import LIVE, board, grouped, one_group, with_waiting, without_tick
 from .differences import Content, changes_between
 from .previewing import preview_url
@@ -46,7 +46,7 @@ def publish(request):
     wanted = [one for one in form.cleaned_data["lecture"] if one.group != LIVE or form.is_timed]
     try:
         seen = {"opened_versions": form.opened_versions(), "opened_standings": form.opened_standings()}
-        made = publishing.publish_all(wanted, by=request.user, **seen, **form.options())
+        made = completing.publish_all(wanted, by=request.user, **seen, **form.options())
     except publishing.NotAllReady as refusal:
         return show_board(request, lectures, form, refused=refusal.refused)
     except publishing.PublishingError as refusal:
@@ -137,7 +137,7 @@ def publish_lecture(request, pk):
 @transaction.atomic
 def publish_with_fixes(lecture, form, *, by, approved_only):
     """The revision, and the reports that it closes: all of it or nothing."""
-    revision = publishing.publish(lecture, by=by, approved_only=approved_only, **form.options())
+    revision = completing.publish(lecture, by=by, approved_only=approved_only, **form.options())
     for report in form.cleaned_data["fixes"]:
         reporting.fix(report, by=by, revision=revision)
     return revision

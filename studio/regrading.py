@@ -23,7 +23,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from courses.models import Revision
-from learning.completing import complete_after_regrade
+from learning.completing_at_once import complete_after_regrade
 from quizzes import regrading
 from quizzes.formats.answerable import comparable
 from quizzes.models import Attempt, Mission

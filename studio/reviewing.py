@@ -15,7 +15,7 @@ from courses.models import Lecture, LectureState, ReviewComment, ReviewRequest
 from courses.refusals import PublishingError
 from quizzes.freezing import MISSIONS
 
-from . import revisions
+from . import completing, revisions
 from .board import with_waiting
 from .differences import Content, changes_between
 from .editing import findings_of, page_of
@@ -184,7 +184,7 @@ def take_decision(current, form, *, by):
         return _("“%(title)s” is approved: its author may publish this text.") % title
     names = ["note", "notable", "keep_scheduled"]
     options |= {name: given[name] for name in names} | {"opened_standing": given["standing"], "keep_end": True}
-    reviewing.approve(current, by=by, publish=True, **options)
+    completing.approve_and_publish(current, by=by, **options)
     live = current.lecture.live_revision
     if live.live_until:
         text = _("“%(title)s” is approved, and live until %(time)s.")

@@ -16,7 +16,7 @@ from courses import publishing
 from courses.markdown import trusted
 from courses.models import Lecture
 
-from . import regrading
+from . import completing, regrading
 from .board import with_waiting
 from .differences import Content, changes_between
 from .mission_words import hint_name
@@ -144,7 +144,7 @@ def restore(request, pk, number):
     form = RestoreForm(data, initial={"note": publishing.note_of_restored(one)})
     if form.is_valid():
         try:
-            made = publishing.restore(one, by=request.user, **form.options())
+            made = completing.restore(one, by=request.user, **form.options())
         except publishing.PublishingError as refusal:
             form.add_refusal(refusal)
             findings = getattr(refusal, "findings", ())

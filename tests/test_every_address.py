@@ -130,6 +130,8 @@ EXPECTED = {
     "studio:mission_craft": (OWN_COURSE, "course"),
     "studio:paste_outline": (OWN_COURSE, "course"),
     "studio:course_analysis": (OWN_COURSE, "course"),
+    "studio:course_funnel": (OWN_COURSE, "course"),
+    "studio:course_funnel_csv": (OWN_COURSE, "course"),
     "studio:course_analysis_csv": (OWN_COURSE, "course"),
     "studio:lecture_analysis": (OWN_COURSE, "lecture"),
     "studio:lecture_analysis_csv": (OWN_COURSE, "lecture"),

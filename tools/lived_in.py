@@ -3,6 +3,7 @@
 import random
 
 CLASS = 60
+THE_HARD_ONE, LIKELY_DONE = 2, 0.95
 
 
 def live_in(course_slug, lecture_slug):
@@ -14,7 +15,8 @@ def live_in(course_slug, lecture_slug):
     live = list(course.lectures.live().in_order())
     study(live, lecture)
     answer_missions(live)
-    let_in(course, live)
+    read_on(live)
+    let_in(course)
     reports = report(live, lecture)
     by_state = {row.state: row for row in course.lectures.with_state()}
     write(course, live, by_state["changed"])
@@ -71,9 +73,9 @@ def answer_missions(live):
     chance = random.Random(7)
     people = [User.objects.create_user(f"class-{n}", f"class-{n}@lectern.invalid") for n in range(CLASS)]
     attempts = []
-    for revision in (lecture.live_revision for lecture in live):
+    for at, revision in enumerate(lecture.live_revision for lecture in live):
         for number, frozen in enumerate(revision.missions):
-            for place, person in enumerate(people):
+            for place, person in list(enumerate(people))[2 * at :]:
                 chosen = answer_of(frozen, knows=chance.random() < (place / CLASS + number * 0.15) * 0.9, chance=chance)
                 result = judge(frozen, chosen)
                 attempts.append(
@@ -90,13 +92,12 @@ def answer_missions(live):
     Attempt.objects.bulk_create(attempts)
 
 
-def let_in(course, live):
-    """A class that takes the course by its code, each as far as they came, and some invitations."""
+def let_in(course):
+    """A class that takes the course by its code, and some invitations."""
     from django.test.utils import override_settings
 
     from accounts.models import User
     from courses import enrolling, inviting, join_codes
-    from learning.models import Completion
 
     author = User.objects.get(username="author")
     names = ["Ada Park", "Ben Lee", "Chloe Kim", "Dan Choi", "Eun Seo"]
@@ -105,10 +106,25 @@ def let_in(course, live):
         person = User.objects.get(username=f"class-{place}")
         User.objects.filter(pk=person.pk).update(display_name=name)
         enrolling.enrol(course, by=person, way="code")
-        Completion.objects.bulk_create(Completion(user=person, lecture=one) for one in live[: 2 * place])
     enrolling.enrol(course, by=User.objects.get(username="learner"))
     with override_settings(EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend"):
         inviting.invite(course, ["finn@example.org", "gia@example.org"], by=author, link_of=str)
+
+
+def read_on(live):
+    """The class reads lecture after lecture, and fewer go on each time; half of who comes to the third stops in it."""
+    from accounts.models import User
+    from learning.models import Completion, ReadingPlace
+
+    chance = random.Random(8)
+    reading = list(User.objects.filter(username__startswith="class-").order_by("pk"))
+    for place, lecture in enumerate(live):
+        read = [person for person in reading if chance.random() < (0.5 if place == THE_HARD_ONE else 0.93)]
+        places = [ReadingPlace(user=one, lecture=lecture, has_reached_end=one in read) for one in reading]
+        ReadingPlace.objects.bulk_create(places)
+        done = [person for person in read if chance.random() < LIKELY_DONE]
+        Completion.objects.bulk_create(Completion(user=person, lecture=lecture) for person in done)
+        reading = done
 
 
 def answer_of(frozen, *, knows, chance):

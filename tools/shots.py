@@ -105,6 +105,7 @@ SHOTS = (
     Shot("mission-bank", "author", at("studio:missions")),
     Shot("mission-quality", "author", at("studio:mission_craft", "course")),
     Shot("analysis", "author", at("studio:course_analysis", "course")),
+    Shot("funnel", "author", at("studio:course_funnel", "course")),
     Shot("my-missions", "learner", at("my_missions")),
     Shot("my-courses", "learner", at("my_courses")),
     Shot("join", "learner", at("join")),

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                     ("solved", "All missions solved; without missions: read to its end"),
                 ],
                 default="read_and_solved",
-                help_text="By itself; a learner can always tick a lecture as finished.",
+                help_text=("By itself; a learner can always tick a lecture as finished. A new rule counts at once."),
                 max_length=20,
                 verbose_name="a lecture is finished when it is",
             ),

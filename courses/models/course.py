@@ -103,7 +103,7 @@ class Course(models.Model):
         max_length=20,
         choices=Finish.choices,
         default=Finish.READ_AND_SOLVED,
-        help_text=_("By itself; a learner can always tick a lecture as finished."),
+        help_text=_("By itself; a learner can always tick a lecture as finished. A new rule counts at once."),
     )
     join_code = models.CharField(
         max_length=32, blank=True, editable=False, help_text="Whoever has it may enrol; empty: there is none."

@@ -1,5 +1,5 @@
 import django.db.models.deletion
-import django.db.models.functions.text
+import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -43,5 +43,29 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="coursecompletion",
             constraint=models.UniqueConstraint(fields=("user", "course"), name="unique_course_completion"),
+        ),
+        migrations.AddField(
+            model_name="readingplace",
+            name="above",
+            field=models.JSONField(
+                blank=True,
+                default=list,
+                help_text="Ids of the headings before it, the nearest first: where to go on once it is gone.",
+            ),
+        ),
+        migrations.AddField(
+            model_name="readingplace",
+            name="unticked_at",
+            field=models.DateTimeField(
+                blank=True, help_text="When the learner took back that the lecture is finished.", null=True
+            ),
+        ),
+        migrations.AlterField(
+            model_name="readingplace",
+            name="updated_at",
+            field=models.DateTimeField(
+                default=django.utils.timezone.now,
+                help_text="When it was read there, which may be before it was told.",
+            ),
         ),
     ]

@@ -5,7 +5,9 @@ from django.urls import reverse
 
 from courses.previewing import is_shown_as_signed_in, page_of
 from learning import answered, continuing, practising, progressing, reported
+from learning.completing import READ, SOLVED
 from learning.note_taking import note_html
+from learning.placing import stop_in
 from learning.state import VISITOR
 from learning.state import learner_state as state_of
 
@@ -46,14 +48,83 @@ def mission_news(context):
 
 @register.simple_tag(takes_context=True)
 def learner_progress(context, courses):
-    """{course id: (finished, live)} with one query; empty for visitors."""
+    """{course id: Progress} with one query; empty for visitors."""
     return progressing.by_course(courses, user=context["request"].user)
 
 
 @register.filter
 def progress_of(progress, course):
-    """(finished, live) of one course, out of `learner_progress`; None for visitors."""
+    """The Progress of one course, out of `learner_progress`; None for visitors."""
     return progress.get(course.pk)
+
+
+@register.filter
+def progress_in(mine, outline):
+    """The Progress of a learner in a course, by its live outline."""
+    return progressing.progress_in(mine, outline.lectures)
+
+
+@register.filter
+def turned_in(mine, reading):
+    """The same as it is once the "done" button of the lecture is pressed: what a script shows then."""
+    return progressing.turned(mine, reading.lecture.pk, reading.outline.lectures)
+
+
+@register.filter
+def new_in(mine, outline):
+    """Ids of lectures that were not there when this learner had finished the course."""
+    return progressing.new_in(mine, outline.lectures)
+
+
+@register.inclusion_tag("learning/_progress.html")
+def course_progress(progress, turned=None):
+    """A bar with its words; `turned` is what it will be when the button of the page's lecture is pressed."""
+    return {"progress": progress, "turned": turned}
+
+
+@register.filter
+def minutes_left(mine, outline):
+    """The reading time of what is not finished."""
+    return sum(lecture.reading_minutes for lecture in outline.lectures if lecture.pk not in mine.completed)
+
+
+@register.filter
+def begun_of(mine, lecture):
+    """Where an unfinished lecture was left (learning.state.Place); None where it was not begun, or is finished."""
+    is_open = lecture.pk not in mine.completed
+    return next((place for place in mine.places if is_open and place.lecture_id == lecture.pk), None)
+
+
+@register.filter
+def go_on_in(mine, outline):
+    """Where the course's button leads (learning.continuing.GoOn)."""
+    return continuing.go_on(outline, mine)
+
+
+@register.filter
+def stops_beside(mine, lecture):
+    """Where the other lectures of the course were left, for the outline; hashable."""
+    return continuing.stops_of(mine, but=lecture.pk)
+
+
+@register.filter
+def resumed(lecture, stops):
+    """The address of a lecture of the outline, at the heading where it was left."""
+    return continuing.with_heading(lecture.url, dict(stops or ()).get(lecture.pk))
+
+
+@register.filter
+def is_begun_in(lecture, stops):
+    return lecture.pk in dict(stops or ())
+
+
+@register.simple_tag
+def stopped_at(reading, mine):
+    """The heading to go on at (learning.placing.Heading). None where all was read or the lecture is finished."""
+    place = mine.place
+    if place is None or place.has_reached_end or mine.is_done:
+        return None
+    return stop_in(reading.revision.headings, place.heading_id, place.above)
 
 
 @register.inclusion_tag("learning/_favorite_button.html", takes_context=True)
@@ -84,14 +155,22 @@ def starred_button(context, favorite):
 
 
 @register.inclusion_tag("learning/_completion_button.html", takes_context=True)
-def completion_button(context, lecture, mine):
+def completion_button(context, lecture, mine, missions=None):
+    """With `missions` (the page's MissionState) also what is left until the lecture is finished by itself."""
     preview = context.get("preview")
+    finish = context["course"].finish if missions is not None else READ
+    has_missions = finish != READ and bool(missions.total)
     return {
         "lecture": lecture,
         "is_done": mine.is_done,
         "is_signed_in": is_shown_as_signed_in(preview, context["request"].user),
         "preview": preview,
         "trial": preview and preview.trial(lecture.pk, "done"),
+        "address": page_of(preview, lecture),
+        "tells_left": missions is not None,
+        "asks_to_read": finish != SOLVED or not has_missions,
+        "is_read": bool(mine.place and mine.place.has_reached_end),
+        "missions": missions if has_missions else None,
     }
 
 

@@ -1,5 +1,7 @@
-// The lecture page: contents list, outline, text size, tabs of the panel, counts that move in place, reading place.
+// The lecture page: contents list, outline, text size, tabs of the panel, counts that move in place; the reading place is in a module of its own.
 // Everything is there without this script; it only marks, hides and remembers.
+
+import { Place, watchEnd } from "./reading-place.js";
 
 const root = document.documentElement;
 const article = document.querySelector("[data-lecture]");
@@ -80,56 +82,16 @@ function markHeading() {
       link.removeAttribute("aria-current");
     }
   }
-  reading.moved();
 }
 
-// --- The reading place, for signed-in learners: sent rarely, and once more when the page is left ---
+// --- The reading place, for signed-in learners (reading-place.js) ---
 
-const EVERY = 5000;
 const end = document.querySelector("[data-lecture-end]");
-
-class Place {
-  constructor(address) {
-    this.address = address;
-    this.token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
-    this.hasReachedEnd = false;
-    this.hasScrolled = false;
-    this.sent = "";
-    this.timer = 0;
-  }
-
-  // Opening a page at its top says nothing about where somebody stopped.
-  moved() {
-    if (this.address && (this.hasScrolled || this.hasReachedEnd) && !this.timer) {
-      this.timer = setTimeout(() => this.send(), EVERY);
-    }
-  }
-
-  send() {
-    clearTimeout(this.timer);
-    this.timer = 0;
-    const place = new URLSearchParams({ heading_id: current, has_reached_end: this.hasReachedEnd ? "on" : "" });
-    if (!this.address || !this.token || place.toString() === this.sent) return;
-    if (!this.hasScrolled && !this.hasReachedEnd) return;
-    this.sent = place.toString();
-    fetch(this.address, { method: "POST", body: place, keepalive: true, headers: { "X-CSRFToken": this.token } })
-      .then((response) => (response.ok && !response.redirected ? response.json() : {}))
-      .then((told) => told.is_done && tellFinished())
-      .catch(() => (this.sent = "")); // offline: the next move tries again
-  }
-}
-
-// For the button, which learning.js turns.
-function tellFinished() {
-  const detail = { lecture: Number(article.dataset.lecture) };
-  document.dispatchEvent(new CustomEvent("lecture-finished", { detail }));
-}
-
-const reading = new Place(article?.dataset.placeUrl);
+const reading = new Place(article?.dataset.placeUrl, () => current);
 let isWaiting = false;
 
 addEventListener("scroll", () => {
-  reading.hasScrolled = true;
+  reading.scrolled();
   if (isWaiting) return;
   isWaiting = true;
   requestAnimationFrame(() => {
@@ -138,21 +100,7 @@ addEventListener("scroll", () => {
   });
 }, { passive: true });
 
-addEventListener("visibilitychange", () => document.visibilityState === "hidden" && reading.send());
-addEventListener("pagehide", () => reading.send());
-
-if (end && article) {
-  // The end counts once it was on the screen for a moment, so that a fling past it does not.
-  let timer = 0;
-  new IntersectionObserver(([entry]) => {
-    clearTimeout(timer);
-    if (!entry.isIntersecting) return;
-    timer = setTimeout(() => {
-      reading.hasReachedEnd = true;
-      reading.moved();
-    }, 1000);
-  }, { rootMargin: "0px 0px 25% 0px" }).observe(end);
-}
+if (end && article) watchEnd(end, reading);
 
 markHeading();
 
@@ -256,7 +204,7 @@ if (bar) {
   });
 }
 
-// --- The number of notes, and the tick in the outline, follow what happens on the page ---
+// --- The number of notes follows what happens on the page ---
 
 function countNotes() {
   const notes = document.querySelectorAll("#panel-notes [data-note]").length;
@@ -268,34 +216,6 @@ function countNotes() {
 
 const list = document.querySelector("#panel-notes [data-note-list]");
 if (list) new MutationObserver(countNotes).observe(list, { childList: true });
-
-// The button may be replaced or turned, by whatever finished the lecture.
-function showFinished() {
-  const button = document.querySelector("[data-completion] [aria-pressed]");
-  const link = document.querySelector(".outline [data-current]");
-  if (!button || !link) return;
-  const isDone = button.getAttribute("aria-pressed") === "true";
-  if (link.parentElement.classList.contains("is-done") === isDone) return;
-  link.parentElement.classList.toggle("is-done", isDone);
-  const words = link.querySelector("[data-finished]");
-  words.textContent = isDone ? ` (${words.dataset.finished})` : "";
-  showProgress(isDone ? 1 : -1);
-}
-
-if (end) {
-  const watched = { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-pressed"] };
-  new MutationObserver(showFinished).observe(end, watched);
-}
-
-function showProgress(step) {
-  const progress = document.querySelector(".outline__head progress");
-  if (!progress) return;
-  const before = progress.value;
-  progress.value += step;
-  const words = progress.parentElement.querySelector("span");
-  words.textContent = words.textContent.replace(String(before), String(before + step));
-  progress.setAttribute("aria-label", words.textContent);
-}
 
 // --- On a phone: the mission's pill, until the mission itself is on the screen ---
 

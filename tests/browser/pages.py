@@ -278,6 +278,7 @@ def editor_pages(lecture, empty, **_):
         "revisions": reverse("studio:revisions", args=[lecture.pk]),
         "revision": reverse("studio:revision", args=[lecture.pk, 1]),
         "analysis of a course": (reverse("studio:course_analysis", args=[lecture.course_id]), unfold),
+        "how far learners get": (reverse("studio:course_funnel", args=[lecture.course_id]), unfold),
         "analysis of a lecture without missions": reverse("studio:lecture_analysis", args=[empty.pk]),
         "analysis of a mission": (reverse("studio:mission_analysis", args=[lecture.missions.first().pk]), unfold),
     }

@@ -150,7 +150,7 @@ def test_what_was_read_last_comes_first_with_how_far_i_came(learner, make_course
     ReadingPlace.objects.create(user=learner, lecture=first.lectures.first())
     completing.complete(second.lectures.first(), by=learner)
 
-    assert [(one.course.title, one.done, one.total) for one in taken_by(learner)] == [
+    assert [(one.course.title, one.progress.finished, one.progress.live) for one in taken_by(learner)] == [
         ("One", 0, 2),
         ("Three", 0, 2),
         ("Two", 1, 2),
