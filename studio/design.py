@@ -108,6 +108,8 @@ def deleted(course, *, by):
 def stage_paths():
     from . import (
         funnel,
+        invitations,
+        learners,
         mission_analysis,
         mission_bank,
         mission_craft,
@@ -123,6 +125,8 @@ def stage_paths():
         path("design/courses/add/", course_add, name="course_add"),
         path("design/courses/<int:pk>/settings/", course_edit, name="course_edit"),
         path("design/courses/<int:pk>/delete/", course_delete, name="course_delete"),
+        *learners.paths,
+        *invitations.paths,
         *mission_bank.paths,
         *outline.paths,
         *outline_changes.paths,
