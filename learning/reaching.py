@@ -16,10 +16,10 @@ REACHED = """
 wanted (lecture_id, missions) AS (VALUES {wanted}),
 asked (lecture_id, mission_id) AS (VALUES {asked}),
 deeds (user_id, lecture_id, age, is_read, solved_id, is_done) AS (
-    SELECT user_id, lecture_id, {age}, CASE WHEN has_reached_end THEN 1 ELSE 0 END, NULL, 0
+    SELECT user_id, lecture_id, {age}, CASE WHEN has_reached_end THEN 1 ELSE 0 END, CAST(NULL AS bigint), 0
     FROM {places} WHERE lecture_id IN ({lectures})
     UNION ALL
-    SELECT user_id, lecture_id, {age}, 0, NULL, 1
+    SELECT user_id, lecture_id, {age}, 0, CAST(NULL AS bigint), 1
     FROM {completions} WHERE lecture_id IN ({lectures})
     UNION ALL
     SELECT user_id, asked.lecture_id, {age}, 0, CASE WHEN is_current AND is_correct THEN asked.mission_id END, 0
