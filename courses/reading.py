@@ -22,6 +22,7 @@ from accounts.prepared import Prepared
 from . import content_version
 from .markdown import trusted
 from .models import ContentVersion, Course, Lecture, Revision, Section
+from .page_pieces import for_page
 
 # How many lectures a worker keeps in memory: about 20 kB each.
 MAX_KEPT = 256
@@ -106,7 +107,7 @@ class Reading:
 
     @cached_property
     def html(self):
-        return trusted(self.revision.html)
+        return trusted(for_page(self.revision.html))
 
     @cached_property
     def contents(self):
