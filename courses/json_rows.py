@@ -11,10 +11,10 @@ class JsonRows(Subquery):
         super().__init__(rows.values(*columns), output_field=JSONField())
 
     def as_sqlite(self, compiler, connection, **extra):
-        template = f"(SELECT json_group_array(json_array({self.columns})) FROM (%(subquery)s) AS listed)"
+        template = f"(SELECT json_group_array(json_array({self.columns})) FROM (%(subquery)s) AS listed)"  # noqa: S608  columns of our own
         return self.as_sql(compiler, connection, template=template, **extra)
 
     def as_postgresql(self, compiler, connection, **extra):
         rows = f"jsonb_agg(jsonb_build_array({self.columns}))"
-        template = f"(SELECT COALESCE({rows}, '[]'::jsonb) FROM (%(subquery)s) AS listed)"
+        template = f"(SELECT COALESCE({rows}, '[]'::jsonb) FROM (%(subquery)s) AS listed)"  # noqa: S608  columns of our own
         return self.as_sql(compiler, connection, template=template, **extra)
