@@ -6,6 +6,7 @@ made, and old revisions have it too. No word is added, and no text is cut in two
 
 import re
 from collections.abc import Callable
+from html import escape
 
 # As courses/markdown_html.py writes them and the sanitiser leaves them.
 HEADING = re.compile(
@@ -18,6 +19,7 @@ LISTING = re.compile(r'<pre class="code"[^>]*>.*?</pre>', re.DOTALL)
 TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?: [\w:-]+=\"[^\"]*\")*)>")
 PLACE = re.compile(r' (id|href)="(#?)([^"]*)"')
 OTHER_LECTURE = re.compile(r' href="/lectures/(\d+)/(?:#([^"]*))?"')
+OWN_SITE = re.compile(r' href="/')
 LOWEST = 6
 
 
@@ -32,11 +34,11 @@ def for_page(html: str) -> str:
     return LISTING.sub(r'<div class="listing">\g<0></div>', linked)
 
 
-def for_document(html: str, *, prefix: str, address_of: Callable[[int, str], str | None]) -> str:
+def for_document(html: str, *, prefix: str, address_of: Callable[[int, str], str | None], site: str) -> str:
     """The same text as a part of a greater document: no links to itself, headings one level down, pictures at once.
 
     Ids get the prefix, and so do the links to them. `address_of` says where in the document another lecture's heading
-    is (None: it is elsewhere).
+    is (None: it is elsewhere). Other links of the site get its address, because they are to be read on paper.
     """
 
     def changed(tag: re.Match[str]) -> str:
@@ -47,7 +49,7 @@ def for_document(html: str, *, prefix: str, address_of: Callable[[int, str], str
 
     def moved(attributes: str) -> str:
         own = PLACE.sub(with_prefix, attributes).replace(' loading="lazy"', "")
-        return OTHER_LECTURE.sub(to_its_place, own)
+        return OWN_SITE.sub(rf' href="{escape(site)}/', OTHER_LECTURE.sub(to_its_place, own))
 
     def with_prefix(place: re.Match[str]) -> str:
         name, sign, target = place.groups()

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from courses.previewing import is_shown_as_signed_in, page_of
 from quizzes.attempting import solved
 from quizzes.placing import pieces, placed
+from quizzes.printing import printed_missions
 from quizzes.showing import mission_state as state_of
 
 register = template.Library()
@@ -59,3 +60,13 @@ def around(context, reading):
         "lecture_url": page_of(preview, reading.lecture),
         "language": reading.lecture.course.language,
     }
+
+
+@register.inclusion_tag("quizzes/_printed_text.html")
+def printed_text(printed):
+    """A lecture of a printed course, with its missions as questions: at their places, and the rest behind the text."""
+    missions = printed_missions(printed)
+    found = pieces(printed.html, missions)
+    in_text = [piece.mission for piece in found if piece.mission]
+    rest = [mission for mission in missions if mission not in in_text]
+    return {"pieces": found, "rest": rest, "total": len(missions), "language": printed.document.outline.course.language}
