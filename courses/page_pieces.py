@@ -20,6 +20,7 @@ TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?: [\w:-]+=\"[^\"]*\")*)>")
 PLACE = re.compile(r' (id|href)="(#?)([^"]*)"')
 OTHER_LECTURE = re.compile(r' href="/lectures/(\d+)/(?:#([^"]*))?"')
 OWN_SITE = re.compile(r' href="/')
+AT_LEISURE = re.compile(' (?:loading="lazy"|decoding="async")')
 LOWEST = 6
 
 
@@ -48,7 +49,7 @@ def for_document(html: str, *, prefix: str, address_of: Callable[[int, str], str
         return f"<{closing}{name}{moved(attributes)}>"
 
     def moved(attributes: str) -> str:
-        own = PLACE.sub(with_prefix, attributes).replace(' loading="lazy"', "")
+        own = AT_LEISURE.sub("", PLACE.sub(with_prefix, attributes))
         return OWN_SITE.sub(rf' href="{escape(site)}/', OTHER_LECTURE.sub(to_its_place, own))
 
     def with_prefix(place: re.Match[str]) -> str:
