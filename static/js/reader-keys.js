@@ -65,6 +65,14 @@ document.addEventListener("keydown", (event) => {
   KEYS[key]();
 });
 
+// The sheet leads back to what had the focus, so that must not be in a menu that is closed by then.
+document.addEventListener("click", (event) => {
+  const menu = event.target.closest("[data-opens=reader-keys]")?.closest("details");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+}, true);
+
 // --- The switch ---
 
 function showState() {
