@@ -108,7 +108,7 @@ def test_who_writes_writes(page, live_server, lectures, learner, sign_in, errors
 def test_sheet_lists_the_keys_and_gives_the_focus_back(two):
     two.locator(".neighbours [rel=next]").focus()
     two.keyboard.press("?")
-    sheet = two.get_by_role("dialog", name="Keys of this page")
+    sheet = two.get_by_role("dialog", name="Keyboard shortcuts")
     expect(sheet).to_contain_text("Next lecture")
     expect(sheet.get_by_role("button", name="Close")).to_be_focused()
     expect(sheet).not_to_contain_text("star")  # a visitor has none
@@ -124,7 +124,7 @@ def test_sheet_lists_the_keys_and_gives_the_focus_back(two):
 def test_switch_turns_every_single_key_off_and_is_remembered(two):
     following = two.locator(".neighbours [rel=next]")
     expect(following).to_have_attribute("aria-keyshortcuts", "n")
-    open_look(two).get_by_role("button", name="Keys").click()
+    open_look(two).get_by_role("button", name="Keyboard shortcuts").click()
     two.get_by_label("Single letters work as keys").uncheck()
     two.keyboard.press("Escape")
     expect(two.locator("[data-text-size-menu] summary")).to_be_focused()
@@ -138,7 +138,7 @@ def test_switch_turns_every_single_key_off_and_is_remembered(two):
     expect(two.locator("h1")).to_have_text("Two")
     expect(two.locator("dialog[open]")).to_have_count(0)
     assert two.evaluate("[scrollY, document.documentElement.dataset.focus ?? '']") == [0, ""]
-    open_look(two).get_by_role("button", name="Keys").click()
+    open_look(two).get_by_role("button", name="Keyboard shortcuts").click()
     two.get_by_label("Single letters work as keys").check()
     two.keyboard.press("Escape")
     two.keyboard.press("n")
