@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from courses import editing, publishing, structuring
-from courses.models import Course, Lecture
+from courses.models import Course, Enrolment, Lecture
 from tests.conftest import make_mission
 from tests.courses.publishing_many import publish_many
 
@@ -186,3 +186,13 @@ def test_an_author_cannot_choose_this_address(client, author, draft):
     draft.refresh_from_db()
     assert draft.slug == "secret-draft"
     assert "This is the address of the whole course on paper. “print-2” is free." in page
+
+
+def test_invited_course_has_none_but_for_those_who_take_it(client, live_lecture, learner, course):
+    Course.objects.update(visibility="invited")
+    client.force_login(learner)
+    assert client.get(URL).status_code == 404
+
+    Enrolment.objects.create(user=learner, course=course)
+
+    assert "Knowledge is reused." in client.get(URL).text
