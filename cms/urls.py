@@ -9,7 +9,19 @@ from django.views.generic import RedirectView
 from accounts import views as accounts
 from courses.feeds import LatestLectures
 from courses.sitemaps import SITEMAPS
-from courses.views import catalog, course, diagrams, joining, lasting, lecture, preview, search, uploads, web
+from courses.views import (
+    catalog,
+    course,
+    diagrams,
+    joining,
+    lasting,
+    lecture,
+    preview,
+    printing,
+    search,
+    uploads,
+    web,
+)
 from help import views as help_pages
 from learning import answer_views as answers
 from learning import practice_views as practice
@@ -26,6 +38,7 @@ register_converter(WordConverter, "word")
 urlpatterns = [
     path("", catalog.catalog, name="catalog"),
     path("courses/<word:course_slug>/", course.course, name="course"),
+    path("courses/<word:course_slug>/print/", printing.course_print, name="course_print"),
     path("courses/<word:course_slug>/<word:lecture_slug>.md", lecture.lecture_markdown, name="lecture_markdown"),
     path("courses/<word:course_slug>/<word:lecture_slug>/", lecture.lecture, name="lecture"),
     path("join/", joining.join, name="join"),

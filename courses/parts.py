@@ -9,6 +9,8 @@ from typing import Protocol
 
 from django.utils import translation
 
+from .languages import words_for
+
 
 class Part(Protocol):
     def source(self, lecture) -> list[dict]:
@@ -62,7 +64,7 @@ def nothing():
 
 def freeze(source, *, language):
     """Words inside the HTML, such as "Note", are the course's."""
-    with translation.override(language):
+    with translation.override(words_for(language)):
         return {name: part.freeze(source[name]) for name, part in _parts.items()}
 
 

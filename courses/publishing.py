@@ -17,6 +17,7 @@ from accounts.prepared import Prepared
 from accounts.times import has_date_everywhere
 
 from . import content_version, parts, readiness
+from .languages import words_for
 from .linkchecking.background import ask_soon
 from .locking import locked_with_course
 from .models import Lecture, LectureState, Passage, ReviewRequest, Revision
@@ -346,7 +347,7 @@ def restore(revision, *, by, note: str | None = None, notable: bool = True, open
 
 
 def note_of_restored(revision):
-    with translation.override(revision.lecture.course.language):  # learners read it, not only who restores
+    with translation.override(words_for(revision.lecture.course.language)):  # learners read it, not only who restores
         return _("Restored from revision %(number)s") % {"number": revision.number}
 
 

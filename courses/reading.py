@@ -20,8 +20,10 @@ from accounts.models import User
 from accounts.prepared import Prepared
 
 from . import content_version
+from .json_rows import JsonRows
 from .markdown import trusted
 from .models import ContentVersion, Course, Lecture, Revision, Section
+from .page_pieces import for_page
 
 # How many lectures a worker keeps in memory: about 20 kB each.
 MAX_KEPT = 256
@@ -63,6 +65,12 @@ class Outline:
     sections: list[OutlineSection]
     version: int
     next_change: datetime | None
+    co_authors: tuple[User, ...] = ()
+
+    @property
+    def authors(self):
+        """The owner first, then the co-authors by name."""
+        return [self.course.owner, *self.co_authors]
 
     @cached_property
     def lectures(self):
@@ -105,8 +113,14 @@ class Reading:
         return self.revision.lecture
 
     @cached_property
+    def updated_at(self):
+        """When the text last changed in a way that readers should hear of. A typo that was mended is no update."""
+        here = next(lecture for lecture in self.outline.lectures if lecture.pk == self.lecture.pk)
+        return here.notable_from or self.revision.live_from
+
+    @cached_property
     def html(self):
-        return trusted(self.revision.html)
+        return trusted(for_page(self.revision.html))
 
     @cached_property
     def contents(self):
@@ -129,6 +143,7 @@ COLUMNS = [
     *(f"lecture__course__{name}" for name in COURSE),
     *(f"lecture__course__owner__{name}" for name in OWNER),
     *(f"here_{name}" for name in TEXT),
+    "co_authors",
     "notable_from",
     "begins",
     "ends",
@@ -199,12 +214,14 @@ def rows_query(course_slug, lecture_slug, now):
     version = ContentVersion.objects.filter(pk=1).values("number")
     notable = Revision.objects.kept().filter(lecture=OuterRef("lecture_id"), is_notable=True, live_from__lte=now)
     notable_from = Subquery(notable.order_by("-live_from").values("live_from")[:1])
+    co_authors = JsonRows(User.objects.filter(authored_courses__slug=course_slug), OWNER)
     return (
         Revision.objects.live(at=now)
         .filter(lecture__course__slug=course_slug)
         .order_by("lecture__section__position", "lecture__section_id", "lecture__position", "lecture_id")
         .annotate(
             **text,
+            co_authors=co_authors,
             notable_from=notable_from,
             begins=Subquery(begins[:1]),
             ends=Subquery(ends[:1]),
@@ -229,7 +246,19 @@ def outline_of(rows):
         section.lectures.append(outline_lecture(number, row))
     content_version.remember(first["version"] or 0)
     changes = [moment for moment in (first["begins"], first["ends"]) if moment]
-    return Outline(course, list(sections.values()), first["version"] or 0, min(changes, default=None))
+    return Outline(
+        course,
+        list(sections.values()),
+        first["version"] or 0,
+        min(changes, default=None),
+        co_authors_of(course, first["co_authors"]),
+    )
+
+
+def co_authors_of(course, rows):
+    people = [loaded(User, dict(zip(OWNER, row, strict=True))) for row in rows]
+    others = [person for person in people if person.pk != course.owner_id]
+    return tuple(sorted(others, key=lambda person: str(person).casefold()))
 
 
 def outline_lecture(number, row):

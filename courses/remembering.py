@@ -15,6 +15,7 @@ from django.conf import settings
 from django.utils import translation
 
 from . import markdown
+from .languages import words_for
 from .rendering import Rendered
 
 # Of each worker; a long lecture's is about 200 kB, a mission's text about 1 kB.
@@ -43,7 +44,7 @@ def render_once(body, *, language, resolvers, known_headings=(), **options) -> R
         return found.rendered
     answers: dict[tuple[str, str], Any] = {}
     listening = {name: heard(name, resolve, answers) for name, resolve in resolvers.items()}
-    with translation.override(language):  # words inside the page, such as "Note", are the course's
+    with translation.override(words_for(language)):  # words inside the page, such as "Note", are the course's
         rendered = markdown.render(body, known_headings=known_headings, **listening, **options)
     remember(key, Kept(rendered, answers))
     return rendered

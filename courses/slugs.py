@@ -34,9 +34,9 @@ class FreeSlugs:
         return slug
 
 
-def free_slug(title, rows, **options):
-    """For the title among the rows of the queryset."""
-    slugs = FreeSlugs((), **options)
+def free_slug(title, rows, *, taken=(), **options):
+    """For the title among the rows of the queryset, and what is `taken` besides."""
+    slugs = FreeSlugs(taken, **options)
     beginning = NUMBER.sub("", slugs.base(title))[: slugs.max_length - ROOM]
     slugs.taken.update(rows.filter(slug__startswith=beginning).values_list("slug", flat=True))
     return slugs.take(title)
@@ -47,13 +47,15 @@ def free_course_slug(title):
 
 
 LECTURE = {"fallback": "lecture", "max_length": 100}
+# No lecture gets it: /courses/<course>/print/ is the whole course on paper.
+PRINT = "print"
 
 
 def free_lecture_slug(title, course, *, besides=None):
     others = Lecture.objects.filter(course=course).exclude(pk=besides and besides.pk)
-    return free_slug(title, others, **LECTURE)
+    return free_slug(title, others, taken={PRINT}, **LECTURE)
 
 
 def free_lecture_slugs(titles, course):
-    slugs = FreeSlugs(Lecture.objects.filter(course=course).values_list("slug", flat=True), **LECTURE)
+    slugs = FreeSlugs([PRINT, *Lecture.objects.filter(course=course).values_list("slug", flat=True)], **LECTURE)
     return [slugs.take(title) for title in titles]

@@ -7,6 +7,8 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from courses.languages import words_for
+
 from .placed_forms import LinesField, PlacedForm, PlacedFormSet, lines
 from .quick_fields import QuickFields
 from .sources import CHOICE, MULTIPLE, SINGLE, TRUE_FALSE
@@ -107,5 +109,5 @@ ChoiceFormSet = forms.formset_factory(
 
 def true_and_false(language):
     """The two choices in the language of the course; which of them is right is for the author to say."""
-    with translation.override(language or translation.get_language()):
+    with translation.override(words_for(language) if language else translation.get_language()):
         return [CHOICE | {"text": gettext("True")}, CHOICE | {"text": gettext("False")}]

@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from courses import markdown
+from courses.languages import words_for
 from courses.readiness import ERROR, Finding, Subject
 from courses.readiness.blocks import check_blocks
 from courses.readiness.links import check_links
@@ -47,7 +48,7 @@ def check_texts(subject, missions):
     sheets = []
     for place, text in enumerate(texts):
         try:
-            with translation.override(subject.lecture.course.language):
+            with translation.override(words_for(subject.lecture.course.language)):
                 sheets.append(moved(markdown.render(text.source), place))
         except markdown.TextTooLong as error:
             yield placed(Finding(ERROR, str(error), _("Make it shorter."), code="text-too-long"), text)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course, Lecture
-from courses.slugs import free_lecture_slug
+from courses.slugs import PRINT, free_lecture_slug
 from quizzes.placed_forms import LinesField
 
 from . import merging
@@ -82,6 +82,10 @@ class LectureForm(forms.ModelForm):
         slug = self.cleaned_data["slug"]
         if slug == self.instance.slug:
             return slug
+        if slug == PRINT:
+            self.free_slug = free_lecture_slug(slug, self.instance.course, besides=self.instance)
+            message = gettext("This is the address of the whole course on paper. “%(slug)s” is free.")
+            raise forms.ValidationError(message % {"slug": self.free_slug}, code="taken")
         others = Lecture.objects.filter(course=self.instance.course).exclude(pk=self.instance.pk)
         if others.filter(slug=slug).exists():
             free = free_lecture_slug(slug, self.instance.course, besides=self.instance)

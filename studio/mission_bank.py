@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from courses.gone import Gone
+from courses.languages import words_for
 from courses.markdown import trusted
 from courses.models import Lecture
 from courses.remembering import fragment_once
@@ -66,7 +67,7 @@ def latest_lectures(user):
 
 def shown(mission):
     """The row with its HTML, as learners will see it; the key is for the author."""
-    with translation.override(mission.lecture.course.language):
+    with translation.override(words_for(mission.lecture.course.language)):
         mission.prompt_html = trusted(fragment_once(mission.prompt))
         mission.shown_choices = [
             {"html": trusted(fragment_once(choice.text, inline=True)), "is_correct": choice.is_correct}

@@ -42,6 +42,7 @@ STUDIO_ELSEWHERE = "in 403 302 302 302 302"
 EXPECTED = {
     "catalog": (EVERYBODY, ""),
     "course": (EVERYBODY, "course_slug"),
+    "course_print": (EVERYBODY, "course_slug"),
     "lecture": (EVERYBODY, "course_slug lecture_slug"),
     "lecture_lasting": (ELSEWHERE, "lecture"),
     "lecture_markdown": (EVERYBODY, "course_slug lecture_slug"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.times import in_zone
 from cms import demo_loading, menu
+from courses.languages import direction_of
 from courses.models import LectureState
 from studio.undoing import items_of
 
@@ -126,3 +127,12 @@ def undo_items(message):
 def toasts_tag(parser, token):
     """The messages of the last action, and the place where toasts.js shows new ones."""
     return ToastsNode()
+
+
+@register.simple_tag
+def written_in(language):
+    """The attributes of an element whose text is in that language: `<h1 {% written_in course.language %}>`.
+
+    The direction always comes along, because the page around it may run the other way.
+    """
+    return format_html('lang="{}" dir="{}"', language, direction_of(language))

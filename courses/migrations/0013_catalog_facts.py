@@ -1,6 +1,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import courses.languages
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -18,6 +20,13 @@ class Migration(migrations.Migration):
                 related_name="+",
                 to="courses.upload",
                 verbose_name="cover",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="course",
+            name="language",
+            field=models.CharField(
+                choices=courses.languages.choices, default="en", max_length=10, verbose_name="language"
             ),
         ),
         migrations.AddField(

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.prepared import Prepared
+from courses import languages
 
 from .trash import Trashable, kept_manager
 
@@ -81,7 +82,7 @@ class Course(models.Model):
     summary = models.TextField(
         _("summary"), max_length=400, blank=True, help_text=_("One or two sentences for the catalog.")
     )
-    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
+    language = models.CharField(_("language"), max_length=10, choices=languages.choices, default="en")
     visibility = models.CharField(
         _("who can read it"), max_length=10, choices=Visibility.choices, default=Visibility.PUBLIC
     )

@@ -23,7 +23,7 @@ def course(request, course_slug):
     context = {
         "course": outline.course,
         "outline": outline,
-        "authors": authors_of(outline.course),
+        "authors": outline.authors,
         "may_edit": outline.course.is_editable_by(request.user),
     }
     response = render(request, "courses/course.html", context)
@@ -39,9 +39,3 @@ def course_without_lectures(request, course_slug):
         raise Http404(course_slug)
     found = get_object_or_404(Course.objects.editable_by(request.user), slug=course_slug)
     return render(request, "courses/course_empty.html", {"course": found})
-
-
-def authors_of(course):
-    """The owner first, then the co-authors by name."""
-    others = sorted(course.authors.all(), key=lambda author: str(author).casefold())
-    return [course.owner, *(author for author in others if author.pk != course.owner_id)]

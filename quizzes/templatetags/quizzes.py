@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from courses.previewing import is_shown_as_signed_in, page_of
 from quizzes.attempting import solved
 from quizzes.placing import pieces, placed
+from quizzes.printing import printed_missions
 from quizzes.showing import mission_state as state_of
 
 register = template.Library()
@@ -39,7 +40,7 @@ def solved_in(lecture, solved_ids):
 @register.inclusion_tag("quizzes/_lecture_text.html", takes_context=True)
 def lecture_text(context, reading, missions):
     """The lecture's HTML, with the missions that the author placed in it."""
-    return around(context, reading) | {"pieces": pieces(reading.revision.html, missions.missions)}
+    return around(context, reading) | {"pieces": pieces(reading.html, missions.missions)}
 
 
 @register.inclusion_tag("quizzes/_mission_panel.html", takes_context=True)
@@ -59,3 +60,13 @@ def around(context, reading):
         "lecture_url": page_of(preview, reading.lecture),
         "language": reading.lecture.course.language,
     }
+
+
+@register.inclusion_tag("quizzes/_printed_text.html")
+def printed_text(printed):
+    """A lecture of a printed course, with its missions as questions: at their places, and the rest behind the text."""
+    missions = printed_missions(printed)
+    found = pieces(printed.html, missions)
+    in_text = [piece.mission for piece in found if piece.mission]
+    rest = [mission for mission in missions if mission not in in_text]
+    return {"pieces": found, "rest": rest, "total": len(missions), "language": printed.document.outline.course.language}

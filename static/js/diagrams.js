@@ -19,7 +19,8 @@ const nearScreen = new IntersectionObserver((entries) => {
 export function drawDiagrams(root = document) {
   for (const figure of root.querySelectorAll("[data-diagram]:not([data-diagram-state])")) {
     figure.dataset.diagramState = "waiting";
-    nearScreen.observe(figure);
+    if (figure.closest("[data-diagrams-at-once]")) openFrame(figure); // a page that is to be printed
+    else nearScreen.observe(figure);
   }
 }
 

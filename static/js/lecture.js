@@ -1,4 +1,4 @@
-// The lecture page: contents list, outline, text size, tabs of the panel, counts that move in place; the reading place is in a module of its own.
+// The lecture page: contents list, outline, tabs of the panel, counts that move in place; the reading place is in a module of its own.
 // Everything is there without this script; it only marks, hides and remembers.
 
 import { Place, watchEnd } from "./reading-place.js";
@@ -12,24 +12,6 @@ const remember = (key, value) => {
     // Storage is off: it holds for this page.
   }
 };
-
-// --- Text size ---
-
-function showTextSize() {
-  const size = root.dataset.textSize ?? "normal";
-  for (const button of document.querySelectorAll("[data-text-size-menu] [data-text-size]")) {
-    button.setAttribute("aria-pressed", String(button.dataset.textSize === size));
-  }
-}
-
-document.querySelector("[data-text-size-menu]")?.addEventListener("click", (event) => {
-  const button = event.target.closest("button[data-text-size]");
-  if (!button) return;
-  root.dataset.textSize = button.dataset.textSize;
-  remember("text-size", button.dataset.textSize);
-  showTextSize();
-});
-showTextSize();
 
 // --- Outline: hidden and shown by its button, and the current lecture in sight ---
 

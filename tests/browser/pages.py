@@ -97,6 +97,31 @@ def open_bank(page):
     page.locator("[data-bank-copy]").wait_for()
 
 
+def open_look(page):
+    page.locator("[data-text-size-menu] summary").click()
+    expect(page.locator(".look")).to_be_visible()
+
+
+def open_keys(page):
+    page.keyboard.press("?")
+    expect(page.locator("#reader-keys")).to_be_visible()
+
+
+def open_footnote(page):
+    page.locator(".footnote-ref a").first.click()
+    expect(page.get_by_role("dialog", name="Footnote 1")).to_be_visible()
+
+
+def enlarge(page):
+    page.locator("[data-text] img[role=button]").click()
+    expect(page.locator("dialog[open] img")).to_be_visible()
+
+
+def focus_mode(page):
+    page.keyboard.press("z")
+    expect(page.get_by_role("button", name="Leave focus mode")).to_be_visible()
+
+
 def submit(page):
     """Empty as it is, past the browser's own checks."""
     page.evaluate("document.querySelector('main form[method=post]').noValidate = true")
@@ -158,6 +183,12 @@ def visitor_pages(lecture, **_):
         "lecture": lecture.get_absolute_url(),
         "lecture answered": (lecture.get_absolute_url(), answer_missions),
         "lecture notes": (lecture.get_absolute_url(), tab("Notes")),
+        "lecture, Aa": (lecture.get_absolute_url(), open_look),
+        "lecture, keys": (lecture.get_absolute_url(), open_keys),
+        "lecture, footnote": (lecture.get_absolute_url(), open_footnote),
+        "lecture, large picture": (lecture.get_absolute_url(), enlarge),
+        "course on paper": reverse("course_print", args=[lecture.course.slug]),
+        "lecture, focus mode": (lecture.get_absolute_url(), focus_mode),
         "search": reverse("search") + "?q=reused",
         "search empty": reverse("search") + "?q=zzzz",
         "tutor home": reverse("tutor_home"),

@@ -331,3 +331,52 @@ def test_section_is_shown_by_its_new_name_at_once(client, live_lecture, section,
     editing.content_version.bump()
 
     assert "Renamed section" in client.get(URL).text
+
+
+def test_owner_and_co_authors_are_named_in_no_further_query(client, live_lecture, course, author, make_user):
+    course.authors.add(author, make_user("zoe", display_name="Zoe & Co"), make_user("abe", display_name="Abe"))
+
+    with CaptureQueriesContext(connection) as captured:
+        page = client.get(URL).text
+
+    assert f"by {author}, Abe, Zoe &amp; Co</span>" in page
+    assert len(captured) == 1
+
+
+def test_updated_is_when_readers_last_had_to_hear_of_it(client, make_lecture, editor):
+    with time_machine.travel("2030-05-03 10:00Z", tick=False) as clock:
+        lecture = make_lecture("Dated")
+        publishing.publish(lecture, by=editor)
+        clock.move_to("2030-06-01 10:00Z")
+        publishing.publish(lecture, by=editor, notable=False)
+        typo = client.get("/courses/ml/dated/").text
+        clock.move_to("2030-07-01 09:30Z")
+        publishing.publish(lecture, by=editor)
+        news = client.get("/courses/ml/dated/").text
+
+    assert 'title="May 3, 2030, 10:00">May 3, 2030</time>' in typo
+    assert 'title="July 1, 2030, 09:30">July 1, 2030</time>' in news
+
+
+def test_text_and_titles_have_the_language_and_direction_of_the_course(client, make_lecture, editor):
+    publish_many(make_lecture, editor, 2)
+    Course.objects.update(language="ar")
+
+    page = client.get("/courses/ml/lecture-1/").text
+
+    arabic, english = 'lang="ar" dir="rtl"', 'lang="en" dir="ltr"'
+    for element in [
+        f'<article class="lecture" {arabic}',
+        f'<section class="outline__section" {arabic}>',
+        f'<h2 class="outline__course" {arabic}>',
+        f'<p class="lecture__facts" {english}>',
+        f"<span {arabic}>Lecture 2</span></a>",
+    ]:
+        assert element in page
+    assert '<html lang="en">' in page
+
+
+def test_permalink_is_a_plain_link_beside_the_heading(client, live_lecture):
+    page = client.get(URL).text
+
+    assert '<div class="heading"><h2 id="h-idea">Idea</h2><a class="permalink" href="#h-idea" ' in page

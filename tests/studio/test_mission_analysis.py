@@ -319,7 +319,7 @@ def test_one_line_labels_are_words_and_what_has_room_is_rendered(author_client, 
     missions, page = author_client.get(of_course(course)).text, author_client.get(of_mission(other)).text
     head, _first, row = table(author_client, course)
 
-    assert f'"{of_mission(other)}" lang="en">Is this x²? so</a>' in missions
+    assert f'"{of_mission(other)}" lang="en" dir="ltr">Is this x²? so</a>' in missions
     assert "<title>Is this x²? so: 50 %, −1.00</title>" in missions
     assert "Mission analysis: Is this x²? so" in page
     assert "<p>Is <strong>this</strong> <math" in page

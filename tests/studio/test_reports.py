@@ -33,7 +33,7 @@ def test_report_reaches_the_authors_list_with_its_quote(author_client, report, l
 
     assert "Reused by &lt;whom&gt;?" in listed
     assert "1 report of a learner waits for an answer" in home
-    assert '<blockquote class="report-place" lang="en">Knowledge is reused.</blockquote>' in page
+    assert '<blockquote class="report-place" lang="en" dir="ltr">Knowledge is reused.</blockquote>' in page
     assert f"What {learner} reported" in page
 
 
