@@ -5,12 +5,12 @@ A thing whose lecture is not live any more stays in its list, without a link; th
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
 from courses.models import Course, Lecture, Revision
 
-from .models import Favorite, Note
+from .models import Favorite
 
 
 @dataclass(frozen=True)
@@ -32,28 +32,6 @@ def with_titles(queryset):
         live_title=Subquery(live.values("title")[:1]),
         last_title=Subquery(begun.order_by("-live_from", "-number").values("title")[:1]),
     )
-
-
-def notes_of(user, *, words="", course_id=None):
-    """By course and lecture, in the order of the outline, the newest first in each lecture."""
-    notes = with_titles(Note.objects.filter(user=user)).select_related("lecture__course", "lecture__section")
-    if course_id:
-        notes = notes.filter(lecture__course=course_id)
-    for word in words.split()[:10]:
-        notes = notes.filter(
-            Q(body__icontains=word)
-            | Q(quote__icontains=word)
-            | Q(last_title__icontains=word)
-            | Q(lecture__course__title__icontains=word)
-        )
-    return notes.order_by(
-        "lecture__course__title", "lecture__course", "lecture__section__position", "lecture__section",
-        "lecture__position", "lecture", "-updated_at", "-pk",
-    ).defer("lecture__title", "lecture__summary", "lecture__body")  # fmt: skip
-
-
-def courses_with_notes(user):
-    return Course.objects.filter(Exists(Note.objects.filter(user=user, lecture__course=OuterRef("pk"))))
 
 
 def favorites_of(user, *, kind=""):
