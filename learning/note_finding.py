@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from unicodedata import normalize
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from courses.models import Course, Lecture
@@ -81,7 +81,7 @@ def tagged(user, name: str):
 
 def says(word: str, user) -> Q:
     """Somewhere in the note, its quote, its tags, or in the titles of its lecture and course."""
-    titled = with_titles(Note.objects.filter(user=user)).filter(any_case("last_title", "icontains", word))
+    titled = with_titles(Note.objects.filter(user=user), reader=user).filter(any_case("last_title", "icontains", word))
     courses = Course.objects.filter(any_case("title", "icontains", word))
     tags = Note.tags.through.objects.filter(any_case("notetag__name", "icontains", word), notetag__user=user)
     return (
@@ -107,11 +107,9 @@ def in_tray(notes):
 
 
 def with_places(user, ids):
-    """These notes in this order, with titles and tags, and whether their lecture can be read now."""
-    readable = Course.objects.readable_by(user).filter(pk=OuterRef("lecture__course"))
+    """These notes in this order, with titles and tags."""
     notes = (
-        with_titles(Note.objects.filter(user=user, pk__in=ids))
-        .annotate(is_readable=Exists(readable))
+        with_titles(Note.objects.filter(user=user, pk__in=ids), reader=user)
         .select_related("lecture__course", "lecture__section")
         .prefetch_related("tags")
         .defer("lecture__title", "lecture__summary", "lecture__body")
@@ -122,7 +120,7 @@ def with_places(user, ids):
 
 def place_of(note) -> str:
     """Where it stands in its lecture; empty where that cannot be read now."""
-    if note.live_title is None or not note.is_readable:
+    if note.live_title is None:
         return ""
     is_marked = note.quote and not note.orphaned_at
     return f"{note.lecture.get_absolute_url()}#{'mark' if is_marked else 'note'}-{note.pk}"
