@@ -107,10 +107,12 @@ def is_refused(stands: Note, text: str, opened_version: int | None, keep: str) -
 
 
 def with_both(theirs: str, mine: str) -> str:
-    """One text with a line between. What stands in it already is not put there again: an answer may have been lost."""
-    if mine in theirs.split(DIVIDER) or theirs.endswith(DIVIDER + mine) or not mine:
+    """One text with a line between. What stands in the other already is not put there again: nothing is lost by it, and
+    an answer may have been lost.
+    """
+    if mine in theirs:
         return theirs
-    return mine if theirs in mine.split(DIVIDER) or not theirs else theirs + DIVIDER + mine
+    return mine if theirs in mine else theirs + DIVIDER + mine
 
 
 @transaction.atomic

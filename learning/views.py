@@ -83,12 +83,10 @@ def note_refused(request, form, lecture):
 
 def note_conflict(request, form, note):
     """Both texts, and a choice: a piece for a script, otherwise a page whose form saves to the note as it stands."""
-    mine = form.cleaned_data["body"]
     context = {
         "form": form,
         "note": note,
-        "mine": mine,
-        "both": note_taking.with_both(note.body, mine),
+        "mine": form.cleaned_data["body"],
         "is_overview": came_from_notes(request),
         "way_back": way_back(request, note.lecture),
     }
