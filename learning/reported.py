@@ -54,7 +54,7 @@ def choice_text(place):
 
 def reports_of(user):
     """The newest first."""
-    mine = with_titles(Report.objects.filter(user=user))
+    mine = with_titles(Report.objects.filter(user=user), reader=user)
     return mine.select_related("lecture__course", "revision", "fixed_in", "answered_by").defer(
         "lecture__title", "lecture__summary", "lecture__body", "revision__html", "revision__body", "fixed_in__body"
     )
