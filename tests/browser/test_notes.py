@@ -200,7 +200,7 @@ def test_a_session_that_has_ended_keeps_the_text_and_says_so(signed_in, address,
     Session.objects.all().delete()
 
     signed_in.locator(NEW).fill("Typed too late")
-    expect(state(signed_in)).to_contain_text("You are signed out.")
+    expect(state(signed_in)).to_contain_text("Your session has ended.")
     link = state(signed_in).get_by_role("link", name="Sign in")
     expect(link).to_have_attribute("href", re.compile(r"^/accounts/login/\?next=%2Fcourses"))
     assert bodies() == []
