@@ -135,6 +135,21 @@ def test_an_edit_outlives_its_tab(signed_in, address, note, notes_address):
     assert bodies() == ["Edited in the train"]
 
 
+def test_an_edit_from_the_page_of_notes_is_shown_as_its_lecture_shows_notes(signed_in, address, note, notes_address):
+    signed_in.goto(notes_address, wait_until="networkidle")
+    signed_in.context.set_offline(True)
+    open_note(signed_in, note).fill("Edited in the train")
+    expect(state(signed_in, note.pk)).to_contain_text("kept in this browser")
+    signed_in.close()
+    signed_in.context.set_offline(False)
+
+    again = open_notes(signed_in.context.new_page(), address)
+
+    expect(again.locator("[data-note-text]")).to_have_text("Edited in the train")
+    expect(again.get_by_label("Choose this note")).to_have_count(0)
+    wait_until_nothing_is_kept_here(again)
+
+
 def test_an_edit_of_a_closed_tab_and_one_made_elsewhere_are_both_kept(signed_in, address, note, notes_address):
     open_notes(signed_in, address)
     signed_in.context.set_offline(True)
