@@ -13,7 +13,7 @@ from tutor.models import Conversation
 @pytest.fixture
 def preview(page, live_server, sign_in, author, draft):
     sign_in(author)
-    page.goto(live_server.url + reverse("studio:preview", args=[draft.pk]))
+    page.goto(live_server.url + reverse("studio:preview", args=[draft.pk]), wait_until="networkidle")
     yield page
     assert [model.objects.count() for model in (Completion, Favorite, Note, Conversation)] == [0, 0, 0, 0]
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('lectern-note'))") == []
@@ -66,7 +66,7 @@ def test_all_of_it_works_without_a_script(browser, live_server, client, author, 
     session = client.cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
     page = context.new_page()
-    page.goto(live_server.url + reverse("studio:preview", args=[draft.pk]))
+    page.goto(live_server.url + reverse("studio:preview", args=[draft.pk]), wait_until="networkidle")
 
     page.get_by_label("Add a note").fill("My *own* words")
     page.get_by_role("button", name="Save note").click()
