@@ -16,7 +16,7 @@ from tools import postgres
 from tools.environment import TOP
 
 LECTURES = 500
-NOTES, A_PAGE = 5_000, 30
+NOTES, A_PAGE = 5_000, 20
 ON_ONE, MISSIONS = 200, 20
 ROUNDS = 60
 MOST_MS, LECTURE_MS, LECTURE_QUERIES = 100, 25, 6
@@ -58,7 +58,7 @@ def fill():
     lecture = with_missions()
     others = list(Lecture.objects.live().exclude(pk=lecture.pk).prefetch_related("revisions").defer("body"))
     places = [lecture] * ON_ONE + [others[n % len(others)] for n in range(NOTES - ON_ONE)]
-    Note.objects.filter(user=learner).delete()
+    learner.notes.all().delete()
     notes = Note.objects.bulk_create(
         (written(learner, one, number, chance) for number, one in enumerate(places)), batch_size=500
     )

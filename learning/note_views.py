@@ -15,7 +15,7 @@ from . import note_export, note_finding, note_order, note_taking, note_undoing, 
 from .forms import NoteSearchForm, NotesForm
 from .models import Note
 
-A_PAGE = 30
+A_PAGE = 20
 IN_TRAY_AT_FIRST = 5
 
 

@@ -12,7 +12,7 @@ from tests.attacks import NAMES, PAYLOADS
 from .attacked import Watch
 
 pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="A page looks the same whatever the database")
-A_PAGE = 30
+A_PAGE, IN_PANEL = 20, 30
 
 
 @pytest.fixture
@@ -71,8 +71,8 @@ def test_notes_with_attacks_do_no_harm_elsewhere(page, live_server, watch, notes
 
 
 def test_notes_with_attacks_do_no_harm_beside_their_lecture(page, live_server, watch, notes, live_lecture):
-    for begin in range(0, len(notes), A_PAGE):
-        shown = [note.pk for note in notes[begin : begin + A_PAGE]]
+    for begin in range(0, len(notes), IN_PANEL):
+        shown = [note.pk for note in notes[begin : begin + IN_PANEL]]
         Note.objects.update(deleted_at=notes[0].created_at)
         Note.objects.filter(pk__in=shown).update(deleted_at=None)
         page.goto(f"{live_server.url}{live_lecture.get_absolute_url()}", wait_until="networkidle")

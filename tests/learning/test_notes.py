@@ -307,13 +307,13 @@ def test_unpublished_edits_of_a_title_do_not_show(learner_client, make_note, liv
     assert f'href="{live_lecture.get_absolute_url()}">Transfer learning</a>' in page
 
 
-def test_thirty_notes_stand_on_a_page(learner_client, make_note):
-    for number in range(31):
+def test_twenty_notes_stand_on_a_page(learner_client, make_note):
+    for number in range(21):
         make_note(f"Note number {number}.")
 
     first, second = (learner_client.get(f"/notes/?page={page}").text for page in (1, 2))
 
-    assert first.count('data-note="') == 30
+    assert first.count('data-note="') == 20
     assert second.count('data-note="') == 1
     assert learner_client.get("/notes/?page=x").status_code == 200
     assert learner_client.get("/notes/?page=99").status_code == 200
