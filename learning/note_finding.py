@@ -14,7 +14,7 @@ from django.utils import timezone
 from courses.models import Course, Lecture, Revision
 
 from .listing import with_titles
-from .models import Note
+from .models import Note, NoteTag
 from .note_order import PLACE
 from .note_taking import DAYS_TO_UNDO
 
@@ -62,9 +62,7 @@ def notes_of(user, wanted: Wanted):
         notes = notes.filter(pk__in=tagged(user, wanted.tag))
     if wanted.color:
         notes = notes.filter(color=wanted.color)
-    for word in normalize("NFC", wanted.words).split()[:MOST_WORDS]:
-        notes = notes.filter(says(word, user))
-    return notes.order_by()
+    return (notes.filter(saying(wanted.words, user)) if wanted.words.strip() else notes).order_by()
 
 
 def standing(where: str) -> Q:
@@ -80,17 +78,27 @@ def tagged(user, name: str):
     )
 
 
-def says(word: str, user) -> Q:
+def saying(words: str, user) -> Q:
+    """All of the words. Names and titles are few, and are looked through here: the database has the long texts."""
+    tags = list(NoteTag.objects.filter(user=user).values_list("pk", "name"))
+    titles = list(seen_by(user).values_list("lecture", "title", "lecture__course__title"))
+    found = Q()
+    for word in normalize("NFC", words).split()[:MOST_WORDS]:
+        found &= says(word, tags, titles)
+    return found
+
+
+def says(word: str, tags, titles) -> Q:
     """Somewhere in the note, its quote, its tags, or in the titles of its course and lecture, also earlier ones."""
-    courses = Course.objects.filter(any_case("title", "icontains", word))
-    tags = Note.tags.through.objects.filter(any_case("notetag__name", "icontains", word), notetag__user=user)
-    return (
-        any_case("body", "icontains", word)
-        | any_case("quote", "icontains", word)
-        | Q(pk__in=tags.values("note"))
-        | Q(lecture__in=seen_by(user).filter(any_case("title", "icontains", word)).values("lecture"))
-        | Q(lecture__course__in=courses.values("pk"))
-    )
+    found = any_case("body", "icontains", word) | any_case("quote", "icontains", word)
+    lectures = {pk for pk, *names in titles if any(is_in(word, name) for name in names)}
+    if so_called := [pk for pk, name in tags if is_in(word, name)]:
+        found |= Q(pk__in=Note.tags.through.objects.filter(notetag__in=so_called).values("note"))
+    return found | Q(lecture__in=lectures) if lectures else found
+
+
+def is_in(word: str, name: str) -> bool:
+    return word.casefold() in normalize("NFC", name).casefold()
 
 
 def seen_by(user):
