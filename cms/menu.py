@@ -56,6 +56,7 @@ def _parts(language, rank, current, site_name, favicon):
         "sign_in": entry("sign_in"),
         "sign_up": entry("sign_up"),
         "missions": entry("missions"),
+        "reports": entry("reports"),
         "profile": entry("profile"),
         "studio": entry("studio"),
         "languages": [
@@ -92,6 +93,7 @@ def _entry_maker(current):
         "sign_in": (_("Sign in"), "log-in", reverse("account_login") + slot("way_back")),
         "sign_up": (_("Sign up"), "user", reverse("account_signup") + slot("way_back")),
         "missions": (_("My missions"), "target", reverse("my_missions")),
+        "reports": (_("My reports"), "flag", reverse("reports")),
         "profile": (_("Profile"), "settings", reverse("profile")),
         "studio": (_("Studio"), "layers", studio),
     }
@@ -115,6 +117,7 @@ PREFIXES = {
     "upload": "/studio/upload/",
     "studio": "/studio/",
     "missions": "/missions/",
+    "reports": "/reports/",
     "notes": "/notes/",
     "favorites": "/favorites/",
     "help": "/help/",

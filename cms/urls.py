@@ -13,6 +13,7 @@ from courses.views import catalog, course, diagrams, lasting, lecture, preview, 
 from help import views as help_pages
 from learning import answer_views as answers
 from learning import practice_views as practice
+from learning import report_views as reports
 from learning import views as learning
 from quizzes import views as quizzes
 from tutor import views as tutor
@@ -54,6 +55,10 @@ urlpatterns = [
     path("lectures/<int:pk>/changes/", learning.lecture_changes, name="lecture_changes"),
     path("lectures/<int:pk>/read-again/", learning.read_again, name="read_again"),
     path("lectures/<int:pk>/place/", learning.reading_place, name="reading_place"),
+    path("lectures/<int:pk>/report/", reports.report, name="report"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<int:pk>/", reports.my_report, name="my_report"),
+    path("reports/seen/", reports.reports_seen, name="reports_seen"),
     path("tutor/", tutor.tutor_home, name="tutor_home"),
     path("tutor/<word:course_slug>/<word:lecture_slug>/", tutor.tutor, name="tutor"),
     path("tutor/<word:course_slug>/<word:lecture_slug>/clear/", tutor.clear, name="tutor_clear"),

@@ -18,7 +18,7 @@ from courses import publishing, reviewing
 from courses.models import Lecture
 from courses.previewing import make_link
 from courses.uploading import add_upload
-from learning.models import Completion, Note
+from learning.models import Completion, Note, Report
 from quizzes.models import Attempt, MissionImport
 
 PEOPLE = ["visitor", "learner", "stranger", "author", "editor", "admin"]
@@ -72,6 +72,10 @@ EXPECTED = {
     "lecture_changes": ("in 200 404 404 404 404", "lecture"),
     "read_again": (SIGNED_IN_POST, "lecture"),
     "reading_place": (SIGNED_IN_POST, "lecture"),
+    "report": (SIGNED_IN, "lecture"),
+    "reports": (SIGNED_IN, ""),
+    "my_report": ("in 200 404 404 404 404", "report"),
+    "reports_seen": (SIGNED_IN_POST, ""),
     "tutor_home": (EVERYBODY, ""),
     "tutor": (EVERYBODY, "course_slug lecture_slug"),
     "tutor_clear": (SIGNED_IN_POST, "course_slug lecture_slug"),
@@ -169,6 +173,9 @@ EXPECTED = {
     "studio:review_comment": (STUDIO_POST, "lecture"),
     "studio:review_answer": (STUDIO_POST, "comment"),
     "studio:review_resolve": (STUDIO_POST, "comment"),
+    "studio:reports": (STUDIO, ""),
+    "studio:report": (OWN_COURSE, "report"),
+    "studio:report_reopen": (STUDIO_POST, "report"),
     "studio:unpublish": (PUBLISHERS, "lecture"),
     "studio:cancel_schedule": (STUDIO_POST, "lecture"),
     "studio:discard": (OWN_COURSE, "lecture"),
@@ -267,6 +274,7 @@ def things(live_lecture, draft, course, author, editor, learner):
             "name": upload.name,
             "mission_import": MissionImport.objects.create(created_by=author, lecture=live_lecture).pk,
             "note": note.pk,
+            "report": Report.objects.create(user=learner, lecture=live_lecture, body="Wrong").pk,
             "comment": comment.pk,
             "token": make_link(course, by=author, days=7).token,
             "link": make_link(draft, by=author, days=7).pk,
@@ -323,7 +331,7 @@ def test_no_address_fails_where_every_text_is_longer_than_it_may_be_by_now(clien
     assert found == expected
 
 
-NUMBERS = {"course", "section", "lecture", "number", "mission", "upload", "note", "comment", "link"}
+NUMBERS = {"course", "section", "lecture", "number", "mission", "upload", "note", "comment", "link", "report"}
 STOCK = {"person", "group", "entry"}
 BEYOND_EVERY_ID = 10**25
 

@@ -14,6 +14,7 @@ def live_in(course_slug, lecture_slug):
     live = list(course.lectures.live().in_order())
     study(live, lecture)
     answer_missions(live)
+    reports = report(live, lecture)
     by_state = {row.state: row for row in course.lectures.with_state()}
     write(course, live, by_state["changed"])
     return {
@@ -23,6 +24,7 @@ def live_in(course_slug, lecture_slug):
         "lecture": lecture.pk,
         "changed_lecture": by_state["changed"].pk,
         "draft_lecture": by_state["draft"].pk,
+        **reports,
     }
 
 
@@ -43,6 +45,20 @@ def study(live, lecture):
     Favorite.objects.create(user=learner, course=lecture.course)
     for starred in (live[1], lecture):
         Favorite.objects.create(user=learner, lecture=starred)
+
+
+def report(live, lecture):
+    """One that waits, of a passage, and one that was answered."""
+    from accounts.models import User
+    from learning import reporting
+
+    learner, author = (User.objects.get(username=name) for name in ("learner", "author"))
+    revision = lecture.live_revision
+    place = reporting.Place(revision, heading_id=revision.headings[0]["id"], quote="only the last layer is trained")
+    waiting = reporting.report(place, by=learner, body="Above it says the last block. Which of the two is meant?")
+    asked = reporting.report(reporting.Place(live[0].live_revision), by=learner, body="The link at the end is broken.")
+    reporting.answer(asked, by=author, text="Thank you! It leads to a site that was away yesterday; today it works.")
+    return {"open_report": waiting.pk, "answered_report": asked.pk}
 
 
 def answer_missions(live):

@@ -27,6 +27,7 @@ class Enrolment(models.Model):
     way = models.CharField(max_length=10, choices=Way.choices, default=Way.SELF)
     enrolled_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True, blank=True)
+    is_removed = models.BooleanField(default=False, help_text="An author ended it, and may take that back.")
 
     objects = EnrolmentQuerySet.as_manager()
 
