@@ -12,6 +12,7 @@ from courses.sitemaps import SITEMAPS
 from courses.views import catalog, course, diagrams, lasting, lecture, preview, search, uploads, web
 from help import views as help_pages
 from learning import answer_views as answers
+from learning import note_views as notes
 from learning import practice_views as practice
 from learning import report_views as reports
 from learning import views as learning
@@ -43,10 +44,16 @@ urlpatterns = [
     path("missions/practise/<int:mission_id>/easy/", practice.practise_easy, name="practise_easy"),
     path("missions/practise/<int:mission_id>/stop/", practice.practise_stop, name="practise_stop"),
     path("missions/practise/<int:mission_id>/resume/", practice.practise_resume, name="practise_resume"),
-    path("notes/", learning.notes, name="notes"),
+    path("notes/", notes.notes, name="notes"),
+    path("notes/print/", notes.notes_print, name="notes_print"),
+    path("notes/export.<word:kind>", notes.notes_file, name="notes_file"),
+    path("notes/tags/", notes.note_tags, name="note_tags"),
+    path("notes/restore/", notes.notes_restore, name="notes_restore"),
+    path("notes/together/", notes.notes_together, name="notes_together"),
     path("notes/add/<int:lecture_id>/", learning.note_add, name="note_add"),
     path("notes/<int:pk>/", learning.note_save, name="note_save"),
-    path("notes/<int:pk>/delete/", learning.note_delete, name="note_delete"),
+    path("notes/<int:pk>/delete/", notes.note_delete, name="note_delete"),
+    path("notes/<int:pk>/keep/", notes.note_keep, name="note_keep"),
     path("favorites/", learning.favorites, name="favorites"),
     path("favorites/courses/<int:pk>/", learning.toggle_course, name="favorite_course"),
     path("favorites/lectures/<int:pk>/", learning.toggle_lecture, name="favorite_lecture"),

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from . import note_finding, note_taking, tagging
 from .models import Note
 
 
@@ -16,7 +17,25 @@ class LongText(forms.CharField):
         return super().to_python(value).replace("\r\n", "\n")
 
 
+class TagsField(forms.CharField):
+    """Names between commas or line ends; None where the form has no such field, which changes nothing."""
+
+    def clean(self, value):
+        if value is None:
+            return None
+        names = tagging.names_in(super().clean(value))
+        if len(names) > tagging.MOST_TAGS:
+            message = gettext("A note has at most %(most)d tags; these are %(count)d. Take some out.")
+            raise forms.ValidationError(message % {"most": tagging.MOST_TAGS, "count": len(names)})
+        if long := next((name for name in names if len(name) > tagging.LONGEST_TAG), ""):
+            message = gettext("A tag has at most %(most)d characters: shorten “%(tag)s…”.")
+            raise forms.ValidationError(message % {"most": tagging.LONGEST_TAG, "tag": long[:20]})
+        return names
+
+
 class NoteForm(forms.Form):
+    """`is_anchored`: a highlight, which may stand without a text."""
+
     body = LongText(
         label=_("Note"),
         max_length=Note._meta.get_field("body").max_length,
@@ -28,10 +47,32 @@ class NoteForm(forms.Form):
     )
     heading_id = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
     quote = LongText(required=False, max_length=2000, widget=forms.HiddenInput)
+    tags = TagsField(required=False, max_length=2000, label=_("Tags"), help_text=_("Between commas."))
+    opened_tags = TagsField(required=False, widget=forms.HiddenInput)
+    client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    edit_version = forms.IntegerField(
+        required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput, label=_("Version")
+    )
+    keep = forms.ChoiceField(
+        choices=[("", ""), (note_taking.BOTH, ""), (note_taking.MINE, "")], required=False, widget=forms.HiddenInput
+    )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, is_anchored=False, **kwargs):
         super().__init__(*args, **kwargs)
-        del self.fields["body"].widget.attrs["maxlength"]  # a browser would cut what is pasted, without a word
+        self.fields["body"].required = not (is_anchored or self.data.get("quote"))
+        for name in ("body", "tags"):
+            del self.fields[name].widget.attrs["maxlength"]  # a browser would cut what is pasted, without a word
+
+    @property
+    def new(self):
+        """What `note_taking.add_note` takes."""
+        return {name: self.cleaned_data[name] for name in self.fields if name not in ("edit_version", "opened_tags")}
+
+    @property
+    def change(self):
+        """What `note_taking.change_note` takes."""
+        same = {name: self.cleaned_data[name] for name in ("body", "tags", "opened_tags", "keep")}
+        return same | {"opened_version": self.cleaned_data["edit_version"]}
 
 
 class PlaceForm(forms.Form):
@@ -52,15 +93,43 @@ class PlaceForm(forms.Form):
 
 
 class NoteSearchForm(forms.Form):
-    """What is not understood is left out: a list page has no wrong address."""
+    """Which notes are listed. What is not understood is left out: a list page has no wrong address."""
 
-    q = forms.CharField(required=False, max_length=200, label=_("Search my notes"))
-    course = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, label=_("Course"))
+    q = forms.CharField(required=False, max_length=200)
+    course = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    tag = forms.CharField(required=False, max_length=tagging.LONGEST_TAG)
+    color = forms.ChoiceField(required=False, choices=Note.Color)
+    where = forms.ChoiceField(required=False, choices=[(name, name) for name in note_finding.PLACES])
+    sort = forms.ChoiceField(required=False, choices=[(name, name) for name in note_finding.ORDERS])
 
     @property
-    def chosen(self):
+    def wanted(self):
         self.is_valid()
-        return self.cleaned_data.get("q", ""), self.cleaned_data.get("course")
+        given = self.cleaned_data.get
+        return note_finding.Wanted(
+            words=given("q", ""), course_id=given("course"), tag=given("tag", ""), color=given("color", ""),
+            where=given("where", ""), order=given("sort") or "place",
+        )  # fmt: skip
+
+
+class IdsField(forms.Field):
+    """Several ids, each once; at least one."""
+
+    widget = forms.SelectMultiple
+    default_error_messages = {"required": _("Choose at least one note.")}
+
+    def to_python(self, value):
+        words = [str(word) for word in value or []]
+        if not all(word.isascii() and word.isdigit() and len(word) < 19 for word in words):
+            raise forms.ValidationError(gettext("There is no such note."))
+        return list(dict.fromkeys(map(int, words)))
+
+
+class NotesForm(forms.Form):
+    """Several notes at once."""
+
+    note = IdsField()
+    tags = TagsField(required=False, max_length=2000)
 
 
 class PracticeForm(forms.Form):

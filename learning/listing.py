@@ -6,12 +6,12 @@ with the title that they saw; the working copy's title never shows.
 
 from dataclasses import dataclass
 
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, OuterRef, Subquery, When
 from django.utils import timezone
 
 from courses.models import Course, Lecture, Revision
 
-from .models import Favorite, Note
+from .models import Favorite
 
 
 @dataclass(frozen=True)
@@ -39,30 +39,6 @@ def with_titles(queryset, *, reader, seen_at="created_at"):
         live_title=Subquery(live.values("title")[:1]),
         last_title=Subquery(begun.order_by("-live_from", "-number").values("title")[:1]),
     )
-
-
-def notes_of(user, *, words="", course_id=None):
-    """By course and lecture, in the order of the outline, the newest first in each lecture."""
-    notes = with_titles(Note.objects.filter(user=user), reader=user).select_related(
-        "lecture__course", "lecture__section"
-    )
-    if course_id:
-        notes = notes.filter(lecture__course=course_id)
-    for word in words.split()[:10]:
-        notes = notes.filter(
-            Q(body__icontains=word)
-            | Q(quote__icontains=word)
-            | Q(last_title__icontains=word)
-            | Q(lecture__course__title__icontains=word)
-        )
-    return notes.order_by(
-        "lecture__course__title", "lecture__course", "lecture__section__position", "lecture__section",
-        "lecture__position", "lecture", "-updated_at", "-pk",
-    ).defer("lecture__title", "lecture__summary", "lecture__body")  # fmt: skip
-
-
-def courses_with_notes(user):
-    return Course.objects.filter(Exists(Note.objects.filter(user=user, lecture__course=OuterRef("pk"))))
 
 
 def favorites_of(user, *, kind=""):

@@ -94,6 +94,10 @@ class Note(Owned):
     def __str__(self):
         return self.body[:80]
 
+    @property
+    def tag_names(self):
+        return [tag.name for tag in self.tags.all()]
+
 
 TARGETS = ("course", "lecture", "mission", "upload")
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BooleanField, CharField, F, Subquery, TextField, Value
+from django.db.models import BooleanField, CharField, F, IntegerField, Subquery, TextField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -25,6 +25,8 @@ class LearnerNote:
     heading_id: str
     quote: str
     updated_at: datetime
+    edit_version: int = 1
+    tag_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,17 +74,21 @@ def learner_state(user, course, lecture=None, outline=None):
     """
     if not user.is_authenticated:
         return VISITOR
-    found = {"completed": [], "course": [], "lecture": [], "note": [], "place": [], "change": []}
+    found = {"completed": [], "course": [], "lecture": [], "note": [], "tag": [], "place": [], "change": []}
     now = timezone.now()
     found_rows = of_course(user.pk, course.pk) if lecture is None else of_lecture(user.pk, course.pk, lecture.pk, now)
-    for kind, pk, body, heading_id, quote, is_end, at in found_rows:
-        found[kind].append((pk, body, heading_id, quote, is_end, at))
+    for kind, *row in found_rows:
+        found[kind].append(row)
     completed = frozenset(pk for pk, *_rest in found["completed"])
-    notes = [LearnerNote(pk, body, heading, quote, at) for pk, body, heading, quote, _end, at in found["note"]]
+    tags = names_by_note(found["tag"])
+    notes = [
+        LearnerNote(pk, body, heading, quote, at, version, tags.get(pk, ()))
+        for pk, body, heading, quote, _end, version, at in found["note"]
+    ]
     notes.sort(key=lambda note: (note.updated_at, note.pk), reverse=True)
     changed = changed_since(found["completed"], outline.lectures if outline else ())
     changes = sorted((NotableChange(note, at) for _pk, note, *_rest, at in found["change"]), key=lambda one: one.at)
-    place = next((Place(heading, is_end, at) for _pk, _body, heading, _quote, is_end, at in found["place"]), None)
+    place = next((Place(heading, end, at) for _pk, _body, heading, _quote, end, _version, at in found["place"]), None)
     return LearnerState(
         is_visitor=False,
         completed=completed,
@@ -97,9 +103,17 @@ def learner_state(user, course, lecture=None, outline=None):
     )
 
 
+def names_by_note(rows):
+    """{note id: the names of its tags, in order}."""
+    found = {}
+    for pk, name, *_rest in sorted(rows):
+        found[pk] = (*found.get(pk, ()), name)
+    return found
+
+
 def changed_since(completed, lectures):
     """Live lectures with something notable after the revision that was finished, unless it is that text again."""
-    finished = {pk: (content_hash, began) for pk, content_hash, _heading, _quote, _end, began in completed if began}
+    finished = {pk: (content_hash, began) for pk, content_hash, *_rest, began in completed if began}
     return frozenset(
         lecture.pk
         for lecture in lectures
@@ -111,7 +125,7 @@ def changed_since(completed, lectures):
 
 
 def rows(user, course, lecture=None, now=None):
-    """(kind, id, body, heading id, quote, end reached, when) of everything, as one UNION.
+    """(kind, id, body, heading id, quote, end reached, version, when) of everything, as one UNION.
 
     Of a finished lecture: the hash and the beginning of the revision that was finished.
     """
@@ -123,12 +137,18 @@ def rows(user, course, lecture=None, now=None):
     if lecture is not None:
         finished = Completion.objects.filter(user=user, lecture=lecture).values("revision__live_from")[:1]
         notable = Revision.objects.kept().filter(lecture=lecture, is_notable=True, live_from__lte=now)
-        newest = Note.objects.filter(user=user, lecture=lecture).order_by("-updated_at", "-pk")[: PANEL_NOTES + 1]
+        newest = (
+            Note.objects.kept().filter(user=user, lecture=lecture).order_by("-updated_at", "-pk")[: PANEL_NOTES + 1]
+        )
         parts += [
             columns(Favorite.objects.filter(user=user, lecture=lecture, heading_id=""), "lecture", "lecture_id"),
             columns(
                 Note.objects.filter(pk__in=newest.values("pk")), "note", "pk",
-                body="body", heading="heading_id", quote="quote", at="updated_at",
+                body="body", heading="heading_id", quote="quote", version="edit_version", at="updated_at",
+            ),
+            columns(
+                Note.tags.through.objects.filter(note__user=user, note__lecture=lecture), "tag", "note_id",
+                body="notetag__name", at="note__updated_at",
             ),
             columns(notable.filter(live_from__gt=Subquery(finished)), "change", "pk", body="note", at="live_from"),
             columns(
@@ -140,15 +160,16 @@ def rows(user, course, lecture=None, now=None):
     return first.union(*others, all=True).order_by()
 
 
-def columns(queryset, kind, pk, *, body=None, heading=None, quote=None, end=None, at="created_at"):
+def columns(queryset, kind, pk, *, body=None, heading=None, quote=None, end=None, version=None, at="created_at"):
     """The same columns with the same types for every part; PostgreSQL insists on it."""
 
     def text(name):
         return Cast(F(name), TextField()) if name else Value("", output_field=TextField())
 
     is_end = F(end) if end else Value(False, output_field=BooleanField())
+    number = Cast(F(version), IntegerField()) if version else Value(0, output_field=IntegerField())
     return queryset.order_by().values_list(
-        Value(kind, output_field=CharField()), pk, text(body), text(heading), text(quote), is_end, at
+        Value(kind, output_field=CharField()), pk, text(body), text(heading), text(quote), is_end, number, at
     )
 
 

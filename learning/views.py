@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import trigger_client_event
 
 import quizzes.views
@@ -15,35 +15,26 @@ from accounts.csrf import csrf_protect_signed_in
 from accounts.ways_back import path_on_site
 from courses.models import Lecture, Revision
 
-from . import changing, completing, favoriting, listing, note_taking, placing
-from .forms import NoteForm, NoteSearchForm, PlaceForm, sent_data
+from . import changing, completing, favoriting, listing, note_finding, note_taking, placing
+from .forms import NoteForm, PlaceForm, sent_data
 from .models import Completion, Note
 
 A_PAGE = 30
 
 
 @login_required
-@require_GET
-def notes(request):
-    words, course_id = NoteSearchForm(request.GET).chosen
-    found = listing.notes_of(request.user, words=words, course_id=course_id)
-    context = {
-        "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
-        "courses": list(listing.courses_with_notes(request.user)),
-        "words": words,
-        "course_id": course_id,
-    }
-    return render(request, "learning/notes.html", context)
-
-
-@login_required
 @require_POST
 def note_add(request, lecture_id):
     lecture = get_object_or_404(Lecture.objects.visible_to(request.user).select_related("course"), pk=lecture_id)
+    if came_from_another(request):
+        return somebody_else(request, lecture)
     form = NoteForm(request.POST)
     if not form.is_valid():
         return note_refused(request, form, lecture)
-    note = note_taking.add_note(lecture, by=request.user, **form.cleaned_data)
+    try:
+        note = note_taking.add_note(lecture, by=request.user, **form.new)
+    except note_taking.NoteConflict as conflict:
+        return note_conflict(request, form, conflict.note)
     return note_kept(request, note, lecture)
 
 
@@ -51,10 +42,13 @@ def note_add(request, lecture_id):
 @require_POST
 def note_save(request, pk):
     note = get_object_or_404(Note.objects.filter(user=request.user).select_related("lecture__course"), pk=pk)
-    form = NoteForm(request.POST)
+    form = NoteForm(request.POST, is_anchored=bool(note.quote))
     if not form.is_valid():
         return note_refused(request, form, note.lecture)
-    note_taking.change_note(note, body=form.cleaned_data["body"])
+    try:
+        note = note_taking.change_note(note, **form.change)
+    except note_taking.NoteConflict as conflict:
+        return note_conflict(request, form, conflict.note)
     return note_kept(request, note, note.lecture)
 
 
@@ -71,7 +65,9 @@ def way_back(request, lecture):
 def note_kept(request, note, lecture):
     """The note alone for a script; otherwise back to the page where it was written."""
     if request.htmx:
-        return render(request, "learning/_note.html", {"note": note, "is_overview": came_from_notes(request)})
+        is_overview = came_from_notes(request)
+        [shown] = note_finding.with_places(request.user, [note.pk]) if is_overview else [note]
+        return render(request, "learning/_note.html", {"note": shown, "is_overview": is_overview})
     messages.success(request, _("Note saved."))
     return redirect(f"{way_back(request, lecture)}#note-{note.pk}")
 
@@ -85,20 +81,34 @@ def note_refused(request, form, lecture):
     return render(request, "learning/note_form.html", context, status=422)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def note_delete(request, pk):
-    """A page that asks, and the deed. The script on the page asks nothing: it offers to undo first."""
-    mine = Note.objects.filter(user=request.user).select_related("lecture__course")
-    notes = listing.with_titles(mine, reader=request.user)
-    note = get_object_or_404(notes, pk=pk)
-    if request.method == "GET":
-        return render(request, "learning/note_delete.html", {"note": note})
-    note.delete()
+def note_conflict(request, form, note):
+    """Both texts, and a choice: a piece for a script, otherwise a page whose form saves to the note as it stands."""
+    context = {
+        "form": form,
+        "note": note,
+        "mine": form.cleaned_data["body"],
+        "is_overview": came_from_notes(request),
+        "way_back": way_back(request, note.lecture),
+    }
+    template = "learning/_note_conflict.html" if request.htmx else "learning/note_conflict.html"
+    return render(request, template, context, status=409)
+
+
+def came_from_another(request):
+    """The page was somebody else's: they typed, and another person has signed in since in the same browser."""
+    learner = request.POST.get("learner", "")
+    return bool(learner) and learner != str(request.user.pk)
+
+
+def somebody_else(request, lecture):
+    """It is not stored with this learner's notes; a script keeps it in the browser, a page shows it."""
+    message = _("Somebody else is signed in by now, so the note was not saved. Sign in again as the one who wrote it.")
     if request.htmx:
-        return JsonResponse({"deleted": pk})
-    messages.success(request, _("Note deleted."))
-    return redirect("notes")
+        return JsonResponse({"error": message}, status=403)
+    form = NoteForm(request.POST)
+    form.add_error(None, message)
+    context = {"form": form, "way_back": way_back(request, lecture)}
+    return render(request, "learning/note_form.html", context, status=403)
 
 
 @login_required

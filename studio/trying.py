@@ -68,7 +68,8 @@ def note(request, lecture, preview):
     form = NoteForm(request.POST)
     if not form.is_valid():
         return note_refused(request, form, preview.address(lecture.pk))
-    written = LearnerNote(pk=secrets.randbits(32), updated_at=timezone.now(), **form.cleaned_data)
+    given = {name: form.cleaned_data[name] for name in ("body", "heading_id", "quote")}
+    written = LearnerNote(pk=secrets.randbits(32), updated_at=timezone.now(), **given)
     tried = LearnerState(is_visitor=False, notes=(written,))
     if not request.htmx:
         return show_lecture(request, preview, lecture.pk, tried=tried)

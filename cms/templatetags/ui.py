@@ -6,6 +6,7 @@ from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -13,7 +14,8 @@ from django.utils.translation import gettext as _
 from accounts.times import in_zone
 from cms import demo_loading, menu
 from courses.models import LectureState
-from studio.undoing import items_of
+from learning import note_undoing
+from studio import undoing
 
 register = template.Library()
 register.filter(in_zone)
@@ -117,9 +119,15 @@ def _no_toasts(_language, _sprite):
 
 
 @register.filter
-def undo_items(message):
-    """What the message's Undo takes out of the trash again: ["lecture-12"]; usually nothing."""
-    return items_of(message) if hasattr(message, "extra_tags") else []
+def undo(message):
+    """The form of the message's Undo: its address, and the name and values of its field; usually nothing."""
+    if not hasattr(message, "extra_tags"):
+        return None
+    if items := undoing.items_of(message):
+        return {"address": reverse("studio:trash_restore"), "name": "item", "values_of": items}
+    if notes := note_undoing.notes_of(message):
+        return {"address": reverse("notes_restore"), "name": "note", "values_of": notes}
+    return None
 
 
 @register.tag("toasts")

@@ -4,7 +4,8 @@ from django import template
 from django.urls import reverse
 
 from courses.previewing import is_shown_as_signed_in, page_of
-from learning import answered, continuing, practising, progressing, reported
+from learning import answered, continuing, note_finding, practising, progressing, reported
+from learning.models import Note
 from learning.note_taking import note_html
 from learning.state import VISITOR
 from learning.state import learner_state as state_of
@@ -113,3 +114,15 @@ def note_panel(context, lecture, mine):
 def as_note(body):
     """A note's Markdown as HTML."""
     return note_html(body)
+
+
+@register.filter
+def place_of(note):
+    """Where a note with titles stands in its lecture; empty where that cannot be read now."""
+    return note_finding.place_of(note)
+
+
+@register.filter
+def color_name(color):
+    """The name of “yellow”, as the reader calls it."""
+    return Note.Color(color).label

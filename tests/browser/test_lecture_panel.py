@@ -144,47 +144,6 @@ def test_a_note_is_changed_where_it_stands(signed_in, learner, live_lecture, add
     assert note.body == "After"
 
 
-def test_what_was_typed_offline_is_kept_and_offered_back(signed_in, address):
-    open_notes(signed_in, address)
-    signed_in.context.set_offline(True)
-    signed_in.get_by_label("Add a note").fill("Typed in the train")
-    expect(signed_in.locator("#note-new-state")).to_have_text("Not saved, kept in this browser")
-    signed_in.context.set_offline(False)
-
-    open_notes(signed_in, address)
-    signed_in.get_by_role("button", name="Put it back").click()
-
-    expect(signed_in.locator("#note-new-state")).to_contain_text("Saved")
-    assert Note.objects.get().body == "Typed in the train"
-    open_notes(signed_in, address)
-    expect(signed_in.get_by_role("button", name="Put it back")).to_have_count(0)
-
-
-def test_a_deleted_note_can_be_had_back(signed_in, learner, live_lecture, address, errors):
-    Note.objects.create(user=learner, lecture=live_lecture, body="Dear to me")
-    open_notes(signed_in, address)
-
-    signed_in.locator("[data-note-delete]").click()
-    expect(signed_in.locator("[data-note]")).to_have_count(0)
-    signed_in.get_by_role("button", name="Undo").click()
-
-    expect(signed_in.locator("[data-note]")).to_have_count(1)
-    assert Note.objects.count() == 1
-
-
-def test_a_deleted_note_is_gone_when_the_page_is_left(signed_in, learner, live_lecture, address, errors):
-    Note.objects.create(user=learner, lecture=live_lecture, body="Away with it")
-    open_notes(signed_in, address)
-
-    signed_in.locator("[data-note-delete]").click()
-    signed_in.goto(address.replace(live_lecture.get_absolute_url(), "/notes/"))
-
-    signed_in.wait_for_timeout(500)  # the request outlives its page
-    signed_in.reload()
-    expect(signed_in.get_by_text("You have no notes yet.")).to_be_visible()
-    assert Note.objects.count() == 0
-
-
 def test_the_tutor_answers_in_place(signed_in, address, errors):
     signed_in.goto(address)
     signed_in.get_by_role("tab", name="AI Tutor").click()

@@ -1,7 +1,10 @@
 """Notes: adding, changing, deleting, and the page of all notes."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from courses import publishing
 from courses.models import Course
@@ -162,7 +165,61 @@ def test_deleting_asks_first_and_then_deletes(learner_client, make_note):
 
     response = learner_client.post(f"/notes/{note.pk}/delete/")
     assert response["Location"] == "/notes/"
-    assert Note.objects.count() == 0
+    assert Note.objects.kept().count() == 0
+
+
+def test_a_deleted_note_comes_back_from_the_message(learner_client, make_note):
+    note = make_note()
+    learner_client.post(f"/notes/{note.pk}/delete/")
+
+    page = learner_client.get("/notes/").text
+    assert f'<input type="hidden" name="note" value="{note.pk}">' in page
+    assert 'action="/notes/restore/"' in page
+    response = learner_client.post("/notes/restore/", {"note": note.pk})
+
+    assert response["Location"] == f"/notes/#note-{note.pk}"
+    assert Note.objects.kept().get().body == "My *own* words"
+
+
+def test_a_script_brings_a_note_back(learner_client, make_note):
+    note = make_note(deleted_at=timezone.now())
+
+    response = learner_client.post("/notes/restore/", {"note": note.pk}, **SCRIPT)
+
+    assert response.json() == {"restored": [note.pk]}
+    assert Note.objects.kept().count() == 1
+
+
+@pytest.mark.parametrize("note", ["", "x", "999999", "9" * 30])
+def test_nothing_to_bring_back_is_not_found(learner_client, note):
+    assert learner_client.post("/notes/restore/", {"note": note}).status_code == 404
+
+
+def test_a_note_that_is_deleted_is_deleted_once(learner_client, make_note):
+    note = make_note(deleted_at=timezone.now())
+
+    assert learner_client.get(f"/notes/{note.pk}/delete/").status_code == 404
+    assert learner_client.post(f"/notes/{note.pk}/delete/").status_code == 404
+
+
+def test_what_was_deleted_a_month_ago_goes_with_the_next_deletion(learner_client, make_note):
+    _old, lately = (make_note(deleted_at=timezone.now() - timedelta(days=days)) for days in (31, 29))
+    now = make_note()
+
+    learner_client.post(f"/notes/{now.pk}/delete/")
+
+    assert sorted(Note.objects.values_list("pk", flat=True)) == [lately.pk, now.pk]
+
+
+def test_deleted_notes_of_the_last_days_can_be_listed(learner_client, make_note):
+    make_note("Gone lately", deleted_at=timezone.now() - timedelta(days=29))
+    make_note("Gone long ago", deleted_at=timezone.now() - timedelta(days=31))
+    make_note("Still here")
+
+    listed, others = learner_client.get("/notes/?where=deleted").text, learner_client.get("/notes/").text
+
+    assert ["Gone lately" in listed, "Gone long ago" in listed, "Still here" in listed] == [True, False, False]
+    assert ["Gone lately" in others, "Gone long ago" in others, "Still here" in others] == [False, False, True]
 
 
 def test_a_script_deletes_without_a_page(learner_client, make_note):
@@ -171,7 +228,7 @@ def test_a_script_deletes_without_a_page(learner_client, make_note):
     response = learner_client.post(f"/notes/{note.pk}/delete/", **SCRIPT)
 
     assert response.json() == {"deleted": note.pk}
-    assert Note.objects.count() == 0
+    assert Note.objects.kept().count() == 0
 
 
 # --- All notes ---
@@ -189,6 +246,7 @@ def test_notes_stand_by_course_and_lecture(learner_client, make_note, make_live)
     places = [page.index(words) for words in order]
     assert places == sorted(places)
     assert page.count("notes-course__title") == 1
+    assert page.count("notes-lecture") == 2
 
 
 def test_notes_are_found_by_words_and_course(learner_client, make_note, make_live, author, editor):
@@ -212,7 +270,7 @@ def test_notes_are_found_by_words_and_course(learner_client, make_note, make_liv
     assert found(course=soup.course_id) == ["Salt and pepper"]
     assert found(course="nonsense") == ["Salt and pepper", "Gradient and loss"]
     assert found(q="nowhere") == []
-    assert "No note of yours has these words." in learner_client.get("/notes/?q=nowhere").text
+    assert "No note of yours is like that." in learner_client.get("/notes/?q=nowhere").text
 
 
 def test_the_page_is_empty_at_first(learner_client):
@@ -268,5 +326,6 @@ def test_the_page_costs_the_same_for_one_and_for_three(
     for number in range(count):
         make_note(lecture=make_live(f"Lecture {number}"))
 
-    with django_assert_num_queries(5):  # session, person, courses, count, notes
+    # session, person; how many, their ids, ids whose passage is gone, notes with titles, their tags; courses, tags
+    with django_assert_num_queries(9):
         learner_client.get("/notes/")

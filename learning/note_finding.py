@@ -1,0 +1,132 @@
+"""Which of a learner's notes a page or a file shows, and in what order. Titles are those that learners saw.
+
+The places of a page are found first, by rows that are short; texts and titles are then read for the page alone. So the
+page costs the same whatever the number of notes.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from unicodedata import normalize
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from courses.models import Course, Lecture
+
+from .listing import with_titles
+from .models import Note
+from .note_taking import DAYS_TO_UNDO
+
+MOST_WORDS = 10
+PLACE = [
+    "lecture__course__title", "lecture__course", "lecture__section__position", "lecture__section",
+    "lecture__position", "lecture", F("selector__start").asc(nulls_last=True), "-updated_at", "-pk",
+]  # fmt: skip
+ORDERS = {"place": PLACE, "newest": ["-updated_at", "-pk"]}
+PASSAGE, LECTURE, GONE, DELETED = "passage", "lecture", "gone", "deleted"
+PLACES = (PASSAGE, LECTURE, GONE, DELETED)
+IN_TRAY = Q(orphaned_at__isnull=False, is_orphan_kept=False)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked for; what is empty narrows nothing. `where` is PASSAGE, LECTURE, GONE or DELETED."""
+
+    words: str = ""
+    course_id: int | None = None
+    tag: str = ""
+    color: str = ""
+    where: str = ""
+    order: str = "place"
+
+    @property
+    def is_narrow(self) -> bool:
+        return bool(self.words or self.is_filtered)
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.course_id or self.tag or self.color or self.where or self.order != "place")
+
+    @property
+    def is_tray(self) -> bool:
+        return self.where == GONE
+
+
+def notes_of(user, wanted: Wanted):
+    """In order. Those whose passage is gone stand among them: see `in_tray`."""
+    notes = Note.objects.filter(user=user).filter(standing(wanted.where))
+    if wanted.course_id:
+        notes = notes.filter(lecture__course=wanted.course_id)
+    if wanted.tag:
+        notes = notes.filter(pk__in=tagged(user, wanted.tag))
+    if wanted.color:
+        notes = notes.filter(color=wanted.color)
+    for word in normalize("NFC", wanted.words).split()[:MOST_WORDS]:
+        notes = notes.filter(says(word, user))
+    return notes.order_by(*ORDERS[wanted.order])
+
+
+def standing(where: str) -> Q:
+    if where == DELETED:
+        return Q(deleted_at__gte=timezone.now() - timedelta(days=DAYS_TO_UNDO))
+    anchored = {PASSAGE: ~Q(quote="") & ~IN_TRAY, LECTURE: Q(quote=""), GONE: IN_TRAY}
+    return Q(deleted_at__isnull=True) & anchored.get(where, Q())
+
+
+def tagged(user, name: str):
+    return Note.tags.through.objects.filter(any_case("notetag__name", "iexact", name), notetag__user=user).values(
+        "note"
+    )
+
+
+def says(word: str, user) -> Q:
+    """Somewhere in the note, its quote, its tags, or in the titles of its lecture and course."""
+    titled = with_titles(Note.objects.filter(user=user), reader=user).filter(any_case("last_title", "icontains", word))
+    courses = Course.objects.filter(any_case("title", "icontains", word))
+    tags = Note.tags.through.objects.filter(any_case("notetag__name", "icontains", word), notetag__user=user)
+    return (
+        any_case("body", "icontains", word)
+        | any_case("quote", "icontains", word)
+        | Q(pk__in=tags.values("note"))
+        | Q(lecture__in=titled.values("lecture"))
+        | Q(lecture__course__in=courses.values("pk"))
+    )
+
+
+def any_case(field: str, lookup: str, word: str) -> Q:
+    """SQLite tells capitals from small letters outside of ASCII, so it is asked for each way to write the word."""
+    found = Q()
+    for form in {word, word.lower(), word.upper(), word.capitalize()} if not word.isascii() else {word}:
+        found |= Q(**{f"{field}__{lookup}": form})
+    return found
+
+
+def in_tray(notes):
+    """Their passage is gone, and the learner has not said yet what is to become of them."""
+    return notes.filter(IN_TRAY)
+
+
+def with_places(user, ids):
+    """These notes in this order, with titles and tags."""
+    notes = (
+        with_titles(Note.objects.filter(user=user, pk__in=ids), reader=user)
+        .select_related("lecture__course", "lecture__section")
+        .prefetch_related("tags")
+        .defer("lecture__title", "lecture__summary", "lecture__body")
+    )
+    by_id = {note.pk: note for note in notes}
+    return [by_id[pk] for pk in ids if pk in by_id]
+
+
+def place_of(note) -> str:
+    """Where it stands in its lecture; empty where that cannot be read now."""
+    if note.live_title is None:
+        return ""
+    is_marked = note.quote and not note.orphaned_at
+    return f"{note.lecture.get_absolute_url()}#{'mark' if is_marked else 'note'}-{note.pk}"
+
+
+def courses_of(user):
+    """With notes that are kept, or that can be had back."""
+    lectures = Lecture.everything.filter(pk__in=Note.objects.filter(user=user).values("lecture"))
+    return Course.objects.filter(pk__in=lectures.values("course")).only("title")
