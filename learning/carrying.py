@@ -19,22 +19,21 @@ FIELDS = ["revision", "checked_revision", "quote", "selector", "heading_id", "or
 
 
 @transaction.atomic
-def carry_notes(lecture_id: int, *, of) -> int:
-    """Bring this learner's anchored notes to what is live now; how many there were to bring.
+def carry_notes(lecture_id: int, *, of) -> None:
+    """Bring this learner's anchored notes to what is live now.
 
     Two requests at once do it once: the rows are locked, and the second one finds nothing left. A passage that is not
     found stays as it was last found, and is looked for again in each later revision.
     """
     live = Revision.objects.live().filter(lecture=lecture_id).only("pk", "html").first()
     if live is None:
-        return 0
+        return
     waiting = Note.objects.kept().filter(~Q(quote=""), user=of, lecture=lecture_id).exclude(checked_revision=live)
     notes = list(waiting.select_for_update().order_by("pk"))
     texts = dict(Revision.objects.filter(pk__in={note.revision_id for note in notes}).values_list("pk", "html"))
     for note in notes:
         carry(note, texts.get(note.revision_id), live)
     Note.objects.bulk_update(notes, FIELDS)
-    return len(notes)
 
 
 def carry(note: Note, old_html: str | None, live: Revision) -> None:

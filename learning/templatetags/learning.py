@@ -23,7 +23,8 @@ def learner_state(context, reading):
     outline = getattr(reading, "outline", None) or context.get("outline")
     asked = context["request"].user, course, getattr(reading, "lecture", None), outline
     found = state_of(*asked)
-    if found.marks and found.is_behind(reading.revision) and carrying.carry_notes(reading.lecture.pk, of=asked[0]):
+    if found.marks and found.is_behind(reading.revision):
+        carrying.carry_notes(reading.lecture.pk, of=context["request"].user)
         return state_of(*asked)
     return found
 

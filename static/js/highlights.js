@@ -17,6 +17,7 @@ export function draw(key, { start, end, color, hasText = false }) {
   let last = null;
   for (const stretch of text.stretches(start, end)) {
     const mark = document.createElement("mark");
+    mark.className = `passage passage--${color}`;
     if (!last) mark.id = `mark-${key}`;
     mark.dataset.passage = key;
     wrap(stretch, mark);
@@ -24,6 +25,7 @@ export function draw(key, { start, end, color, hasText = false }) {
   }
   if (!last) return;
   const sign = document.createElement("a");
+  sign.className = `passage-sign passage-sign--${color}`;
   sign.href = `#note-${key}`;
   sign.dataset.extra = "";
   sign.dataset.passageSign = key;

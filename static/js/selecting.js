@@ -50,6 +50,12 @@ function selected() {
   return found[1] > found[0] ? found : null;
 }
 
+// What is selected now: it may have changed a moment ago.
+function current() {
+  places = selected() ?? places;
+  return places;
+}
+
 function select([start, end]) {
   const range = new PageText(root).range(start, end);
   getSelection().removeAllRanges();
@@ -118,12 +124,14 @@ function moveTo(button) {
 }
 
 function settle() {
-  if (isPressed || steps) return;
+  if (isPressed) return;
   const found = selected();
+  if (steps && String(found) === String(places)) return;
   if (found) {
+    steps = null;
     places = found;
     show();
-  } else if (!bar.contains(document.activeElement) && !attaching) {
+  } else if (!bar.contains(document.activeElement) && !attaching && !steps) {
     close();
   }
 }
@@ -136,7 +144,7 @@ document.addEventListener("selectionchange", () => {
 document.addEventListener("pointerdown", (event) => {
   if (bar.contains(event.target)) return event.preventDefault(); // the selection stays
   isPressed = true;
-  if (steps) close({ andLeave: false });
+  if (steps && !attaching) close({ andLeave: false });
 });
 for (const kind of ["pointerup", "pointercancel"]) {
   document.addEventListener(kind, () => {
@@ -192,7 +200,7 @@ const STEPS = { back: () => step(-1), on: () => step(1), more: () => stretch(1),
 // --- What is made of it ---
 
 async function highlight(color, { andWrite = false } = {}) {
-  if (!places) return;
+  if (!current()) return;
   const anchor = anchorOf(places);
   if (isTooLong(anchor.quote)) return;
   const id = makeId();
@@ -268,7 +276,7 @@ function lastColor() {
 // --- A note whose passage is gone gets another one ---
 
 async function attach() {
-  if (!places) return;
+  if (!current()) return;
   const { address, card } = attaching;
   const anchor = anchorOf(places);
   if (isTooLong(anchor.quote)) return;
@@ -313,7 +321,7 @@ const PRESSED = {
 };
 
 function act(button) {
-  if (!places) return;
+  if (!current()) return;
   const detail = { action: button.dataset.passageAction, anchor: anchorOf(places), button };
   close();
   document.dispatchEvent(new CustomEvent("passage:action", { detail }));
