@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import pairwise, product
+from typing import NamedTuple
 
 from .anchoring import Anchor, anchor_at
 
@@ -26,7 +27,7 @@ SENTENCE = re.compile(r"\S.*?(?:[.!?…]+[\"'”’»)\]]*(?=\s|$)|[。！？]+[
 SHORT = 12
 # How alike a sentence must be to what it was: between its neighbours; somewhere else; and how much more than others.
 CHANGED, CHANGED_AND_MOVED, CLEARLY = 0.65, 0.8, 0.06
-SAME_WORDS = 0.8  # how much of it must be the same words, or the same spelled anew
+SAME_WORDS, LEAST_SHARED = 0.8, 0.5  # how much of one must be words of the other, or those spelled anew; and back
 MOST_TRIED = 80  # sentences of a gap; larger gaps are new texts
 SAME_WORD = 0.6
 # How much of the passage must be there, and how much of what is there must be of the passage.
@@ -77,6 +78,14 @@ class Parsed:
     def blocks(self) -> Iterator[tuple[int, int]]:
         places = sorted({0, len(self.text), *self.breaks})
         return pairwise(places)
+
+
+class Gap(NamedTuple):
+    """Sentences without a match between two neighbours; whole where nothing else stands there in either text."""
+
+    left: list[int]
+    right: list[int]
+    is_whole: bool
 
 
 @dataclass
@@ -131,18 +140,24 @@ class Matching:
         return lonely
 
     def decide(self, lonely: list[tuple[int, int]]) -> None:
-        """It moved, unless something else is in its place by now: then nobody can tell which of the two it is."""
+        """It moved, unless it may also be something else: then nobody can tell which of the two it is."""
         for old, new in lonely:
-            if self.free(old, new):
-                self.add(old, new)
-            elif old in self.to:
-                self.doubtful.add(old)
+            if old in self.to:
                 del self.of[self.to.pop(old)]
+            elif new not in self.of and not self.has_another(old, new):
+                self.add(old, new)
+                continue
+            self.doubtful.add(old)
+
+    def has_another(self, old: int, new: int) -> bool:
+        """Whether it may also be one that nothing else is, and that changed a little."""
+        free = (n for n in range(len(self.new)) if n not in self.of and n != new)
+        return any(likeness(self.old[old].key, self.new[n].key, CHANGED_AND_MOVED) for n in free)
 
     def are_equal(self, old: int, new: int) -> bool:
         return self.old[old].key == self.new[new].key
 
-    def gaps(self) -> Iterator[tuple[list[int], list[int]]]:
+    def gaps(self) -> Iterator["Gap"]:
         """Sentences without a match between two neighbours that stand in the same order in both texts."""
         yield from self.between(self.backbone())
         moved = set(self.to) - {old for old, _new in self.backbone()}
@@ -158,12 +173,13 @@ class Matching:
     def taken_between(self, low: int, high: int) -> bool:
         return any(new in self.of for new in range(low + 1, high))
 
-    def between(self, pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[list[int], list[int]]]:
+    def between(self, pairs: Sequence[tuple[int, int]]) -> Iterator["Gap"]:
         for (old, new), (next_old, next_new) in pairwise(pairs):
             left = [n for n in range(old + 1, next_old) if n not in self.to]
             right = [n for n in range(new + 1, next_new) if n not in self.of]
             if left and right:
-                yield left, right
+                is_whole = len(left) == next_old - old - 1 and len(right) == next_new - new - 1
+                yield Gap(left, right, is_whole)
 
     def backbone(self) -> list[tuple[int, int]]:
         """The longest row of matches in the order of both, from before the first sentence to behind the last."""
@@ -201,8 +217,8 @@ def settle(found: Matching) -> None:
     before = -1
     while before < len(found.to):
         before = len(found.to)
-        for left, right in list(found.gaps()):
-            match_in_gap(found, left, right)
+        for gap in list(found.gaps()):
+            match_in_gap(found, gap)
         match_neighbours(found)
 
 
@@ -213,15 +229,16 @@ def match_unique(found: Matching) -> None:
             found.add(number, places[sentence.key])
 
 
-def match_in_gap(found: Matching, left: list[int], right: list[int]) -> None:
+def match_in_gap(found: Matching, gap: Gap) -> None:
     """Equal sentences of a gap, in order: those that stand nowhere else, and all where the gap has not changed, or has
     nothing but copies of one.
     """
+    left, right, is_whole = gap
     olds, news = numbers_by_key(found.old, left), numbers_by_key(found.new, right)
-    is_same = [found.old[n].key for n in left] == [found.new[n].key for n in right]
+    is_same = is_whole and [found.old[n].key for n in left] == [found.new[n].key for n in right]
     for key, numbers in olds.items():
         is_only = news[key] and found.is_unique(key)
-        if is_same or is_only or (olds.keys() == news.keys() == {key} and runs_on(right)):
+        if is_same or is_only or (is_whole and olds.keys() == news.keys() == {key}):
             for pair in zip(numbers, news[key], strict=False):
                 found.add(*pair)
 
@@ -231,10 +248,6 @@ def numbers_by_key(side: Sequence[Sentence], numbers: list[int]) -> defaultdict[
     for number in numbers:
         by_key[side[number].key].append(number)
     return by_key
-
-
-def runs_on(numbers: list[int]) -> bool:
-    return numbers[-1] - numbers[0] == len(numbers) - 1
 
 
 def match_neighbours(found: Matching) -> None:
@@ -254,7 +267,7 @@ def match_neighbours(found: Matching) -> None:
 
 
 def match_changed(found: Matching) -> None:
-    for left, right in list(found.gaps()):
+    for left, right, _is_whole in list(found.gaps()):
         if max(len(left), len(right)) <= MOST_TRIED:
             match_alike(found, left, right, least=CHANGED)
 
@@ -278,7 +291,7 @@ def match_alike(found: Matching, left: list[int], right: list[int], *, least: fl
     for (old, new), score in sorted(scores.items(), key=lambda item: -item[1]):
         others = (s for (o, n), s in scores.items() if ((o == old) != (n == new)) and found.free(o, n))
         is_clear = score >= least and found.free(old, new) and max(others, default=0.0) < score - CLEARLY
-        if is_clear and paired(found.old[old].words, found.new[new].words).share >= SAME_WORDS:
+        if is_clear and paired(found.old[old].words, found.new[new].words).is_same:
             found.add(old, new)
     unclear = [pair for pair in scores if found.free(*pair)]
     found.doubtful.update(old for old, _new in unclear)
@@ -299,21 +312,26 @@ class Pairing:
     """Words of two stretches, in order, that are the same or the same spelled anew: (number, number) of each."""
 
     pairs: list[tuple[int, int]]
-    share: float  # of the letters of the longer stretch
+    shares: tuple[float, float]  # how much of the old letters, and of the new ones, are in them
+
+    @property
+    def is_same(self) -> bool:
+        """Words came in or went out, but were not exchanged for others."""
+        return max(self.shares) >= SAME_WORDS and min(self.shares) >= LEAST_SHARED
 
 
 def paired(old: Sequence[str], new: Sequence[str]) -> Pairing:
     if old == new:
-        return Pairing([(n, n) for n in range(len(old))], 1.0)
+        return Pairing([(n, n) for n in range(len(old))], (1.0, 1.0))
     pairs: list[tuple[int, int]] = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
             pairs += zip(range(i1, i2), range(j1, j2), strict=True)
         elif tag == "replace":
             pairs += respelled(old, new, range(i1, i2), range(j1, j2))
-    whole = max(sum(map(len, side)) for side in (old, new))
-    kept = min(sum(len(old[n]) for n, _ in pairs), sum(len(new[n]) for _, n in pairs))
-    return Pairing(pairs, kept / whole)
+    kept = sum(len(old[n]) for n, _ in pairs), sum(len(new[n]) for _, n in pairs)
+    whole = sum(map(len, old)), sum(map(len, new))
+    return Pairing(pairs, (kept[0] / max(1, whole[0]), kept[1] / max(1, whole[1])))
 
 
 def respelled(old: Sequence[str], new: Sequence[str], olds: range, news: range) -> Iterator[tuple[int, int]]:
@@ -335,7 +353,7 @@ class Alignment:
         found = matched(old.sentences, new.sentences)
         for number, place in found.to.items():
             self.pair(old.sentences[number], new.sentences[place])
-        for left, right in (found.clear(*gap) for gap in found.gaps()):
+        for left, right in (found.clear(gap.left, gap.right) for gap in found.gaps()):
             self.pair_leftover([old.sentences[n] for n in left], [new.sentences[n] for n in right])
 
     def pair(self, before: Sentence, after: Sentence) -> None:

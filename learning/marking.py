@@ -14,7 +14,7 @@ from courses.page_text import Mark, page_text, with_marks
 from .models import Note
 
 # Each colour has a sign, and the words are underlined in its own manner, for whoever does not see colours.
-SIGNS = {"": "notebook-pen", "yellow": "lightbulb", "green": "check", "blue": "circle-help", "pink": "flag"}
+SIGNS = {"": "notebook-pen", "yellow": "lightbulb", "green": "check", "blue": "circle-help", "pink": "target"}
 WITH_NOTE = {
     "": pgettext_lazy("highlight", "Your note on these words"),
     "yellow": pgettext_lazy("highlight", "Yellow highlight, with a note"),
@@ -64,5 +64,3 @@ def name_of(color, has_text):
 def colors():
     """(value, name, sign) of each colour that can be chosen, the first one first."""
     return [(color.value, color.label, SIGNS[color.value]) for color in Note.Color if color]
-
-
