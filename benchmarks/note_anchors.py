@@ -62,8 +62,9 @@ def lectures_of_others():
 def walk(source, dice, strangers, notes):
     """(cases, seconds for each carrying) of notes at random sentences through revisions of one lecture."""
     from benchmarks import note_edits
-    from learning.alignment import Alignment, Parsed
+    from learning.alignment import Alignment
     from learning.anchoring import anchor_at
+    from learning.sentences import Parsed
 
     text, cases, seconds = note_edits.read(source), [], []
     before = note_edits.rendered(text)

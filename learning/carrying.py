@@ -11,9 +11,10 @@ from django.utils import timezone
 from courses.models import Revision
 from courses.page_text import page_text
 
-from .alignment import Alignment, Parsed
+from .alignment import Alignment
 from .anchoring import Anchor, anchor_of, found_without_text
 from .models import Note
+from .sentences import Parsed
 
 FIELDS = ["revision", "checked_revision", "quote", "selector", "heading_id", "orphaned_at", "is_orphan_kept"]
 

@@ -146,6 +146,7 @@ def test_lists_name_it_to_those_who_may_read(client, request, world, course, vis
             text = client.get(place).text
             found[enrolment, place] = "secret-course" in text or "Kept for few" in text
             expected[enrolment, place] = is_listed(person, visibility, enrolment)
+        expected[enrolment, "/"] |= enrolment == "current"  # among "My courses"
         for place in ["/sitemap-lectures.xml", "/feed/"]:
             expected[enrolment, place] = visibility == "public"
 

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks import note_anchors
-from learning.alignment import Alignment, Parsed
+from learning.alignment import Alignment
 from learning.anchoring import Anchor, anchor_at, found_without_text, located
+from learning.sentences import Parsed
 
 OLD = (
     "Why it works\nThe first layers see edges. They are general.\nThe same words come back. Nothing else does.\n"
