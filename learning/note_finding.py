@@ -51,9 +51,14 @@ class Wanted:
     def is_tray(self) -> bool:
         return self.where == GONE
 
+    @property
+    def has_tray(self) -> bool:
+        """Those whose passage is gone stand by themselves, before the others."""
+        return self.where not in (GONE, DELETED)
+
 
 def notes_of(user, wanted: Wanted):
-    """In order. Those whose passage is gone stand among them: see `in_tray`."""
+    """In order. Those whose passage is gone stand among them: see `parted`."""
     notes = Note.objects.filter(user=user).filter(standing(wanted.where))
     if wanted.course_id:
         notes = notes.filter(lecture__course=wanted.course_id)
@@ -101,9 +106,9 @@ def any_case(field: str, lookup: str, word: str) -> Q:
     return found
 
 
-def in_tray(notes):
-    """Their passage is gone, and the learner has not said yet what is to become of them."""
-    return notes.filter(IN_TRAY)
+def parted(notes):
+    """Those to list, and the ids of those whose passage is gone and about which their learner has not decided yet."""
+    return notes.exclude(IN_TRAY), list(notes.filter(IN_TRAY).values_list("pk", flat=True))
 
 
 def with_places(user, ids):

@@ -24,16 +24,16 @@ IN_TRAY_AT_FIRST = 5
 def notes(request):
     wanted = NoteSearchForm(request.GET).wanted
     found = note_finding.notes_of(request.user, wanted)
-    listed = found if wanted.is_tray or wanted.where == note_finding.DELETED else found.exclude(note_finding.IN_TRAY)
+    listed, tray = note_finding.parted(found) if wanted.has_tray else (found, [])
     page = Paginator(listed.values_list("pk", flat=True), A_PAGE).get_page(request.GET.get("page"))
-    tray = [] if listed is found or page.number > 1 else list(note_finding.in_tray(found).values_list("pk", flat=True))
-    shown = note_finding.with_places(request.user, [*page.object_list, *tray[:IN_TRAY_AT_FIRST]])
-    places = {note.pk: note for note in shown}
+    ids, first = list(page.object_list), tray[:IN_TRAY_AT_FIRST] if page.number == 1 else []
+    shown = {note.pk: note for note in note_finding.with_places(request.user, [*ids, *first])}
     context = {
         "page": page,
-        "notes": [places[pk] for pk in page.object_list if pk in places],
-        "tray": [places[pk] for pk in tray[:IN_TRAY_AT_FIRST] if pk in places],
+        "notes": [shown[pk] for pk in ids if pk in shown],
+        "tray": [shown[pk] for pk in first if pk in shown],
         "tray_count": len(tray),
+        "count": page.paginator.count + len(tray),
         "wanted": wanted,
         "courses": list(note_finding.courses_of(request.user)),
         "tags": list(tagging.tags_of(request.user).values_list("name", flat=True)),

@@ -11,6 +11,7 @@ import { keepTrying, outbox, whenBack } from "./note-sending.js";
 
 const PAUSE = 900; // ms without typing
 const WAITING = ["away", "signed-out"]; // troubles that may be over by themselves
+const TYPED = ["body", "tags", "color"]; // what may have changed while the rest was on its way
 const forms = new Map(); // form → its state
 
 export const wordsOf = (element) => element.closest("[data-notes]").dataset;
@@ -119,7 +120,7 @@ function arrived(form, state, html, sent) {
   const note = noteIn(html);
   take(form, note);
   if (sent.keep) textOf(form).value = note.querySelector("textarea[name=body]").value;
-  else if (textOf(form).value !== sent.body || (form.elements.tags?.value ?? "") !== (sent.tags ?? "")) typed(form);
+  else if (TYPED.some((name) => fieldsOf(form)[name] !== sent[name])) typed(form);
   if (!state.isDirty) outbox?.forget(state.id);
   for (const part of isNew(form) ? [] : ["[data-note-text]", "[data-note-tags]"]) {
     form.closest("[data-note]").querySelector(part).replaceWith(note.querySelector(part).cloneNode(true));
