@@ -7,7 +7,7 @@ from statistics import mean
 
 import django
 
-from benchmarks import against_wagtail, missions
+from benchmarks import against_wagtail, missions, note_anchors, notes
 from tools import serve
 from tools.environment import TOP
 
@@ -27,6 +27,10 @@ def write(result):
         parts.append(against_wagtail.tables(result["authoring"]))
     if "missions" in result:
         parts.append(missions.tables(result["missions"]))
+    if "notes" in result:
+        parts.append(notes.tables(result["notes"]))
+    if "anchors" in result:
+        parts.append(note_anchors.tables(result["anchors"]))
     return "\n\n".join([*parts, how_to_read(result["seconds"])]) + "\n"
 
 

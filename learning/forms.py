@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from . import note_finding, note_taking, tagging
+from . import note_finding, note_order, note_taking, tagging
 from .anchoring import Anchor
 from .models import Note
 
@@ -136,7 +136,7 @@ class NoteSearchForm(forms.Form):
     tag = forms.CharField(required=False, max_length=tagging.LONGEST_TAG)
     color = forms.ChoiceField(required=False, choices=Note.Color)
     where = forms.ChoiceField(required=False, choices=[(name, name) for name in note_finding.PLACES])
-    sort = forms.ChoiceField(required=False, choices=[(name, name) for name in note_finding.ORDERS])
+    sort = forms.ChoiceField(required=False, choices=[(name, name) for name in note_order.ORDERS])
 
     @property
     def wanted(self):
@@ -144,7 +144,7 @@ class NoteSearchForm(forms.Form):
         given = self.cleaned_data.get
         return note_finding.Wanted(
             words=given("q", ""), course_id=given("course"), tag=given("tag", ""), color=given("color", ""),
-            where=given("where", ""), order=given("sort") or "place",
+            where=given("where", ""), order=given("sort") or note_order.PLACE,
         )  # fmt: skip
 
 

@@ -90,6 +90,13 @@ class Note(Owned):
     class Meta:
         ordering = ["-updated_at", "-pk"]
         constraints = [models.UniqueConstraint(fields=["user", "client_id"], name="unique_note_of_page")]
+        # What the page of all notes counts and sorts by is answered without a look at the texts.
+        indexes = [
+            models.Index(
+                fields=["user", "deleted_at", "orphaned_at", "is_orphan_kept", "lecture"], name="note_by_lecture"
+            ),
+            models.Index(fields=["user", "updated_at"], name="note_by_time"),
+        ]
 
     def __str__(self):
         return self.body[:80]

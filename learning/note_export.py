@@ -17,7 +17,7 @@ from typing import Any
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
-from . import note_finding
+from . import note_finding, note_order
 from .models import Note
 
 AT_ONCE = 500
@@ -29,7 +29,7 @@ MARKUP = re.compile(r"[\\`*_\[\]<>&~|$=^{}]|^[ \t]*[#+-]|(?<=\d)[.)]", re.MULTIL
 
 def in_chunks(found, user) -> Iterator[Note]:
     """All of them with titles and tags, some hundred in memory at a time."""
-    ids = list(found.values_list("pk", flat=True))
+    ids = note_order.in_order(found, note_order.PLACE)[:]
     for begin in range(0, len(ids), AT_ONCE):
         yield from note_finding.with_places(user, ids[begin : begin + AT_ONCE])
 

@@ -8,21 +8,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from unicodedata import normalize
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
-from courses.models import Course, Lecture
+from courses.models import Course, Lecture, Revision
 
 from .listing import with_titles
 from .models import Note
+from .note_order import PLACE
 from .note_taking import DAYS_TO_UNDO
 
 MOST_WORDS = 10
-PLACE = [
-    "lecture__course__title", "lecture__course", "lecture__section__position", "lecture__section",
-    "lecture__position", "lecture", F("selector__start").asc(nulls_last=True), "-updated_at", "-pk",
-]  # fmt: skip
-ORDERS = {"place": PLACE, "newest": ["-updated_at", "-pk"]}
 PASSAGE, LECTURE, GONE, DELETED = "passage", "lecture", "gone", "deleted"
 PLACES = (PASSAGE, LECTURE, GONE, DELETED)
 IN_TRAY = Q(orphaned_at__isnull=False, is_orphan_kept=False)
@@ -37,7 +33,7 @@ class Wanted:
     tag: str = ""
     color: str = ""
     where: str = ""
-    order: str = "place"
+    order: str = PLACE
 
     @property
     def is_narrow(self) -> bool:
@@ -45,7 +41,7 @@ class Wanted:
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.course_id or self.tag or self.color or self.where or self.order != "place")
+        return bool(self.course_id or self.tag or self.color or self.where or self.order != PLACE)
 
     @property
     def is_tray(self) -> bool:
@@ -58,7 +54,7 @@ class Wanted:
 
 
 def notes_of(user, wanted: Wanted):
-    """In order. Those whose passage is gone stand among them: see `parted`."""
+    """In no order: see note_order.py. Those whose passage is gone are among them: see `parted`."""
     notes = Note.objects.filter(user=user).filter(standing(wanted.where))
     if wanted.course_id:
         notes = notes.filter(lecture__course=wanted.course_id)
@@ -68,7 +64,7 @@ def notes_of(user, wanted: Wanted):
         notes = notes.filter(color=wanted.color)
     for word in normalize("NFC", wanted.words).split()[:MOST_WORDS]:
         notes = notes.filter(says(word, user))
-    return notes.order_by(*ORDERS[wanted.order])
+    return notes.order_by()
 
 
 def standing(where: str) -> Q:
@@ -85,17 +81,23 @@ def tagged(user, name: str):
 
 
 def says(word: str, user) -> Q:
-    """Somewhere in the note, its quote, its tags, or in the titles of its lecture and course."""
-    titled = with_titles(Note.objects.filter(user=user), reader=user).filter(any_case("last_title", "icontains", word))
+    """Somewhere in the note, its quote, its tags, or in the titles of its course and lecture, also earlier ones."""
     courses = Course.objects.filter(any_case("title", "icontains", word))
     tags = Note.tags.through.objects.filter(any_case("notetag__name", "icontains", word), notetag__user=user)
     return (
         any_case("body", "icontains", word)
         | any_case("quote", "icontains", word)
         | Q(pk__in=tags.values("note"))
-        | Q(lecture__in=titled.values("lecture"))
+        | Q(lecture__in=seen_by(user).filter(any_case("title", "icontains", word)).values("lecture"))
         | Q(lecture__course__in=courses.values("pk"))
     )
+
+
+def seen_by(user):
+    """Revisions of lectures with notes that this learner has certainly seen, or may see now."""
+    mine = Note.objects.filter(user=user)
+    begun = Revision.objects.kept().filter(lecture__in=mine.values("lecture"), live_from__lte=timezone.now())
+    return begun.filter(Q(lecture__course__in=Course.objects.readable_by(user)) | Q(pk__in=mine.values("revision")))
 
 
 def any_case(field: str, lookup: str, word: str) -> Q:
@@ -107,8 +109,10 @@ def any_case(field: str, lookup: str, word: str) -> Q:
 
 
 def parted(notes):
-    """Those to list, and the ids of those whose passage is gone and about which their learner has not decided yet."""
-    return notes.exclude(IN_TRAY), list(notes.filter(IN_TRAY).values_list("pk", flat=True))
+    """Those to list; and the ids, the newest first, of those whose passage is gone and undecided about."""
+    return notes.exclude(IN_TRAY), list(
+        notes.filter(IN_TRAY).order_by("-orphaned_at", "-pk").values_list("pk", flat=True)
+    )
 
 
 def with_places(user, ids):

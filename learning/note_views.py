@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from . import note_export, note_finding, note_taking, note_undoing, tagging
+from . import note_export, note_finding, note_order, note_taking, note_undoing, tagging
 from .forms import NoteSearchForm, NotesForm
 from .models import Note
 
@@ -25,7 +25,7 @@ def notes(request):
     wanted = NoteSearchForm(request.GET).wanted
     found = note_finding.notes_of(request.user, wanted)
     listed, tray = note_finding.parted(found) if wanted.has_tray else (found, [])
-    page = Paginator(listed.values_list("pk", flat=True), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(note_order.in_order(listed, wanted.order), A_PAGE).get_page(request.GET.get("page"))
     ids, first = list(page.object_list), tray[:IN_TRAY_AT_FIRST] if page.number == 1 else []
     shown = {note.pk: note for note in note_finding.with_places(request.user, [*ids, *first])}
     context = {
@@ -48,7 +48,7 @@ def notes_print(request):
     """All that the filter finds, on one page without controls."""
     wanted = NoteSearchForm(request.GET).wanted
     found = note_finding.notes_of(request.user, wanted)
-    notes = note_finding.with_places(request.user, list(found.values_list("pk", flat=True)))
+    notes = note_finding.with_places(request.user, note_order.in_order(found, note_order.PLACE)[:])
     return render(request, "learning/notes_print.html", {"notes": notes, "wanted": wanted})
 
 

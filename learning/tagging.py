@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef
+
 from .models import Note, NoteTag
 
 MOST_TAGS = 10
@@ -55,5 +57,5 @@ def forget_unused(user) -> None:
 
 def tags_of(user):
     """Those of notes that are kept."""
-    used = Note.tags.through.objects.filter(note__user=user, note__deleted_at__isnull=True)
-    return NoteTag.objects.filter(user=user, pk__in=used.values("notetag")).order_by("name")
+    used = Note.tags.through.objects.filter(notetag=OuterRef("pk"), note__deleted_at__isnull=True)
+    return NoteTag.objects.filter(Exists(used), user=user).order_by("name")

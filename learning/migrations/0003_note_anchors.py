@@ -98,6 +98,16 @@ class Migration(migrations.Migration):
             name="tags",
             field=models.ManyToManyField(blank=True, related_name="notes", to="learning.notetag"),
         ),
+        migrations.AddIndex(
+            model_name="note",
+            index=models.Index(
+                fields=["user", "deleted_at", "orphaned_at", "is_orphan_kept", "lecture"], name="note_by_lecture"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="note",
+            index=models.Index(fields=["user", "updated_at"], name="note_by_time"),
+        ),
         migrations.AddConstraint(
             model_name="note",
             constraint=models.UniqueConstraint(fields=("user", "client_id"), name="unique_note_of_page"),

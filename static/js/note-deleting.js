@@ -1,10 +1,9 @@
 // A note is deleted at once and can be had back from the message, as long as it stands; later from the page of notes.
 // Without this module the link leads to a page that asks.
 import { post } from "./note-outbox.js";
-import { save } from "./notes.js";
 import { showToast } from "./toasts.js";
 
-async function remove(note) {
+async function remove(note, save) {
   const words = { ...note.closest("[data-notes]").dataset };
   const next = note.nextElementSibling?.querySelector("summary") ?? note.closest("[data-notes]").querySelector("textarea, summary");
   const place = document.createComment("");
@@ -33,11 +32,12 @@ async function bringBack(note, place, words) {
   note.querySelector("[data-note-delete]").focus();
 }
 
-export function listenForDeleting() {
+// `save` sends what was typed into a form and is not stored yet.
+export function listenForDeleting(save) {
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-note-delete]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    remove(link.closest("[data-note]"));
+    remove(link.closest("[data-note]"), save);
   });
 }

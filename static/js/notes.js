@@ -259,7 +259,7 @@ addEventListener("pagehide", () => {
 whenBack(() => {
   for (const [form, state] of forms) if (state.isDirty && WAITING.includes(state.trouble)) save(form);
 });
-listenForDeleting();
+listenForDeleting(save);
 listenForTags();
 for (const form of document.querySelectorAll("[data-note-form]")) {
   if (textOf(form).value !== textOf(form).defaultValue) typed(form); // before this module ran

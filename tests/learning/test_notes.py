@@ -326,6 +326,6 @@ def test_the_page_costs_the_same_for_one_and_for_three(
     for number in range(count):
         make_note(lecture=make_live(f"Lecture {number}"))
 
-    # session, person; how many, their ids, ids whose passage is gone, notes with titles, their tags; courses, tags
-    with django_assert_num_queries(9):
+    # session, person; whose passage is gone, how many in each lecture, order of the lectures, notes, titles, tags; filters
+    with django_assert_num_queries(10):
         learner_client.get("/notes/")
