@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from courses import editing, publishing
@@ -388,3 +389,31 @@ def test_a_passage_can_be_reported_from_the_bar(reader, errors):
     color(reader, "Report a problem").click()
 
     expect(reader.get_by_role("dialog")).to_contain_text("Another point")
+
+
+# --- For everybody ---
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 900}, {"width": 320, "height": 640}])
+def test_axe_finds_nothing_at_the_bar_the_marks_and_the_tray(
+    reader, lecture, author, editor, make_highlight, scheme, size
+):
+    make_highlight("The same words", body="Words")
+    make_highlight("same words come", color="pink")
+    make_highlight("Another point")
+    republish(lecture, "- Another point", "", author=author, editor=editor)
+    reader.emulate_media(color_scheme=scheme)
+    reader.set_viewport_size(size)
+    reader.reload()
+    reader.evaluate("document.querySelector('[data-note] details').open = true")
+    expect(reader.locator("[data-passage-bar]")).to_be_attached()
+    if size["width"] > 1000:
+        open_notes(reader)
+
+    reader.get_by_role("button", name="Highlight a passage").click()
+    expect(reader.get_by_role("toolbar")).to_be_visible()
+
+    found = Axe().run(reader, options={"resultTypes": ["violations"], "preload": False})
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found.response["violations"]] == []
+    assert reader.evaluate("document.documentElement.scrollWidth") <= size["width"]
