@@ -6,6 +6,7 @@ is rather gone than wrong.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
 from .anchoring import Anchor, anchor_at
 from .matching import matched
@@ -48,12 +49,10 @@ class Alignment:
         run = max(self.runs(words), key=lambda run: self.weight(self.old, run), default=[])
         if not run or self.weight(self.old, run) < LEAST_KEPT * self.weight(self.old, words):
             return None
-        first, last = self.to[run[0]], self.to[run[-1]]
-        first, last = self.with_changed_ends(words, run, first, last)
-        kept = [self.to[word] for word in run]
-        if self.weight(self.new, kept) < LEAST_OWN * self.weight(self.new, range(first, last + 1)):
+        kept, span = [self.to[word] for word in run], range(self.to[run[0]], self.to[run[-1]] + 1)
+        if self.weight(self.new, kept) < LEAST_OWN * self.weight(self.new, span):
             return None
-        return self.exact(anchor, words, run, first, last)
+        return self.exact(anchor, words, *self.with_changed_ends(words, run))
 
     def words_in(self, start: int, end: int) -> range:
         ends = [word.end for word in self.old.words]
@@ -78,20 +77,33 @@ class Alignment:
     def weight(self, side: Parsed, words: Iterable[int]) -> int:
         return sum(side.words[word].end - side.words[word].start for word in words)
 
-    def with_changed_ends(self, words: range, run: list[int], first: int, last: int) -> tuple[int, int]:
-        """Words at the ends that became others belong to it as long as the neighbours say so."""
-        if self.to.get(words.start - 1, -1) == first - 1 - (run[0] - words.start):
-            first -= run[0] - words.start
-        if self.to.get(words.stop, -1) == last + words.stop - run[-1]:
-            last += words.stop - 1 - run[-1]
+    def with_changed_ends(self, words: range, run: list[int]) -> tuple[int, int]:
+        """The first and the last word of the passage in the new text. Words at its ends belong to it as long as they
+        are the same or, where they became others, if the neighbours say so.
+        """
+        first, last = self.to[run[0]], self.to[run[-1]]
+        before, after = run[0] - words.start, words.stop - 1 - run[-1]
+        if self.to.get(words.start - 1, -1) == first - 1 - before:
+            first -= before
+        else:
+            first -= self.reach(range(run[0] - 1, words.start - 1, -1), range(first - 1, -1, -1))
+        if self.to.get(words.stop, -1) == last + 1 + after:
+            last += after
+        else:
+            last += self.reach(range(run[-1] + 1, words.stop), range(last + 1, len(self.new.words)))
         return first, last
 
-    def exact(self, anchor: Anchor, words: range, run: list[int], first: int, last: int) -> Anchor:
+    def reach(self, olds: range, news: range) -> int:
+        """How many words are the same from here on."""
+        pairs = zip(olds, news, strict=False)
+        return len(list(takewhile(lambda pair: self.old.words[pair[0]].text == self.new.words[pair[1]].text, pairs)))
+
+    def exact(self, anchor: Anchor, words: range, first: int, last: int) -> Anchor:
         """To the letter where an end lies within a word that stayed."""
-        old, new = self.old.words, self.new.words
-        start, end = new[first].start, new[last].end
-        if run[0] == words.start and old[run[0]].text == new[first].text:
-            start += max(0, anchor.start - old[run[0]].start)
-        if run[-1] == words.stop - 1 and old[run[-1]].text == new[last].text:
-            end -= max(0, old[run[-1]].end - anchor.end)
+        old, new = self.old.words[words.start : words.stop], self.new.words[first : last + 1]
+        start, end = new[0].start, new[-1].end
+        late = max(0, anchor.start - old[0].start) if old[0].text == new[0].text else 0
+        early = max(0, old[-1].end - anchor.end) if old[-1].text == new[-1].text else 0
+        if start + late < end - early:
+            start, end = start + late, end - early
         return anchor_at(self.new.text, start, end)
