@@ -67,7 +67,9 @@ def paste_an_outline(page):
 
 def choose_a_passage(page):
     """The bar with the colours, over a sentence that is not highlighted yet."""
-    page.locator("a[href='#panel-notes']").first.click()
+    tab = page.locator("[data-panel-tabs] a[href='#panel-notes']")
+    if tab.is_visible():
+        tab.click()
     page.locator("[data-passage-choose]").click()
     page.locator("[data-step=on]").click()
     page.locator("[data-passage-bar]").wait_for()
