@@ -16,8 +16,9 @@ from typing import NamedTuple
 
 from .sentences import Sentence, likeness, paired
 
-# A sentence as short as this may be anywhere: only its neighbours tell which one it is.
-SHORT = 12
+# A sentence shorter than this may be anywhere: only its neighbours tell which one it is. In bytes of UTF-8, because a
+# letter of a denser script says more.
+SHORT = 20
 # How alike a sentence must be to what it was: between its neighbours; somewhere else; and how much more than others.
 CHANGED, CHANGED_AND_MOVED, CLEARLY = 0.65, 0.8, 0.06
 MOST_TRIED = 80  # sentences of a gap; larger gaps are new texts
@@ -169,7 +170,7 @@ def settle(found: Matching) -> None:
 def match_unique(found: Matching) -> None:
     places = {sentence.key: number for number, sentence in enumerate(found.new)}
     for number, sentence in enumerate(found.old):
-        if len(sentence.key) >= SHORT and found.is_unique(sentence.key):
+        if sentence.weight >= SHORT and found.is_unique(sentence.key):
             found.add(number, places[sentence.key])
 
 
@@ -217,8 +218,8 @@ def match_changed(found: Matching) -> None:
 
 
 def match_moved_and_changed(found: Matching) -> None:
-    left = [n for n in range(len(found.old)) if n not in found.to and len(found.old[n].key) > 2 * SHORT]
-    right = [n for n in range(len(found.new)) if n not in found.of and len(found.new[n].key) > 2 * SHORT]
+    left = [n for n in range(len(found.old)) if n not in found.to and found.old[n].weight > 2 * SHORT]
+    right = [n for n in range(len(found.new)) if n not in found.of and found.new[n].weight > 2 * SHORT]
     left, right = found.clear(left, right)
     if max(len(left), len(right)) <= 2 * MOST_TRIED:
         match_alike(found, left, right, least=CHANGED_AND_MOVED)

@@ -32,6 +32,10 @@ class Sentence:
     def words(self) -> list[str]:
         return WORD.findall(self.key)
 
+    @property
+    def weight(self) -> int:
+        return len(self.key.encode())
+
 
 @dataclass(frozen=True)
 class Parsed:

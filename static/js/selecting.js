@@ -380,3 +380,5 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   keepOrphan(form);
 });
+
+settle(); // what was selected before this module ran

@@ -114,6 +114,26 @@ def test_of_two_equal_ones_the_deleted_one_is_gone():
     assert carried("same words", new, nth=1) == at("same words", new)
 
 
+def test_a_short_sentence_that_left_its_neighbours_is_gone():
+    old = "The first sentence is long.\nRemember this.\nThe second sentence is long."
+    new = "The first sentence is long.\nThe second sentence is long.\nRemember this."
+
+    assert carried("Remember this.", new, old=old) is None
+
+
+def test_of_two_copies_that_have_one_neighbour_each_none_is_taken():
+    old = "The first sentence is long.\nThis one is told again.\nThe second sentence is long."
+    new = old.replace("again.\n", "again.\nSomething came between the two.\nThis one is told again.\n")
+
+    assert carried("This one is told again.", new, old=old) is None
+
+
+def test_a_sentence_that_was_copied_and_then_changed_is_not_taken_for_its_copy():
+    new = OLD.replace("layers see edges", "layers sea edges") + "\nThe first layers see edges."
+
+    assert carried("The first layers see edges.", new) is None
+
+
 def test_a_mended_typo_does_not_lose_the_passage():
     new = OLD.replace("layers see edges", "layers sea edges")
 
