@@ -19,7 +19,13 @@ def losses_of(lectures, *, with_lectures=True):
     )
     revisions, missions, notes, favorites, completions = (
         queryset.filter(**of_these).count()
-        for queryset in [Revision.objects, Mission.objects.kept(), Note.objects, Favorite.objects, Completion.objects]
+        for queryset in [
+            Revision.objects,
+            Mission.objects.kept(),
+            Note.objects.kept(),
+            Favorite.objects,
+            Completion.objects,
+        ]
     )
     count, tries, people = lectures.count() if with_lectures else 0, attempts["attempts"], attempts["learners"]
     learners = ngettext("of %(count)s learner", "of %(count)s learners", people) % {"count": people}

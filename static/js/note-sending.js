@@ -66,7 +66,8 @@ function settle(id, entry, answer, told) {
 // What an earlier page sent and may have arrived goes first, as it was: then the server knows what grew from it.
 async function deliver(entry) {
   let { address, fields } = entry;
-  if (entry.sent && JSON.stringify(entry.sent.fields) !== JSON.stringify(fields)) {
+  fields = { ...fields, back: location.pathname === words.all ? "notes" : "" }; // the answer is as this page shows notes
+  if (entry.sent && JSON.stringify(entry.sent.fields) !== JSON.stringify(entry.fields)) {
     const answer = await post(entry.sent.address, entry.sent.fields);
     if (answer.kind !== "kept") return answer.kind === "conflict" ? both(entry) : answer;
     const form = parsed(answer.html).querySelector("[data-note-form]");

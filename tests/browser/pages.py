@@ -150,6 +150,34 @@ def open_file(page):
     expect(page.locator("dialog[open] [data-details]")).to_be_visible()
 
 
+def change_note(page):
+    page.locator("[data-note]").first.locator("summary").click()
+    expect(page.locator("[data-note-form] textarea").first).to_be_visible()
+
+
+def choose_note(page):
+    page.get_by_label("Choose this note").first.check()
+    expect(page.get_by_role("form", name="Chosen notes")).to_be_visible()
+
+
+def open_files(page):
+    page.get_by_text("Take along").click()
+    expect(page.get_by_role("link", name="JSON file")).to_be_visible()
+
+
+def collide_note(page):
+    """Another window has saved: the browser itself logs that the save was refused."""
+    change_note(page)
+    page.evaluate("document.querySelector('[data-note-form] [name=edit_version]').value = 999")
+    page.locator("[data-note-form] textarea").first.fill("Typed here")
+    expect(page.locator("[data-note-conflict]")).to_be_visible()
+
+
+def delete_note(page):
+    page.locator("[data-note-delete]").last.click()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+
+
 def visitor_pages(lecture, **_):
     slugs = [lecture.course.slug, lecture.slug]
     return {
@@ -192,8 +220,15 @@ def learner_pages(lecture, note, **_):
         "my answers": reverse("my_answers", args=[lecture.missions.last().pk]),
         "practise": reverse("practise"),
         "practised": (reverse("practise"), practise),
-        "notes": reverse("notes"),
+        "notes": (reverse("notes"), change_note),
+        "notes, chosen and filtered": (reverse("notes") + "?sort=newest", choose_note),
+        "notes, files": (reverse("notes"), open_files),
+        "notes, none like that": reverse("notes") + "?q=nothing-like-it",
+        "notes, deleted": reverse("notes") + "?where=deleted",
+        "notes to print": reverse("notes_print"),
         "note delete": reverse("note_delete", args=[note.pk]),
+        "note deleted": (reverse("notes"), delete_note),
+        "note in two texts": (reverse("notes"), collide_note),
         "favorites": reverse("favorites"),
         "profile": reverse("profile"),
         "e-mail": reverse("account_email"),

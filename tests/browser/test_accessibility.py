@@ -23,7 +23,7 @@ from tutor.asking import ask
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 # The browser itself logs every answer that is not a success; these pages are looked at because they are one.
-REFUSALS = {"not found": 404, "conflict": 409, "course with errors": 422}
+REFUSALS = {"note in two texts": 409, "not found": 404, "conflict": 409, "course with errors": 422}
 # Preloading copies the style sheets into inline ones, which the content policy refuses aloud.
 OPTIONS = {"resultTypes": ["violations"], "preload": False}
 # What a theme can break.
@@ -144,7 +144,12 @@ def answered(rich_lecture, make_user):
 @pytest.fixture
 def studied(course, rich_lecture, learner):
     """The learner wrote a note, put on two stars, stopped reading midway and asked the tutor."""
-    note = note_taking.add_note(rich_lecture, by=learner, body="Try it with **my** rows.")
+    note = note_taking.add_note(rich_lecture, by=learner, body="Try it with **my** rows.", tags=["exam", "rows"])
+    lost = {"quote": "Not in it any more.", "color": "pink", "orphaned_at": timezone.now()}
+    note_taking.add_note(rich_lecture, by=learner, body="Where was it?", **lost)
+    gone = note_taking.add_note(rich_lecture, by=learner, body="Away", quote="Knowledge", color="yellow")
+    note_taking.add_note(rich_lecture, by=learner, body="About it", quote="Knowledge", color="green", tags=["exam"])
+    note_taking.delete_notes([gone], by=learner)
     favoriting.toggle(by=learner, course=course)
     favoriting.toggle(by=learner, lecture=rich_lecture)
     placing.keep_place(rich_lecture, by=learner, heading_id="numbers", has_reached_end=False)

@@ -84,9 +84,9 @@ def test_words_that_are_searched_for_do_no_harm(page, live_server, watch, notes)
     page.route("**/static/**", lambda route: route.abort())  # what is asked is what the server writes
     page.goto(f"{live_server.url}/notes/")
     for text in PAYLOADS:
-        for field in ("q", "tag"):
-            page.goto(f"{live_server.url}/notes/?{urlencode({field: text})}", wait_until="domcontentloaded")
-            watch.assert_unharmed(text)
+        asked = urlencode({"q": text, "tag": text[:40]})
+        page.goto(f"{live_server.url}/notes/?{asked}", wait_until="domcontentloaded")
+        watch.assert_unharmed(text)
 
 
 def test_attacks_that_are_typed_do_no_harm_when_the_script_shows_them(page, live_server, watch, live_lecture):

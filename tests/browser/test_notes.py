@@ -135,6 +135,21 @@ def test_an_edit_outlives_its_tab(signed_in, address, note, notes_address):
     assert bodies() == ["Edited in the train"]
 
 
+def test_an_edit_from_the_page_of_notes_is_shown_as_its_lecture_shows_notes(signed_in, address, note, notes_address):
+    signed_in.goto(notes_address, wait_until="networkidle")
+    signed_in.context.set_offline(True)
+    open_note(signed_in, note).fill("Edited in the train")
+    expect(state(signed_in, note.pk)).to_contain_text("kept in this browser")
+    signed_in.close()
+    signed_in.context.set_offline(False)
+
+    again = open_notes(signed_in.context.new_page(), address)
+
+    expect(again.locator("[data-note-text]")).to_have_text("Edited in the train")
+    expect(again.get_by_label("Choose this note")).to_have_count(0)
+    wait_until_nothing_is_kept_here(again)
+
+
 def test_an_edit_of_a_closed_tab_and_one_made_elsewhere_are_both_kept(signed_in, address, note, notes_address):
     open_notes(signed_in, address)
     signed_in.context.set_offline(True)
@@ -200,7 +215,7 @@ def test_a_session_that_has_ended_keeps_the_text_and_says_so(signed_in, address,
     Session.objects.all().delete()
 
     signed_in.locator(NEW).fill("Typed too late")
-    expect(state(signed_in)).to_contain_text("You are signed out.")
+    expect(state(signed_in)).to_contain_text("Your session has ended.")
     link = state(signed_in).get_by_role("link", name="Sign in")
     expect(link).to_have_attribute("href", re.compile(r"^/accounts/login/\?next=%2Fcourses"))
     assert bodies() == []

@@ -70,7 +70,7 @@ def test_a_note_can_still_be_changed_and_deleted(learner_client, left, learner):
     assert "After you left" not in learner_client.get(f"/notes/{note.pk}/delete/").text
 
     learner_client.post(f"/notes/{note.pk}/delete/")
-    assert learner.notes.count() == 0
+    assert learner.notes.kept().count() == 0
 
 
 def test_a_star_can_be_taken_away_and_not_given_again(learner_client, left, learner, course):

@@ -326,6 +326,7 @@ def test_the_page_costs_the_same_for_one_and_for_three(
     for number in range(count):
         make_note(lecture=make_live(f"Lecture {number}"))
 
-    # session, person; whose passage is gone, how many in each lecture, order of the lectures, notes, titles, tags; filters
+    # session, person; whose passage is gone, how many in each lecture, the order of lectures, which of the page, they
+    # with titles, their tags; what the filters offer: courses, tags
     with django_assert_num_queries(10):
         learner_client.get("/notes/")
