@@ -7,7 +7,7 @@ from statistics import mean
 
 import django
 
-from benchmarks import against_wagtail, missions, notes
+from benchmarks import against_wagtail, missions, note_anchors, notes
 from tools import serve
 from tools.environment import TOP
 
@@ -29,6 +29,8 @@ def write(result):
         parts.append(missions.tables(result["missions"]))
     if "notes" in result:
         parts.append(notes.tables(result["notes"]))
+    if "anchors" in result:
+        parts.append(note_anchors.tables(result["anchors"]))
     return "\n\n".join([*parts, how_to_read(result["seconds"])]) + "\n"
 
 

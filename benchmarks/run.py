@@ -15,7 +15,7 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks import against_wagtail, load, missions, notes, processes, report
+from benchmarks import against_wagtail, load, missions, note_anchors, notes, processes, report
 from tools import postgres, serve
 from tools.environment import TOP
 from tools.postgres import free_port
@@ -43,6 +43,8 @@ def main():
         result["missions"] = missions.measure(SCRATCH, sys.modules[__name__], seconds=AT_ONCE_SECONDS)
     if not options.rows and options.only in ("", "notes"):
         result["notes"] = notes.measure(SCRATCH, sys.modules[__name__])
+    if not options.rows and options.only in ("", "anchors"):
+        result["anchors"] = note_anchors.run()
     SCRATCH.mkdir(parents=True, exist_ok=True)
     (SCRATCH / "results.json").write_text(json.dumps(result, indent=1))
     text = report.write(result)
@@ -56,7 +58,7 @@ def parse_options():
     parser.add_argument("--seconds", type=int, default=5, choices=range(1, 31), help="length of one leg of load")
     parser.add_argument("--rows", nargs="*", default=[], help="only these rows, by key (see benchmarks/data.py)")
     parser.add_argument(
-        "--only", choices=["pages", "authoring", "missions", "notes"], default="", help="only this part"
+        "--only", choices=["pages", "authoring", "missions", "notes", "anchors"], default="", help="only this part"
     )
     parser.add_argument("--output", type=Path, default=TOP / "benchmarks" / "RESULTS.md")
     return parser.parse_args()

@@ -25,6 +25,7 @@ from courses.views import (
 from help import views as help_pages
 from learning import answer_views as answers
 from learning import note_views as notes
+from learning import passage_views as passages
 from learning import practice_views as practice
 from learning import report_views as reports
 from learning import taking_views as taking
@@ -74,6 +75,8 @@ urlpatterns = [
     path("notes/<int:pk>/", learning.note_save, name="note_save"),
     path("notes/<int:pk>/delete/", notes.note_delete, name="note_delete"),
     path("notes/<int:pk>/keep/", notes.note_keep, name="note_keep"),
+    path("notes/<int:pk>/card/", passages.note_card, name="note_card"),
+    path("notes/<int:pk>/attach/", passages.note_attach, name="note_attach"),
     path("favorites/", learning.favorites, name="favorites"),
     path("favorites/courses/<int:pk>/", learning.toggle_course, name="favorite_course"),
     path("favorites/lectures/<int:pk>/", learning.toggle_lecture, name="favorite_lecture"),

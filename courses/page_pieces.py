@@ -10,7 +10,7 @@ from html import escape
 
 # As courses/markdown_html.py writes them and the sanitiser leaves them.
 HEADING = re.compile(
-    r"<(h[2-6])((?: [\w-]+=\"[^\"]*\")*)>((?:(?!</\1>).)*?) ?"
+    r"<(h[2-6])((?: [\w-]+=\"[^\"]*\")*)>((?:(?!</\1>).)*?)"
     r"<a class=\"permalink\" href=\"(#[^\"]*)\" aria-label=\"([^\"]*)\">#</a></\1>",
     re.DOTALL,
 )

@@ -9,8 +9,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import note_finding, note_order, note_taking, tagging
+from .anchoring import Anchor
 from .models import Note
 from .placing import ids_above
+
+LONGEST_QUOTE = 2000
+MOST_CONTEXT = 200
 
 
 class LongText(forms.CharField):
@@ -48,8 +52,7 @@ class NoteForm(forms.Form):
             "max_length": _("A note has at most %(limit_value)d characters; this one has %(show_value)d. Shorten it."),
         },
     )
-    heading_id = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
-    quote = LongText(required=False, max_length=2000, widget=forms.HiddenInput)
+    color = forms.ChoiceField(required=False, choices=Note.Color, widget=forms.HiddenInput)
     tags = TagsField(required=False, max_length=2000, label=_("Tags"), help_text=_("Between commas."))
     opened_tags = TagsField(required=False, widget=forms.HiddenInput)
     client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -69,13 +72,46 @@ class NoteForm(forms.Form):
     @property
     def new(self):
         """What `note_taking.add_note` takes."""
-        return {name: self.cleaned_data[name] for name in self.fields if name not in ("edit_version", "opened_tags")}
+        return {name: self.cleaned_data[name] for name in ("body", "tags", "client_id", "keep", "color")}
 
     @property
     def change(self):
         """What `note_taking.change_note` takes."""
-        same = {name: self.cleaned_data[name] for name in ("body", "tags", "opened_tags", "keep")}
+        same = {name: self.cleaned_data[name] for name in ("body", "tags", "opened_tags", "keep", "color")}
         return same | {"opened_version": self.cleaned_data["edit_version"]}
+
+
+class PassageForm(forms.Form):
+    """A passage as a browser selected it (W3C Web Annotation), of the revision that it had. None without a quote.
+
+    The words are the browser's until learning/attaching.py has looked for them.
+    """
+
+    quote = LongText(
+        required=False,
+        strip=False,
+        max_length=LONGEST_QUOTE,
+        error_messages={
+            "max_length": _(
+                "A highlight has at most %(limit_value)d characters; this one has %(show_value)d. Select less."
+            )
+        },
+    )
+    prefix = LongText(required=False, strip=False, max_length=MOST_CONTEXT)
+    suffix = LongText(required=False, strip=False, max_length=MOST_CONTEXT)
+    start = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+    end = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+    revision = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+
+    @property
+    def anchor(self):
+        given = self.cleaned_data
+        quote = given["quote"]
+        if not quote.strip():
+            return None
+        start = -1 if given["start"] is None else given["start"]
+        end = start + len(quote) if given["end"] is None else given["end"]
+        return Anchor(quote, given["prefix"], given["suffix"], start, end)
 
 
 class PlaceForm(forms.Form):

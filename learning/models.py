@@ -102,6 +102,10 @@ class Note(Owned):
         return self.body[:80]
 
     @property
+    def is_orphan(self):
+        return self.orphaned_at is not None
+
+    @property
     def tag_names(self):
         return [tag.name for tag in self.tags.all()]
 

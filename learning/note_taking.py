@@ -81,6 +81,7 @@ def change_note(
     opened_tags: Iterable[str] | None = None,
     opened_version: int | None = None,
     keep: str = "",
+    color: str = "",
 ) -> Note:
     """An unchanged text keeps its date, so opening and saving does not move a note to the top; tags do not either.
 
@@ -94,6 +95,9 @@ def change_note(
     if stands.body != text or stands.deleted_at:
         stands.body, stands.deleted_at, stands.edit_version = text, None, stands.edit_version + 1
         stands.save(update_fields=["body", "deleted_at", "edit_version", "updated_at"])
+    if color and stands.quote and stands.color != color:
+        stands.color = color
+        stands.save(update_fields=["color"])
     if tags is not None:
         tagging.set_tags(stands, tags, opened=opened_tags)
     return stands

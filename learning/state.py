@@ -4,18 +4,34 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BooleanField, CharField, Exists, F, IntegerField, OuterRef, Q, Subquery, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Substr
 from django.utils import timezone
 
 from accounts.prepared import Prepared
 from courses.models import Revision
 
 from .models import Completion, CourseCompletion, Favorite, Note, ReadingPlace
+from .note_finding import IN_TRAY
 
 # The panel shows the newest ones; /notes/ has them all.
 PANEL_NOTES = 30
-KINDS = ["completed", "course", "lecture", "note", "tag", "place", "change", "finished", "unticked"]
+KINDS = [
+    "completed", "course", "lecture", "note", "orphan", "mark", "tag", "place", "change", "finished", "unticked",
+]  # fmt: skip
+IS_ORPHAN = ExpressionWrapper(Q(orphaned_at__isnull=False), output_field=BooleanField())
 
 
 @dataclass(frozen=True)
@@ -29,6 +45,21 @@ class LearnerNote:
     updated_at: datetime
     edit_version: int = 1
     tag_names: tuple[str, ...] = ()
+    color: str = ""
+    is_orphan: bool = False
+
+
+@dataclass(frozen=True)
+class NoteMark:
+    """Where in the text of a revision a note hangs; of every anchored note, also those that the panel does not show."""
+
+    pk: int
+    revision_id: int  # the last that it was looked for in
+    start: int
+    end: int
+    color: str
+    has_text: bool
+    is_orphan: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,6 +91,8 @@ class LearnerState:
     is_favorite_lecture: bool = False
     notes: tuple[LearnerNote, ...] = ()
     has_more_notes: bool = False
+    orphans: tuple[LearnerNote, ...] = ()  # whose passage is gone, and about which the learner has not decided
+    marks: tuple[NoteMark, ...] = ()
     place: Place | None = None
     places: tuple[Place, ...] = ()  # of the course; beside a lecture only of unfinished ones
     completed_course_at: datetime | None = None
@@ -71,6 +104,14 @@ class LearnerState:
     @property
     def is_changed(self):
         return bool(self.changes)
+
+    def marks_in(self, revision):
+        """Those that stand in the text of this revision."""
+        return [mark for mark in self.marks if mark.revision_id == revision.pk and not mark.is_orphan]
+
+    def is_behind(self, revision):
+        """Whether a note was not looked for in this revision yet."""
+        return any(mark.revision_id != revision.pk for mark in self.marks)
 
 
 VISITOR = LearnerState()
@@ -90,16 +131,12 @@ def learner_state(user, course, lecture=None, outline=None):
         found[kind].append(row)
     completed = frozenset(pk for pk, *_rest in found["completed"])
     tags = names_by_note(found["tag"])
-    notes = [
-        LearnerNote(pk, body, heading, quote, at, version, tags.get(pk, ()))
-        for pk, body, heading, quote, _end, version, at in found["note"]
-    ]
-    notes.sort(key=lambda note: (note.updated_at, note.pk), reverse=True)
+    notes = notes_in(found["note"], tags)
     changed = changed_since(found["completed"], outline.lectures if outline else ())
     changes = sorted((NotableChange(note, at) for _pk, note, *_rest, at in found["change"]), key=lambda one: one.at)
     places = tuple(
         Place(heading, is_end, at, pk, tuple(json.loads(above)))
-        for pk, above, heading, _quote, is_end, _version, at in sorted(found["place"])
+        for pk, above, heading, _quote, _color, is_end, _version, at in sorted(found["place"])
     )
     here = None if lecture is None else lecture.pk
     return LearnerState(
@@ -113,10 +150,28 @@ def learner_state(user, course, lecture=None, outline=None):
         places=places,
         completed_course_at=next((at for *_rest, at in found["finished"]), None),
         unticked=frozenset(pk for pk, *_rest in found["unticked"]),
+        orphans=tuple(notes_in(found["orphan"], tags)),
+        marks=tuple(marks_in(found["mark"])),
         is_done=lecture is not None and lecture.pk in completed,
         changed=changed,
         changes=tuple(changes) if lecture is not None and lecture.pk in changed else (),
     )
+
+
+def notes_in(rows, tags):
+    """The newest first."""
+    notes = [
+        LearnerNote(pk, body, heading, quote, at, version, tags.get(pk, ()), color, is_orphan)
+        for pk, body, heading, quote, color, is_orphan, version, at in rows
+    ]
+    return sorted(notes, key=lambda note: (note.updated_at, note.pk), reverse=True)
+
+
+def marks_in(rows):
+    for pk, selector, _heading, first_letter, color, is_orphan, revision_id, _at in rows:
+        places = json.loads(selector or "{}")
+        start = places.get("start", 0)
+        yield NoteMark(pk, revision_id, start, places.get("end", start), color, bool(first_letter), is_orphan)
 
 
 def names_by_note(rows):
@@ -141,7 +196,7 @@ def changed_since(completed, lectures):
 
 
 def rows(user, course, lecture=None, now=None):
-    """(kind, id, body, heading id, quote, end reached, version, when) of everything, as one UNION.
+    """(kind, id, body, heading id, quote, colour, end reached, version, when) of everything, as one UNION.
 
     Of a finished lecture: the hash and the beginning of the revision that was finished.
     """
@@ -169,14 +224,21 @@ def rows(user, course, lecture=None, now=None):
     if lecture is not None:
         finished = Completion.objects.filter(user=user, lecture=lecture).values("revision__live_from")[:1]
         notable = Revision.objects.kept().filter(lecture=lecture, is_notable=True, live_from__lte=now)
-        newest = (
-            Note.objects.kept().filter(user=user, lecture=lecture).order_by("-updated_at", "-pk")[: PANEL_NOTES + 1]
-        )
+        kept = Note.objects.kept().filter(user=user, lecture=lecture)
+        newest = kept.exclude(IN_TRAY).order_by("-updated_at", "-pk")[: PANEL_NOTES + 1]
+        tray = kept.filter(IN_TRAY).order_by("-updated_at", "-pk")[:PANEL_NOTES]
+        note = {
+            "body": "body", "heading": "heading_id", "quote": "quote", "color": "color", "end": IS_ORPHAN,
+            "version": "edit_version", "at": "updated_at",
+        }  # fmt: skip
         parts += [
             columns(Favorite.objects.filter(user=user, lecture=lecture, heading_id=""), "lecture", "lecture_id"),
+            columns(Note.objects.filter(pk__in=newest.values("pk")), "note", "pk", **note),
+            columns(Note.objects.filter(pk__in=tray.values("pk")), "orphan", "pk", **note),
             columns(
-                Note.objects.filter(pk__in=newest.values("pk")), "note", "pk",
-                body="body", heading="heading_id", quote="quote", version="edit_version", at="updated_at",
+                kept.exclude(quote=""), "mark", "pk",
+                body="selector", quote=Substr("body", 1, 1), color="color", end=IS_ORPHAN,
+                version=Coalesce("checked_revision_id", 0), at="updated_at",
             ),
             columns(
                 Note.tags.through.objects.filter(note__user=user, note__lecture=lecture), "tag", "note_id",
@@ -188,17 +250,18 @@ def rows(user, course, lecture=None, now=None):
     return first.union(*others, all=True).order_by()
 
 
-def columns(queryset, kind, pk, *, body=None, heading=None, quote=None, end=None, version=None, at="created_at"):
+def columns(queryset, kind, pk, *, body="", heading="", quote="", color="", end=None, version=None, at="created_at"):
     """The same columns with the same types for every part; PostgreSQL insists on it."""
 
     def text(name):
-        return Cast(F(name), TextField()) if name else Value("", output_field=TextField())
+        return Cast(name, TextField()) if name else Value("", output_field=TextField())
 
-    is_end = F(end) if end else Value(False, output_field=BooleanField())
-    number = Cast(F(version), IntegerField()) if version else Value(0, output_field=IntegerField())
+    is_end = end if end is IS_ORPHAN else F(end) if end else Value(False, output_field=BooleanField())
+    number = Cast(version, IntegerField()) if version else Value(0, output_field=IntegerField())
     return queryset.order_by().values_list(
-        Value(kind, output_field=CharField()), pk, text(body), text(heading), text(quote), is_end, number, at
-    )
+        Value(kind, output_field=CharField()),
+        pk, text(body), text(heading), text(quote), text(color), is_end, number, at,
+    )  # fmt: skip
 
 
 # Every lecture page asks this, so it is compiled once.

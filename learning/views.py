@@ -16,7 +16,8 @@ from accounts.ways_back import path_on_site
 from courses.models import Lecture, Revision
 
 from . import changing, completing, favoriting, listing, note_finding, note_taking, placing
-from .forms import NoteForm, PlaceForm, sent_data
+from .attaching import anchor_fields
+from .forms import NoteForm, PassageForm, PlaceForm, sent_data
 from .models import Completion, Note
 
 A_PAGE = 30
@@ -28,11 +29,14 @@ def note_add(request, lecture_id):
     lecture = get_object_or_404(Lecture.objects.visible_to(request.user).select_related("course"), pk=lecture_id)
     if came_from_another(request):
         return somebody_else(request, lecture)
-    form = NoteForm(request.POST)
+    form, passage = NoteForm(request.POST), PassageForm(request.POST)
+    if not passage.is_valid():
+        form.add_error(None, next(iter(passage.errors.values())))
     if not form.is_valid():
         return note_refused(request, form, lecture)
+    anchor = passage.anchor and anchor_fields(lecture, seen=passage.cleaned_data["revision"], anchor=passage.anchor)
     try:
-        note = note_taking.add_note(lecture, by=request.user, **form.new)
+        note = note_taking.add_note(lecture, by=request.user, **form.new, **(anchor or {}))
     except note_taking.NoteConflict as conflict:
         return note_conflict(request, form, conflict.note)
     return note_kept(request, note, lecture)

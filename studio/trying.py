@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from courses.models import Lecture
 from courses.views.preview import hidden, mode_of, show_lecture
-from learning.forms import NoteForm
+from learning.forms import NoteForm, PassageForm
 from learning.state import LearnerNote, LearnerState
 from learning.templatetags.learning import completion_button, favorite_button, note_panel
 from tutor import asking
@@ -68,7 +68,9 @@ def note(request, lecture, preview):
     form = NoteForm(request.POST)
     if not form.is_valid():
         return note_refused(request, form, preview.address(lecture.pk))
-    given = {name: form.cleaned_data[name] for name in ("body", "heading_id", "quote")}
+    passage = PassageForm(request.POST)
+    quote = passage.anchor.quote if passage.is_valid() and passage.anchor else ""
+    given = {"body": form.cleaned_data["body"], "color": form.cleaned_data["color"], "quote": quote, "heading_id": ""}
     written = LearnerNote(pk=secrets.randbits(32), updated_at=timezone.now(), **given)
     tried = LearnerState(is_visitor=False, notes=(written,))
     if not request.htmx:

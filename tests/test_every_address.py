@@ -78,6 +78,8 @@ EXPECTED = {
     "note_save": (SIGNED_IN_POST, "note"),
     "note_delete": ("in 200 404 404 404 404", "note"),
     "note_keep": (SIGNED_IN_POST, "note"),
+    "note_card": ("in 200 404 404 404 404", "note"),
+    "note_attach": (SIGNED_IN_POST, "note"),
     "favorites": (SIGNED_IN, ""),
     "favorite_course": (SIGNED_IN_POST, "course"),
     "favorite_lecture": (SIGNED_IN_POST, "lecture"),

@@ -45,9 +45,25 @@ def study(live, lecture):
     }
     for about, text in notes.items():
         Note.objects.create(user=learner, lecture=about, revision=about.live_revision, body=text)
+    highlight(lecture, learner)
     Favorite.objects.create(user=learner, course=lecture.course)
     for starred in (live[1], lecture):
         Favorite.objects.create(user=learner, lecture=starred)
+
+
+def highlight(lecture, learner):
+    """A few words of the first paragraphs, each in another colour."""
+    from courses.page_text import page_text
+    from learning.anchoring import anchor_at
+    from learning.attaching import anchor_fields
+    from learning.note_taking import add_note
+
+    text = page_text(lecture.live_revision.html).text
+    lines = [line for line in text.splitlines() if len(line) > 100]
+    for line, color, words in zip(lines, ("yellow", "green", "pink"), ("", "Which layers?", ""), strict=False):
+        start = text.index(line) + line.index(" ", 20) + 1
+        anchor = anchor_at(text, start, text.index(" ", start + 40))
+        add_note(lecture, by=learner, body=words, color=color, **anchor_fields(lecture, seen=None, anchor=anchor))
 
 
 def report(live, lecture):

@@ -65,6 +65,16 @@ def paste_an_outline(page):
     page.wait_for_load_state()
 
 
+def choose_a_passage(page):
+    """The bar with the colours, over a sentence that is not highlighted yet."""
+    tab = page.locator("[data-panel-tabs] a[href='#panel-notes']")
+    if tab.is_visible():
+        tab.click()
+    page.locator("[data-passage-choose]").click()
+    page.locator("[data-step=on]").click()
+    page.locator("[data-passage-bar]").wait_for()
+
+
 @dataclass(frozen=True)
 class Shot:
     name: str
@@ -90,6 +100,7 @@ SHOTS = (
     Shot("lecture", "learner", at("lecture", "course_slug", "lecture_slug")),
     Shot("mission", "learner", at("lecture", "course_slug", "lecture_slug"), answer_mission),
     Shot("notes", "learner", at("notes")),
+    Shot("highlights", "learner", at("lecture", "course_slug", "lecture_slug"), choose_a_passage),
     Shot("favorites", "learner", at("favorites")),
     Shot("catalog", "learner", at("catalog")),
     Shot("course", "learner", at("course", "course_slug")),

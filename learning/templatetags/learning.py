@@ -3,9 +3,12 @@
 from django import template
 from django.urls import reverse
 
+from courses.markdown import trusted
+from courses.page_pieces import for_page
 from courses.previewing import is_shown_as_signed_in, page_of
-from learning import answered, continuing, note_finding, practising, progressing, reported
+from learning import answered, carrying, continuing, marking, note_finding, practising, progressing, reported
 from learning.completing import READ, SOLVED
+from learning.forms import LONGEST_QUOTE
 from learning.models import Note
 from learning.note_taking import note_html
 from learning.placing import stop_in
@@ -22,7 +25,24 @@ def learner_state(context, reading):
         return context.get("tried", VISITOR)
     course = getattr(reading, "course", reading)
     outline = getattr(reading, "outline", None) or context.get("outline")
-    return state_of(context["request"].user, course, getattr(reading, "lecture", None), outline)
+    asked = context["request"].user, course, getattr(reading, "lecture", None), outline
+    found = state_of(*asked)
+    if found.marks and found.is_behind(reading.revision):
+        carrying.carry_notes(reading.lecture.pk, of=context["request"].user)
+        return state_of(*asked)
+    return found
+
+
+@register.simple_tag(takes_context=True)
+def marked_text(context, reading, mine):
+    """The lecture's HTML with this learner's highlights in it."""
+    shown = {note.pk for note in mine.notes}
+
+    def address_of(mark):
+        return f"#note-{mark.pk}" if mark.pk in shown else reverse("note_card", args=[mark.pk])
+
+    marks = mine.marks_in(reading.revision)
+    return trusted(for_page(marking.marked_html(reading.revision.html, marks, address_of=address_of)))
 
 
 @register.inclusion_tag("learning/_continue.html", takes_context=True)
@@ -176,11 +196,12 @@ def completion_button(context, lecture, mine, missions=None):
 
 
 @register.inclusion_tag("learning/_note_panel.html", takes_context=True)
-def note_panel(context, lecture, mine):
+def note_panel(context, lecture, mine, revision_id=None):
     request, preview = context["request"], context.get("preview")
     return {
         "lecture": lecture,
         "mine": mine,
+        "revision_id": revision_id,
         "is_signed_in": is_shown_as_signed_in(preview, request.user),
         "request": request,
         "address": page_of(preview, lecture),
@@ -193,6 +214,23 @@ def note_panel(context, lecture, mine):
 def as_note(body):
     """A note's Markdown as HTML."""
     return note_html(body)
+
+
+@register.simple_tag
+def highlight_colors():
+    """What a highlight can look like: (value, name, sign)."""
+    return marking.colors()
+
+
+@register.simple_tag
+def highlight_name(color, *, has_text):
+    """What the sign behind a highlight is called."""
+    return marking.name_of(color, has_text)
+
+
+@register.simple_tag
+def longest_quote():
+    return LONGEST_QUOTE
 
 
 @register.filter

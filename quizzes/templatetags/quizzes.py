@@ -38,9 +38,9 @@ def solved_in(lecture, solved_ids):
 
 
 @register.inclusion_tag("quizzes/_lecture_text.html", takes_context=True)
-def lecture_text(context, reading, missions):
-    """The lecture's HTML, with the missions that the author placed in it."""
-    return around(context, reading) | {"pieces": pieces(reading.html, missions.missions)}
+def lecture_text(context, reading, missions, html=None):
+    """The lecture's HTML, with the missions that the author placed in it; `html` is it with something put in."""
+    return around(context, reading) | {"pieces": pieces(html or reading.html, missions.missions)}
 
 
 @register.inclusion_tag("quizzes/_mission_panel.html", takes_context=True)

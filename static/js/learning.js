@@ -3,6 +3,7 @@
 import { showToast } from "./toasts.js";
 
 if (document.querySelector("[data-notes]")) import("./notes.js");
+if (document.querySelector("[data-passage-tools]")) import("./selecting.js");
 
 const KEY_SETTING = "lectern-star-key"; // "off" where somebody does not want the key; WCAG 2.1.4
 

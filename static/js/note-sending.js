@@ -144,7 +144,7 @@ function unsentNote(id, entry) {
       around.querySelector("textarea, summary")?.focus();
     }),
   );
-  row.append(make("p", "small", entry.trouble), make("pre", "notes-unsent__text small", entry.fields.body), ways);
+  row.append(make("p", "small", entry.trouble), make("pre", "notes-unsent__text small", entry.fields.body || entry.fields.quote), ways);
   return row;
 }
 

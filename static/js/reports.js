@@ -65,3 +65,9 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   openReport(link.href, link.textContent.trim());
 });
+
+// The selection's bar (selecting.js).
+document.addEventListener("passage:action", ({ detail: { action, anchor, button } }) => {
+  if (action !== "report") return;
+  openReport(`${button.dataset.address}?${new URLSearchParams(anchor)}`, button.textContent.trim());
+});

@@ -379,4 +379,4 @@ def test_text_and_titles_have_the_language_and_direction_of_the_course(client, m
 def test_permalink_is_a_plain_link_beside_the_heading(client, live_lecture):
     page = client.get(URL).text
 
-    assert '<div class="heading"><h2 id="h-idea">Idea</h2><a class="permalink" href="#h-idea" ' in page
+    assert '<div class="heading"><h2 id="h-idea">Idea </h2><a class="permalink" href="#h-idea" ' in page

@@ -45,7 +45,7 @@ def test_permalink_stands_behind_its_heading_and_has_no_words():
     page = for_page(html())
 
     assert (
-        '<div class="heading"><h2 id="h-data-efficiency-code">Data <em>efficiency</em> &amp; <code>code</code></h2>'
+        '<div class="heading"><h2 id="h-data-efficiency-code">Data <em>efficiency</em> &amp; <code>code</code> </h2>'
         '<a class="permalink" href="#h-data-efficiency-code" '
         'aria-label="Link to this section: Data efficiency &amp; code" data-extra></a></div>'
     ) in page
@@ -53,7 +53,7 @@ def test_permalink_stands_behind_its_heading_and_has_no_words():
 
 
 def test_no_word_of_the_text_changes_but_the_sign_of_the_permalinks():
-    before = WORDS.sub("", re.sub(r' <a class="permalink".*?</a>', "", html()))
+    before = WORDS.sub("", re.sub(r'<a class="permalink".*?</a>', "", html()))
 
     assert WORDS.sub("", for_page(html())) == before
 
@@ -74,7 +74,7 @@ def test_a_heading_without_a_permalink_keeps_out_of_the_next_one():
         '<h2>One</h2><p>x</p><h2 id="h-two">Two <a class="permalink" href="#h-two" aria-label="Two">#</a></h2>'
     )
 
-    assert page.startswith('<h2>One</h2><p>x</p><div class="heading"><h2 id="h-two">Two</h2>')
+    assert page.startswith('<h2>One</h2><p>x</p><div class="heading"><h2 id="h-two">Two </h2>')
 
 
 def test_document_has_ids_of_its_own_and_links_that_fit_them():

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import User
-from benchmarks import against_wagtail, at_once, data, missions, missions_analysis, report
+from benchmarks import against_wagtail, at_once, data, missions, missions_analysis, note_anchors, report
 from courses.models import Course, Lecture, Revision
 from quizzes.models import Attempt, Mission
 
@@ -164,3 +164,18 @@ def test_a_crowd_counts_each_answer_once(live_lecture):
 
     assert len(scene["people"]) == at_once.LEARNERS
     assert at_once.stored(scene["people"]) == {"rows": {person[0]: 2}, "doubled": 0}
+
+
+@pytest.mark.parametrize(
+    ("cases", "verdict"),
+    [
+        ({"right": 95, "lost": 5, "gone": 9}, "met"),
+        ({"right": 94, "lost": 6, "gone": 9}, "**not met**"),
+        ({"right": 99, "wrong": 1}, "**not met**"),
+    ],
+)
+def test_notes_across_edits_are_met_without_a_wrong_anchor_and_with_nearly_all_found(cases, verdict):
+    wrong = [{"outcome": "wrong", "on": 1, "told": "a -> b"}] * cases.get("wrong", 0)
+    table = note_anchors.tables({"Lectures": {"cases": cases, "wrong": wrong, "ms": 10.0, "slowest_ms": 20.0}})
+
+    assert table.splitlines()[4].rsplit("|", 2)[1].strip() == verdict
