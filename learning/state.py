@@ -8,7 +8,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from accounts.prepared import Prepared
-from courses.models import Revision
+from courses.models import Revision, Upload
 
 from .models import Completion, Favorite, Note, ReadingPlace
 
@@ -50,6 +50,7 @@ class LearnerState:
     completed: frozenset[int] = frozenset()  # ids of the course's finished lectures
     is_favorite_course: bool = False
     is_favorite_lecture: bool = False
+    starred: frozenset[str] = frozenset()  # places in the lecture, as its page names them (learning/star_places.py)
     notes: tuple[LearnerNote, ...] = ()
     has_more_notes: bool = False
     place: Place | None = None
@@ -72,7 +73,8 @@ def learner_state(user, course, lecture=None, outline=None):
     """
     if not user.is_authenticated:
         return VISITOR
-    found = {"completed": [], "course": [], "lecture": [], "note": [], "place": [], "change": []}
+    kinds = ("completed", "course", "lecture", "mission", "upload", "note", "place", "change")
+    found = {kind: [] for kind in kinds}
     now = timezone.now()
     found_rows = of_course(user.pk, course.pk) if lecture is None else of_lecture(user.pk, course.pk, lecture.pk, now)
     for kind, pk, body, heading_id, quote, is_end, at in found_rows:
@@ -82,12 +84,15 @@ def learner_state(user, course, lecture=None, outline=None):
     notes.sort(key=lambda note: (note.updated_at, note.pk), reverse=True)
     changed = changed_since(found["completed"], outline.lectures if outline else ())
     changes = sorted((NotableChange(note, at) for _pk, note, *_rest, at in found["change"]), key=lambda one: one.at)
+    headings = {heading for _pk, _body, heading, *_rest in found["lecture"]}
+    others = {f"{kind}-{pk}" for kind in ("mission", "upload") for pk, *_rest in found[kind]}
     place = next((Place(heading, is_end, at) for _pk, _body, heading, _quote, is_end, at in found["place"]), None)
     return LearnerState(
         is_visitor=False,
         completed=completed,
         is_favorite_course=bool(found["course"]),
-        is_favorite_lecture=bool(found["lecture"]),
+        is_favorite_lecture="" in headings,
+        starred=frozenset(headings - {""} | others),
         notes=tuple(notes[:PANEL_NOTES]),
         has_more_notes=len(notes) > PANEL_NOTES,
         place=place,
@@ -125,7 +130,7 @@ def rows(user, course, lecture=None, now=None):
         notable = Revision.objects.kept().filter(lecture=lecture, is_notable=True, live_from__lte=now)
         newest = Note.objects.filter(user=user, lecture=lecture).order_by("-updated_at", "-pk")[: PANEL_NOTES + 1]
         parts += [
-            columns(Favorite.objects.filter(user=user, lecture=lecture, heading_id=""), "lecture", "lecture_id"),
+            *stars(user, course, lecture),
             columns(
                 Note.objects.filter(pk__in=newest.values("pk")), "note", "pk",
                 body="body", heading="heading_id", quote="quote", at="updated_at",
@@ -138,6 +143,20 @@ def rows(user, course, lecture=None, now=None):
         ]  # fmt: skip
     first, *others = parts
     return first.union(*others, all=True).order_by()
+
+
+def stars(user, course, lecture):
+    """The lecture's own star, and those on its headings, missions and files.
+
+    A file is its bytes: the copy that a lecture took along into another course has the star too.
+    """
+    mine = Favorite.objects.filter(user=user)
+    files = Upload.objects.filter(course=course, sha256__in=mine.exclude(upload=None).values("upload__sha256"))
+    return [
+        columns(mine.filter(lecture=lecture), "lecture", "lecture_id", heading="heading_id"),
+        columns(mine.filter(mission__lecture=lecture), "mission", "mission_id"),
+        columns(files, "upload", "pk"),
+    ]
 
 
 def columns(queryset, kind, pk, *, body=None, heading=None, quote=None, end=None, at="created_at"):

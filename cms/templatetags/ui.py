@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.times import in_zone
 from cms import demo_loading, menu
 from courses.models import LectureState
+from learning import restoring
 from studio.undoing import items_of
 
 register = template.Library()
@@ -120,6 +121,12 @@ def _no_toasts(_language, _sprite):
 def undo_items(message):
     """What the message's Undo takes out of the trash again: ["lecture-12"]; usually nothing."""
     return items_of(message) if hasattr(message, "extra_tags") else []
+
+
+@register.filter
+def undo_offer(message):
+    """What the message's Undo brings back among the learner's favorites; usually None."""
+    return restoring.offer_of(message) if hasattr(message, "extra_tags") else None
 
 
 @register.tag("toasts")

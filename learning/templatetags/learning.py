@@ -6,6 +6,7 @@ from django.urls import reverse
 from courses.previewing import is_shown_as_signed_in, page_of
 from learning import answered, continuing, practising, progressing
 from learning.note_taking import note_html
+from learning.star_places import places_of
 from learning.state import VISITOR
 from learning.state import learner_state as state_of
 
@@ -66,17 +67,23 @@ def favorite_button(context, kind, target, mine=None):
     }
 
 
-@register.inclusion_tag("learning/_favorite_button.html", takes_context=True)
-def starred_button(context, favorite):
-    """The star in the list of favorites, which brings a browser without scripts back to the list."""
+@register.inclusion_tag("learning/_star_places.html", takes_context=True)
+def star_places(context, reading, mine):
+    """What in the lecture can have a star of its own, for signed-in learners; a preview stores nothing."""
+    if mine.is_visitor or context.get("preview"):
+        return {}
     return {
-        "kind": favorite.kind,
-        "target": favorite.target,
-        "is_favorite": True,
-        "is_signed_in": True,
-        "action": reverse(f"favorite_{favorite.kind}", args=[favorite.target.pk]),
-        "way_back": context["request"].get_full_path(),
+        "lecture": reading.lecture,
+        "language": reading.course.language,
+        "places": places_of(reading.revision),
+        "starred": mine.starred,
+        "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.filter
+def is_in(name, names):
+    return name in names
 
 
 @register.inclusion_tag("learning/_completion_button.html", takes_context=True)

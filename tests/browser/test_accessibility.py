@@ -145,8 +145,8 @@ def answered(rich_lecture, make_user):
 def studied(course, rich_lecture, learner):
     """The learner wrote a note, put on two stars, stopped reading midway and asked the tutor."""
     note = note_taking.add_note(rich_lecture, by=learner, body="Try it with **my** rows.")
-    favoriting.toggle(by=learner, course=course)
-    favoriting.toggle(by=learner, lecture=rich_lecture)
+    favoriting.star_course(course, by=learner)
+    favoriting.star_lecture(rich_lecture, by=learner)
     placing.keep_place(rich_lecture, by=learner, heading_id="numbers", has_reached_end=False)
     ask("What is reused?", rich_lecture, by=learner)
     return note
