@@ -147,14 +147,11 @@ def test_what_is_only_in_the_working_copy_has_no_star(learner_client, lecture, a
     assert Favorite.objects.count() == 0
 
 
-def test_another_courses_file_in_the_text_has_no_star(learner_client, lecture, stranger, editor):
-    theirs = Course.objects.create(title="Theirs", slug="theirs", owner=stranger)
-    file = add_upload(theirs, SimpleUploadedFile("theirs.png", png("navy")), by=stranger)
-    body = f"![x]({file.get_absolute_url()})"
-    editing.save_lecture(lecture, by=editor, opened_version=lecture.edit_version, body=body)
-    publishing.publish(lecture, by=editor)
+def test_an_address_in_the_text_that_is_no_file_of_the_revision_has_no_star(learner_client, lecture, names, picture):
+    lecture.live_revision.uploads.remove(picture)
 
-    assert learner_client.post(address(lecture), {"on": f"upload-{file.pk}"}).status_code == 404
+    assert learner_client.post(address(lecture), {"on": names["picture"]}).status_code == 404
+    assert learner_client.post(address(lecture), {"on": names["file"]}).status_code == 302
 
 
 def test_a_lecture_that_is_not_live_has_no_places(learner_client, lecture, names, editor):
