@@ -90,9 +90,7 @@ if (collections) {
     ...motion, draggable: "[data-collection]", onStart,
     onEnd: async ({ item, oldIndex, newIndex }) => {
       if (oldIndex === newIndex) return;
-      if (!(await post(item.dataset.orderAt, neighbours(item)))) return back();
-      showGroups();
-      say(words.dropped);
+      if (await keepCollection(item, back)) say(words.dropped);
     },
   });
 }
@@ -114,22 +112,29 @@ function showGroups() {
   }
 }
 
-async function step(button, moved, list, after) {
-  const isUp = button.value === "up";
-  const other = isUp ? moved.previousElementSibling : moved.nextElementSibling;
+// One step in the list, with the focus still on the button for the next press; at the end on the other one.
+async function step(button, moved, after) {
+  const list = moved.parentElement;
   const undo = returner(moved);
-  if (isUp) other.before(moved);
-  else other.after(moved);
-  button.focus(); // a moved element loses it
+  if (button.value === "up") moved.previousElementSibling.before(moved);
+  else moved.nextElementSibling.after(moved);
+  button.focus(); // what is moved loses it
   if (!(await after(undo))) return;
+  const isStillHere = [document.body, button].includes(document.activeElement);
+  if (isStillHere) (button.disabled ? otherOf(button) : button).focus();
   const all = [...list.children];
-  if (button.disabled) moved.ownerDocument.activeElement === document.body && otherOf(button).focus();
   say(words.moved.replace("%(place)s", all.indexOf(moved) + 1).replace("%(total)s", all.length));
 }
 
 function otherOf(button) {
   const [up, down] = button.parentElement.querySelectorAll("[name=direction]");
   return button === up ? down : up;
+}
+
+async function keepCollection(entry, undo) {
+  if (!(await post(entry.dataset.orderAt, neighbours(entry)))) return undo();
+  showGroups();
+  return true;
 }
 
 shared.addEventListener("submit", (event) => {
@@ -139,11 +144,12 @@ shared.addEventListener("submit", (event) => {
     event.preventDefault();
     return remove(row, submitter);
   }
-  const isUp = submitter?.value === "up";
-  const other = isUp ? row?.previousElementSibling : row?.nextElementSibling;
-  if (!other) return; // over the edge of the page, or a collection: the page comes again
+  const group = submitter?.closest(".favorites-group");
+  const moved = row ?? collections?.querySelector(`[data-collection="${group?.id.slice("collection-".length)}"]`);
+  const other = submitter?.value === "up" ? moved?.previousElementSibling : moved?.nextElementSibling;
+  if (!other) return; // over the edge of the page: it comes again
   event.preventDefault();
-  step(submitter, row, row.parentElement, (undo) => keep(row, undo));
+  step(submitter, moved, (undo) => (row ? keep(row, undo) : keepCollection(moved, undo)));
 });
 
 // --- Taking away, with Undo ---
