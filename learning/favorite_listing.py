@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -83,13 +83,13 @@ def of_kind(kind):
 
 def with_places(favorites, user):
     """Annotate the lecture and the course that each is in, the revision last shown there, and whether it is live now
-    for this person.
+    for this person. Of an invited course that they have left, the revision is the one at which they put on the star.
     """
     readable = Course.objects.readable_by(user).values("pk")
     live_here = Revision.objects.live_of("place_lecture").filter(lecture__course__in=readable)
     live_in_course = Revision.objects.live().filter(lecture__course=OuterRef("course"), lecture__course__in=readable)
-    in_lecture = {"lecture": OuterRef("place_lecture"), "lecture__course__in": readable}
-    begun = Revision.objects.kept().filter(**in_lecture, live_from__lte=timezone.now())
+    until = Case(When(lecture__course__in=readable, then=timezone.now()), default=OuterRef("created_at"))
+    begun = Revision.objects.kept().filter(lecture=OuterRef("place_lecture"), live_from__lte=until)
     return (
         favorites.annotate(
             place_lecture=Coalesce("lecture_id", "mission__lecture_id"),

@@ -107,7 +107,7 @@ def course_row(favorite, around):
 def lecture_row(favorite, around):
     """Of a lecture, or of a heading or a mission in it."""
     course, lecture = around.courses[favorite.place_course], around.lectures[favorite.place_lecture]
-    revision = around.revisions.get(favorite.shown_revision)  # none where the course is not for this person any more
+    revision = around.revisions.get(favorite.shown_revision)
     lecture.course = course
     kind, anchor, seen = place_in(favorite, revision, around)
     lecture_title = revision.title if revision else ""
@@ -115,7 +115,7 @@ def lecture_row(favorite, around):
         favorite.pk,
         kind,
         title=seen or favorite.label,
-        course=course if revision else None,
+        course=course,
         lecture_title="" if kind == LECTURE else lecture_title,
         url=f"{lecture.get_absolute_url()}{anchor if seen is not None else ''}" if favorite.is_live else "",
         is_gone=favorite.is_live and seen is None,

@@ -1,9 +1,10 @@
 """The list of a learner's notes. Titles are those that learners saw: of the live revision, else of the last one.
 
-A thing whose lecture is not live any more stays in its list, without a link; the working copy's title never shows.
+A thing whose lecture is not live any more, or is no longer for this learner, stays in its list, without a link and
+with the title that they saw; the working copy's title never shows.
 """
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
 from courses.models import Course, Revision
@@ -11,10 +12,16 @@ from courses.models import Course, Revision
 from .models import Note
 
 
-def with_titles(queryset):
-    """Annotate `live_title` (None: not live now) and `last_title` of each row's lecture."""
-    live = Revision.objects.live_of("lecture")
-    begun = Revision.objects.kept().filter(lecture=OuterRef("lecture"), live_from__lte=timezone.now())
+def with_titles(queryset, *, reader, seen_at="created_at"):
+    """Annotate `live_title` (None: nothing live for this reader) and `last_title` of each row's lecture.
+
+    What goes live after a learner has left an invited course is not for them. So there the last title is the one of
+    `seen_at`, a column of the row that says when they certainly saw the lecture.
+    """
+    readable = Course.objects.readable_by(reader)
+    live = Revision.objects.live_of("lecture").filter(lecture__course__in=readable)
+    until = Case(When(lecture__course__in=readable, then=timezone.now()), default=OuterRef(seen_at))
+    begun = Revision.objects.kept().filter(lecture=OuterRef("lecture"), live_from__lte=until)
     return queryset.annotate(
         live_title=Subquery(live.values("title")[:1]),
         last_title=Subquery(begun.order_by("-live_from", "-number").values("title")[:1]),
@@ -23,7 +30,9 @@ def with_titles(queryset):
 
 def notes_of(user, *, words="", course_id=None):
     """By course and lecture, in the order of the outline, the newest first in each lecture."""
-    notes = with_titles(Note.objects.filter(user=user)).select_related("lecture__course", "lecture__section")
+    notes = with_titles(Note.objects.filter(user=user), reader=user).select_related(
+        "lecture__course", "lecture__section"
+    )
     if course_id:
         notes = notes.filter(lecture__course=course_id)
     for word in words.split()[:10]:
