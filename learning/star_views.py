@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.ways_back import path_on_site
+from courses.models import Lecture
 
 from . import favoriting, restoring
 from .favorite_forms import StarForm
@@ -35,6 +36,7 @@ def star_lecture(request, pk):
     if form.place:
         return star_place(request, lecture, form)
     if form.is_on:
+        get_object_or_404(Lecture.objects.visible_to(request.user), pk=pk)  # a star in it is not enough
         favoriting.star_lecture(lecture, by=request.user)
         return starred(request, "lecture", lecture)
     mine = favoriting.stars_at(lecture, "", by=request.user)

@@ -79,6 +79,17 @@ def test_a_star_can_be_taken_away_and_not_given_again(learner_client, left, lear
     assert learner.favorites.filter(course=course).count() == 0
 
 
+def test_a_star_that_stays_opens_no_way_to_new_ones(learner_client, left, learner, live_lecture):
+    mission = live_lecture.missions.get()
+    learner.favorites.all().delete()
+    Favorite.objects.create(user=learner, lecture=live_lecture, heading_id="h-idea", label="Idea")
+
+    wishes = [{"on": ""}, {"on": f"mission-{mission.pk}"}]
+    statuses = [learner_client.post(f"/favorites/lectures/{live_lecture.pk}/", wish).status_code for wish in wishes]
+
+    assert (statuses, [star.label for star in learner.favorites.all()]) == ([404, 404], ["Idea"])
+
+
 @pytest.mark.parametrize("place", MINE)
 def test_coming_back_brings_all_of_it_back(learner_client, left, place):
     left.left_at = None

@@ -79,6 +79,14 @@ def test_a_name_of_eighty_letters_fits(learner_client, learner):
     assert names(learner) == ["가" * 80]
 
 
+def test_names_are_compared_without_case_in_every_script(learner_client, learner, make_collection):
+    make_collection("Straße")
+
+    for name in ("STRASSE", "Ｓｔｒａｓｓｅ"):
+        assert learner_client.post("/favorites/collections/", {"name": name}).status_code == UNPROCESSABLE
+    assert names(learner) == ["Straße"]
+
+
 def test_two_learners_may_use_one_name(learner_client, learner, stranger, make_collection):
     make_collection("Exam", user=stranger)
 
