@@ -24,10 +24,12 @@ from courses.views import (
 )
 from help import views as help_pages
 from learning import answer_views as answers
+from learning import favorite_views as favorites
 from learning import note_views as notes
 from learning import passage_views as passages
 from learning import practice_views as practice
 from learning import report_views as reports
+from learning import star_views as stars
 from learning import taking_views as taking
 from learning import views as learning
 from quizzes import views as quizzes
@@ -77,9 +79,18 @@ urlpatterns = [
     path("notes/<int:pk>/keep/", notes.note_keep, name="note_keep"),
     path("notes/<int:pk>/card/", passages.note_card, name="note_card"),
     path("notes/<int:pk>/attach/", passages.note_attach, name="note_attach"),
-    path("favorites/", learning.favorites, name="favorites"),
-    path("favorites/courses/<int:pk>/", learning.toggle_course, name="favorite_course"),
-    path("favorites/lectures/<int:pk>/", learning.toggle_lecture, name="favorite_lecture"),
+    path("favorites/", favorites.favorites, name="favorites"),
+    path("favorites/courses/<int:pk>/", stars.star_course, name="favorite_course"),
+    path("favorites/lectures/<int:pk>/", stars.star_lecture, name="favorite_lecture"),
+    path("favorites/restore/", favorites.favorites_restore, name="favorites_restore"),
+    path("favorites/<int:pk>/", favorites.favorite_open, name="favorite_open"),
+    path("favorites/<int:pk>/remove/", favorites.favorite_remove, name="favorite_remove"),
+    path("favorites/<int:pk>/order/", favorites.favorite_order, name="favorite_order"),
+    path("favorites/<int:pk>/move/", favorites.favorite_move, name="favorite_move"),
+    path("favorites/collections/", favorites.collection_add, name="collection_add"),
+    path("favorites/collections/<int:pk>/rename/", favorites.collection_rename, name="collection_rename"),
+    path("favorites/collections/<int:pk>/delete/", favorites.collection_delete, name="collection_delete"),
+    path("favorites/collections/<int:pk>/order/", favorites.collection_order, name="collection_order"),
     path("lectures/<int:pk>/", lasting.lecture_lasting, name="lecture_lasting"),
     path("lectures/<int:pk>/done/", learning.toggle_completion, name="completion"),
     path("lectures/<int:pk>/changes/", learning.lecture_changes, name="lecture_changes"),

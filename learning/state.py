@@ -21,7 +21,7 @@ from django.db.models.functions import Cast, Coalesce, Substr
 from django.utils import timezone
 
 from accounts.prepared import Prepared
-from courses.models import Revision
+from courses.models import Revision, Upload
 
 from .models import Completion, CourseCompletion, Favorite, Note, ReadingPlace
 from .note_finding import IN_TRAY
@@ -29,7 +29,8 @@ from .note_finding import IN_TRAY
 # The panel shows the newest ones; /notes/ has them all.
 PANEL_NOTES = 30
 KINDS = [
-    "completed", "course", "lecture", "note", "orphan", "mark", "tag", "place", "change", "finished", "unticked",
+    "completed", "finished", "unticked", "place", "change", "course", "lecture", "mission", "upload",
+    "note", "orphan", "mark", "tag",
 ]  # fmt: skip
 IS_ORPHAN = ExpressionWrapper(Q(orphaned_at__isnull=False), output_field=BooleanField())
 
@@ -89,6 +90,7 @@ class LearnerState:
     completed: frozenset[int] = frozenset()  # ids of the course's finished lectures
     is_favorite_course: bool = False
     is_favorite_lecture: bool = False
+    starred: frozenset[str] = frozenset()  # places in the lecture, as its page names them (learning/star_places.py)
     notes: tuple[LearnerNote, ...] = ()
     has_more_notes: bool = False
     orphans: tuple[LearnerNote, ...] = ()  # whose passage is gone, and about which the learner has not decided
@@ -134,6 +136,8 @@ def learner_state(user, course, lecture=None, outline=None):
     notes = notes_in(found["note"], tags)
     changed = changed_since(found["completed"], outline.lectures if outline else ())
     changes = sorted((NotableChange(note, at) for _pk, note, *_rest, at in found["change"]), key=lambda one: one.at)
+    headings = {heading for _pk, _body, heading, *_rest in found["lecture"]}
+    others = {f"{kind}-{pk}" for kind in ("mission", "upload") for pk, *_rest in found[kind]}
     places = tuple(
         Place(heading, is_end, at, pk, tuple(json.loads(above)))
         for pk, above, heading, _quote, _color, is_end, _version, at in sorted(found["place"])
@@ -143,7 +147,8 @@ def learner_state(user, course, lecture=None, outline=None):
         is_visitor=False,
         completed=completed,
         is_favorite_course=bool(found["course"]),
-        is_favorite_lecture=bool(found["lecture"]),
+        is_favorite_lecture="" in headings,
+        starred=frozenset(headings - {""} | others),
         notes=tuple(notes[:PANEL_NOTES]),
         has_more_notes=len(notes) > PANEL_NOTES,
         place=next((place for place in places if place.lecture_id == here), None),
@@ -232,7 +237,7 @@ def rows(user, course, lecture=None, now=None):
             "version": "edit_version", "at": "updated_at",
         }  # fmt: skip
         parts += [
-            columns(Favorite.objects.filter(user=user, lecture=lecture, heading_id=""), "lecture", "lecture_id"),
+            *stars(user, course, lecture),
             columns(Note.objects.filter(pk__in=newest.values("pk")), "note", "pk", **note),
             columns(Note.objects.filter(pk__in=tray.values("pk")), "orphan", "pk", **note),
             columns(
@@ -248,6 +253,20 @@ def rows(user, course, lecture=None, now=None):
         ]  # fmt: skip
     first, *others = parts
     return first.union(*others, all=True).order_by()
+
+
+def stars(user, course, lecture):
+    """The lecture's own star, and those on its headings, missions and files.
+
+    A file is its bytes: the copy that a lecture took along into another course has the star too.
+    """
+    mine = Favorite.objects.filter(user=user)
+    files = Upload.objects.filter(course=course, sha256__in=mine.exclude(upload=None).values("upload__sha256"))
+    return [
+        columns(mine.filter(lecture=lecture), "lecture", "lecture_id", heading="heading_id"),
+        columns(mine.filter(mission__lecture=lecture), "mission", "mission_id"),
+        columns(files, "upload", "pk"),
+    ]
 
 
 def columns(queryset, kind, pk, *, body="", heading="", quote="", color="", end=None, version=None, at="created_at"):

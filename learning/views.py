@@ -1,9 +1,8 @@
-"""The learner's own things: notes, favorites, finished lectures and the reading place. Another's are not found."""
+"""The learner's own things: notes, finished lectures and the reading place. Another's are not found."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponseRedirect, JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,10 +11,9 @@ from django_htmx.http import trigger_client_event
 
 import quizzes.views
 from accounts.csrf import csrf_protect_signed_in
-from accounts.ways_back import path_on_site
 from courses.models import Lecture, Revision
 
-from . import changing, completing, favoriting, listing, note_finding, note_taking, placing
+from . import changing, completing, note_finding, note_taking, placing
 from .attaching import anchor_fields
 from .forms import NoteForm, PassageForm, PlaceForm, sent_data
 from .models import Completion, Note
@@ -113,40 +111,6 @@ def somebody_else(request, lecture):
     form.add_error(None, message)
     context = {"form": form, "way_back": way_back(request, lecture)}
     return render(request, "learning/note_form.html", context, status=403)
-
-
-@login_required
-@require_GET
-def favorites(request):
-    kind = request.GET.get("kind", "")
-    page = Paginator(listing.favorites_of(request.user, kind=kind), A_PAGE).get_page(request.GET.get("page"))
-    page.object_list = [listing.favorite_row(favorite) for favorite in page.object_list]
-    context = {"page": page, "kind": kind, "has_any": listing.favorites_of(request.user).exists()}
-    return render(request, "learning/favorites.html", context)
-
-
-@login_required
-@require_POST
-def toggle_course(request, pk):
-    course = get_object_or_404(favoriting.courses_to_star(request.user), pk=pk)
-    return starred(request, "course", course, is_favorite=favoriting.toggle(by=request.user, course=course))
-
-
-@login_required
-@require_POST
-def toggle_lecture(request, pk):
-    lecture = get_object_or_404(favoriting.lectures_to_star(request.user), pk=pk)
-    return starred(request, "lecture", lecture, is_favorite=favoriting.toggle(by=request.user, lecture=lecture))
-
-
-def starred(request, kind, target, *, is_favorite):
-    """The star alone for a script; otherwise back to the page where it was pressed."""
-    back = path_on_site(request, request.POST.get("next", ""))
-    if not request.htmx:
-        return HttpResponseRedirect(back or target.get_absolute_url())
-    context = {"kind": kind, "target": target, "is_favorite": is_favorite, "is_signed_in": True}
-    action = reverse(f"favorite_{kind}", args=[target.pk])
-    return render(request, "learning/_favorite_button.html", context | {"action": action, "way_back": back})
 
 
 @login_required

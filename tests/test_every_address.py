@@ -18,7 +18,7 @@ from courses import enrolling, inviting, join_codes, publishing, reviewing
 from courses.models import Course, Lecture
 from courses.previewing import make_link
 from courses.uploading import add_upload
-from learning.models import Completion, Note, Report
+from learning.models import Collection, Completion, Favorite, Note, Report
 from quizzes.models import Attempt, MissionImport
 
 PEOPLE = ["visitor", "learner", "stranger", "author", "editor", "admin"]
@@ -83,6 +83,15 @@ EXPECTED = {
     "favorites": (SIGNED_IN, ""),
     "favorite_course": (SIGNED_IN_POST, "course"),
     "favorite_lecture": (SIGNED_IN_POST, "lecture"),
+    "favorites_restore": (SIGNED_IN_POST, ""),
+    "favorite_open": ("in 302 404 404 404 404", "favorite"),
+    "favorite_remove": (SIGNED_IN_POST, "favorite"),
+    "favorite_order": (SIGNED_IN_POST, "favorite"),
+    "favorite_move": ("in 200 404 404 404 404", "favorite"),
+    "collection_add": (SIGNED_IN_POST, ""),
+    "collection_rename": (SIGNED_IN_POST, "collection"),
+    "collection_delete": (SIGNED_IN_POST, "collection"),
+    "collection_order": (SIGNED_IN_POST, "collection"),
     "completion": (SIGNED_IN_POST, "lecture"),
     "lecture_changes": ("in 200 404 404 404 404", "lecture"),
     "read_again": (SIGNED_IN_POST, "lecture"),
@@ -303,6 +312,8 @@ def things(live_lecture, draft, course, author, editor, learner):
             "mission_import": MissionImport.objects.create(created_by=author, lecture=live_lecture).pk,
             "note": note.pk,
             "kind_of_file": "json",
+            "favorite": Favorite.objects.create(user=learner, lecture=live_lecture).pk,
+            "collection": Collection.objects.create(user=learner, name="Mine").pk,
             "enrolment": enrolment.pk,
             "invitation": course.invitations.get().pk,
             "invitation_token": tokens[0],
@@ -365,7 +376,7 @@ def test_no_address_fails_where_every_text_is_longer_than_it_may_be_by_now(clien
 
 
 NUMBERS = {"course", "section", "lecture", "number", "mission", "upload", "note", "comment", "link", "report"}
-NUMBERS |= {"enrolment", "invitation"}
+NUMBERS |= {"enrolment", "invitation", "favorite", "collection"}
 STOCK = {"person", "group", "entry"}
 BEYOND_EVERY_ID = 10**25
 

@@ -33,7 +33,9 @@ def live_in(course_slug, lecture_slug):
 
 def study(live, lecture):
     from accounts.models import User
-    from learning.models import Completion, Favorite, Note
+    from learning import collecting, favoriting
+    from learning.models import Completion, Note
+    from learning.star_places import places_of
 
     learner = User.objects.get(username="learner")
     for finished in live[:3]:
@@ -46,9 +48,15 @@ def study(live, lecture):
     for about, text in notes.items():
         Note.objects.create(user=learner, lecture=about, revision=about.live_revision, body=text)
     highlight(lecture, learner)
-    Favorite.objects.create(user=learner, course=lecture.course)
-    for starred in (live[1], lecture):
-        Favorite.objects.create(user=learner, lecture=starred)
+    favoriting.star_course(lecture.course, by=learner)
+    favoriting.star_lecture(live[1], by=learner)
+    exam = collecting.add_collection("Before the exam", by=learner)
+    collecting.add_collection("To show Minji", by=learner)
+    first_of_each = {place.kind: place for place in reversed(places_of(lecture.live_revision))}
+    for place in first_of_each.values():
+        favorite = favoriting.star_place(lecture, place, by=learner)
+        collecting.move_favorite(favorite, collecting.Spot(), by=learner, to=exam.pk)
+    favoriting.star_lecture(lecture, by=learner)
 
 
 def highlight(lecture, learner):

@@ -15,7 +15,7 @@ from accounts.times import in_zone
 from cms import demo_loading, menu
 from courses.languages import direction_of
 from courses.models import LectureState
-from learning import note_undoing
+from learning import note_undoing, restoring
 from studio import undoing
 
 register = template.Library()
@@ -121,13 +121,15 @@ def _no_toasts(_language, _sprite):
 
 @register.filter
 def undo(message):
-    """The form of the message's Undo: its address, and the name and values of its field; usually nothing."""
+    """The form of the message's Undo: its address, and (name, value) of each field; usually nothing."""
     if not hasattr(message, "extra_tags"):
         return None
     if items := undoing.items_of(message):
-        return {"address": reverse("studio:trash_restore"), "name": "item", "values_of": items}
+        return {"address": reverse("studio:trash_restore"), "fields": [("item", item) for item in items]}
     if notes := note_undoing.notes_of(message):
-        return {"address": reverse("notes_restore"), "name": "note", "values_of": notes}
+        return {"address": reverse("notes_restore"), "fields": [("note", note) for note in notes]}
+    if offer := restoring.offer_of(message):
+        return {"address": reverse("favorites_restore"), "fields": [("token", offer.token), ("next", offer.back)]}
     return None
 
 

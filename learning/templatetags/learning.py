@@ -12,6 +12,7 @@ from learning.forms import LONGEST_QUOTE
 from learning.models import Note
 from learning.note_taking import note_html
 from learning.placing import stop_in
+from learning.star_places import places_of
 from learning.state import VISITOR
 from learning.state import learner_state as state_of
 
@@ -162,17 +163,23 @@ def favorite_button(context, kind, target, mine=None):
     }
 
 
-@register.inclusion_tag("learning/_favorite_button.html", takes_context=True)
-def starred_button(context, favorite):
-    """The star in the list of favorites, which brings a browser without scripts back to the list."""
+@register.inclusion_tag("learning/_star_places.html", takes_context=True)
+def star_places(context, reading, mine):
+    """What in the lecture can have a star of its own, for signed-in learners; a preview stores nothing."""
+    if mine.is_visitor or context.get("preview"):
+        return {}
     return {
-        "kind": favorite.kind,
-        "target": favorite.target,
-        "is_favorite": True,
-        "is_signed_in": True,
-        "action": reverse(f"favorite_{favorite.kind}", args=[favorite.target.pk]),
-        "way_back": context["request"].get_full_path(),
+        "lecture": reading.lecture,
+        "language": reading.course.language,
+        "places": places_of(reading.revision),
+        "starred": mine.starred,
+        "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.filter
+def is_in(name, names):
+    return name in names
 
 
 @register.inclusion_tag("learning/_completion_button.html", takes_context=True)

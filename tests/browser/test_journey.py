@@ -137,7 +137,7 @@ def test_design_upload_publish_read_solve_note_favorite_sign_out(page, errors, l
     star.click()
     expect(star).to_have_attribute("aria-pressed", "true")
     page.goto(f"{live_server.url}/favorites/")
-    expect(page.get_by_role("main").get_by_role("link", name="What is compost?")).to_be_visible()
+    expect(page.get_by_role("main").get_by_role("link", name="What is compost?", exact=True)).to_be_visible()
     assert Favorite.objects.get(user=reader).lecture == lecture
 
     sign_out(page)

@@ -74,9 +74,20 @@ def test_a_note_can_still_be_changed_and_deleted(learner_client, left, learner):
 
 
 def test_a_star_can_be_taken_away_and_not_given_again(learner_client, left, learner, course):
-    assert learner_client.post(f"/favorites/courses/{course.pk}/").status_code == 302
-    assert learner_client.post(f"/favorites/courses/{course.pk}/").status_code == 404
+    assert learner_client.post(f"/favorites/courses/{course.pk}/", {"off": ""}).status_code == 302
+    assert learner_client.post(f"/favorites/courses/{course.pk}/", {"on": ""}).status_code == 404
     assert learner.favorites.filter(course=course).count() == 0
+
+
+def test_a_star_that_stays_opens_no_way_to_new_ones(learner_client, left, learner, live_lecture):
+    mission = live_lecture.missions.get()
+    learner.favorites.all().delete()
+    Favorite.objects.create(user=learner, lecture=live_lecture, heading_id="h-idea", label="Idea")
+
+    wishes = [{"on": ""}, {"on": f"mission-{mission.pk}"}]
+    statuses = [learner_client.post(f"/favorites/lectures/{live_lecture.pk}/", wish).status_code for wish in wishes]
+
+    assert (statuses, [star.label for star in learner.favorites.all()]) == ([404, 404], ["Idea"])
 
 
 @pytest.mark.parametrize("place", MINE)
