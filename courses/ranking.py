@@ -146,10 +146,12 @@ def excerpt(sentence: str, rarity: dict[str, float]) -> str:
     return (piece if start + QUOTE_LENGTH >= len(sentence) else piece.rpartition(" ")[0] or piece).strip()
 
 
-def segments(text: str, question: str) -> list[Segment]:
-    """The text in pieces, with the question's terms marked, for a template that wraps those in <mark>."""
+def segments(text: str, question: str, *, begun: str = "") -> list[Segment]:
+    """The text in pieces, with the question's terms marked, for a template that wraps those in <mark>; also words that
+    begin with `begun`.
+    """
     asked = set(question_terms(question))
-    found = [term for term in terms_of(text) if term.form in asked]
+    found = [term for term in terms_of(text) if term.form in asked or (begun and term.form.startswith(begun))]
     pieces, at = [], 0
     for start, end in merged(found):
         pieces += [Segment(text[at:start], False), Segment(text[start:end], True)]

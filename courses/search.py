@@ -1,48 +1,44 @@
-"""Finding live lectures: the passages that hold the words, ranked, and the courses that are called so."""
+"""One search for whoever asks: live lectures by title and heading, what stands beside them, and courses.
 
+The index gives rows that match strictly first (all of the question in a title, in a heading, anywhere), and only where
+those are few, rows that have most of it. They are ranked here, so the order is the same on every database.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.core.paginator import Paginator
+from django.db.models import Q
 
-from .models import Course, Passage, Revision
-from .ranking import Hit, Segment, question_terms, rank, segments
+from .models import Course, Lecture, Passage, Revision, SearchEntry
+from .ranking import Segment, quote, segments
+from .search_matching import Index, Row, searchable_courses
+from .search_scoring import scores
+from .search_tokens import HEADING, PART, TITLE, Question, Sought, marked, question_of, scope
+from .suggesting import suggestion_for
 
-__all__ = ["Hit", "Results", "rank", "search", "segments"]
-
-# Longer questions are cut; more candidates than this are not ranked.
-MAX_QUESTION = 200
-MAX_TERMS = 12
-MAX_CANDIDATES = 300
-MAX_LECTURES = 20
+# Longer questions are cut.
+MAX_QUESTION, MAX_TERMS = 200, 12
+MAX_LECTURES, MAX_PIECES, MAX_COURSES = 60, 60, 20
 HITS_A_LECTURE = 3
+A_PAGE = 10
+SHORT = 3  # pieces of a part, where lectures are shown too
+# Strict matches in fewer lectures than this are not enough.
+ENOUGH = 3
+# More lectures than these are not named one by one to the index.
+MOST_SCOPES = 400
+
+LECTURES, COURSES = "lectures", "courses"
 
 
 @dataclass(frozen=True)
 class FoundPassage:
-    """A hit as the page shows it: where it leads, and its words with the matches marked."""
+    """Where it leads, and its words with the matches marked."""
 
     url: str
     heading: list[Segment]
     quote: list[Segment]
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """What is ranked: the title counts as a heading of the lecture's first passage."""
-
-    passage: Passage
-
-    @property
-    def heading(self):
-        return (
-            f"{self.passage.revision.title} {self.passage.heading}"
-            if not self.passage.position
-            else self.passage.heading
-        )
-
-    @property
-    def text(self):
-        return self.passage.text
 
 
 @dataclass
@@ -50,89 +46,240 @@ class FoundLecture:
     title: list[Segment]
     course: Course
     url: str
+    quote: list[Segment] = field(default_factory=list)
     passages: list[FoundPassage] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class FoundPiece:
+    """Of a part, such as a mission: what it says, and the lecture that it belongs to."""
+
+    kind: str
+    url: str
+    text: list[Segment]
+    lecture_title: str
+    course: Course
 
 
 @dataclass
 class Results:
+    """`page` is of the group that is shown alone, or of the lectures; `pieces` are those of the parts above that."""
+
     question: str
     courses: list[Course] = field(default_factory=list)
     lectures: list[FoundLecture] = field(default_factory=list)
+    pieces: list[FoundPiece] = field(default_factory=list)
+    lecture_count: int = 0
+    piece_count: int = 0
+    page: object = None
+    suggestion: str = ""
 
     def __bool__(self):
-        return bool(self.courses or self.lectures)
+        return bool(self.courses or self.lectures or self.pieces)
 
 
-def search(question, *, user):
-    """Listed courses by title, and live lectures by their passages; two queries. Unlisted courses are never found."""
-    question = " ".join(question.split())[:MAX_QUESTION]
-    terms = question_terms(question)[:MAX_TERMS]
-    if not terms:
-        return Results(question)
-    readable = Course.objects.readable_by(user).listed()
-    hits = rank(question, [Candidate(passage) for passage in candidates(terms, readable)], limit=MAX_CANDIDATES)
-    return Results(question, courses_called(terms, readable), by_lecture(hits, question))
+@dataclass(frozen=True)
+class Hit:
+    row: Row
+    score: float
 
 
-def courses_called(terms, readable):
-    """Courses with every term in their title or summary."""
-    wanted = Q()
-    for term in terms:
-        wanted &= holds(term, "title", "summary")
-    return list(readable.filter(wanted)[:MAX_LECTURES])
+def search(text, *, user, course=None, group="", page=1) -> Results:
+    """What the person may find now; `course` is the id of the only one that is looked in, `group` the only one shown."""
+    text = " ".join(text.split())[:MAX_QUESTION]
+    question = question_of(text, most=MAX_TERMS)
+    if not question:
+        return Results(text)
+    courses = searchable_courses(user)
+    looked_in = courses.filter(pk=course) if course else courses
+    index, scopes = Index(looked_in), scopes_of(course)
+    rows, is_strict = lecture_rows(question, index, scopes)
+    by_lecture = grouped(question, rows)[:MAX_LECTURES]
+    pieces = ranked(question, index.find(Sought((ways_of(question, PART),), phrases_of(question, PART), scopes)))
+    results = Results(text, lecture_count=len(by_lecture), piece_count=len(pieces[:MAX_PIECES]))
+    show(results, question, by_lecture, pieces[:MAX_PIECES], group=group, page=page)
+    if group in {"", COURSES} and not course:
+        results.courses = courses_called(text, courses)
+    if not is_strict and not pieces:
+        results.suggestion = suggestion_for(text, index, scopes)
+    return results
 
 
-def candidates(terms, readable):
-    """Live passages with any term, those with the most terms first."""
-    places = ("text", "heading", "revision__title")
-    wanted = Q()
-    for term in terms:
-        wanted |= holds(term, *places)
-    found = sum(
-        (
-            Case(When(holds(term, *places), then=Value(1)), default=Value(0), output_field=IntegerField())
-            for term in terms
-        ),
-        start=Value(0),
-    )
-    return list(
-        Passage.objects.filter(wanted, revision__in=Revision.objects.live().filter(lecture__course__in=readable))
-        .annotate(found=found)
-        .select_related("revision__lecture__course")
-        .only(
-            "position", "heading_id", "heading", "text", "revision__title",
-            "revision__lecture__slug", "revision__lecture__course__slug", "revision__lecture__course__title",
-            "revision__lecture__course__language",
-        )
-        .order_by("-found", "revision", "position")[:MAX_CANDIDATES]
+def passages_about(text, *, user, course, limit=10) -> list[tuple[Passage, float]]:
+    """The passages of one course that answer best, with scores that compare within one answer: for the tutor."""
+    question = question_of(" ".join(text.split())[:MAX_QUESTION], most=MAX_TERMS)
+    if not question:
+        return []
+    index = Index(Course.objects.readable_by(user).filter(pk=course.pk))
+    rows, _is_strict = lecture_rows(question, index, scopes_of(course.pk), enough=limit)
+    hits = [hit for hit in ranked(question, rows) if hit.row.passage_id][:limit]
+    found = Passage.objects.select_related("revision__lecture__course").in_bulk([hit.row.passage_id for hit in hits])
+    return [(found[hit.row.passage_id], hit.score) for hit in hits]
+
+
+# --- Which rows ---------------------------------------------------------------------------------
+
+
+def lecture_rows(question, index, scopes, *, enough=ENOUGH) -> tuple[list[Row], bool]:
+    """Rows of lectures and passages, and whether there are such with the whole question."""
+    rows = {}
+    for sought in strict(question, scopes):
+        rows |= {row.pk: row for row in index.find(sought)}
+    is_strict = bool(rows)
+    if len({row.lecture_id for row in rows.values()}) < enough:
+        for sought in loose(question, scopes):
+            rows |= {row.pk: row for row in index.find(sought)}
+            if len(rows) >= index.most:
+                break
+    return list(rows.values()), is_strict
+
+
+def strict(question: Question, scopes) -> Iterable[Sought]:
+    for mark in (TITLE, HEADING, ""):
+        yield Sought((ways_of(question, mark),), phrases_of(question, ""), scopes)
+
+
+def loose(question: Question, scopes) -> Iterable[Sought]:
+    """Rows that have most of the question, then those that have any of it in a heading, then those that have any."""
+    phrases, terms = phrases_of(question, ""), question.terms
+    if question.begun:
+        yield Sought(((*terms[:-1], f"{question.begun}*"),), phrases, scopes)
+    if len(terms) > 1:
+        size = max(len(terms) - 1, 1)
+        yield Sought(tuple(most_of(terms, size)), phrases, scopes)
+        yield Sought(tuple((mark + term,) for term in terms for mark in (TITLE, HEADING)), phrases, scopes)
+        yield Sought(tuple((term,) for term in terms), phrases, scopes)
+
+
+def most_of(terms: Sequence[str], size: int):
+    """All but one of them; of a long question, any half that stands together."""
+    if len(terms) <= 6:
+        return combinations(terms, size)
+    half = (len(terms) + 1) // 2
+    return (tuple(terms[start : start + half]) for start in range(len(terms) - half + 1))
+
+
+def ways_of(question: Question, mark: str) -> tuple[str, ...]:
+    """All terms; in titles, headings and parts, which are short, the last may be begun only."""
+    terms = marked(mark, question.terms)
+    if mark and question.begun:
+        terms[-1] += "*"
+    return tuple(terms)
+
+
+def phrases_of(question: Question, mark: str):
+    return tuple(tuple(marked(mark, phrase)) for phrase in question.phrases)
+
+
+def scopes_of(course_id):
+    """The lectures of the course as the index names them; none where they are too many, and the query alone tells."""
+    if not course_id:
+        return ()
+    ids = Lecture.objects.filter(course=course_id).values_list("pk", flat=True)[: MOST_SCOPES + 1]
+    return tuple(scope(pk) for pk in ids) if len(ids) <= MOST_SCOPES else ()
+
+
+# --- In which order -----------------------------------------------------------------------------
+
+
+def ranked(question, rows) -> list[Hit]:
+    hits = map(Hit, rows, scores(question, [row.words for row in rows]))
+    return sorted((hit for hit in hits if hit.score), key=lambda hit: (-hit.score, hit.row.pk))
+
+
+def grouped(question, rows) -> list[list[Hit]]:
+    """The hits of each lecture, the best lecture first: by its best hit, and a little by the next ones."""
+    lectures: dict[int, list[Hit]] = {}
+    for hit in ranked(question, rows):
+        lectures.setdefault(hit.row.lecture_id, []).append(hit)
+    return sorted(lectures.values(), key=lambda hits: -weight(hits))
+
+
+def weight(hits: list[Hit]) -> float:
+    return sum(hit.score / 4**place for place, hit in enumerate(hits[:HITS_A_LECTURE]))
+
+
+# --- What the page shows ------------------------------------------------------------------------
+
+
+def show(results, question, by_lecture, pieces, *, group, page):
+    """Only what stands on this page is read from the database."""
+    if group in {"", LECTURES}:
+        results.page = Paginator(by_lecture, A_PAGE).get_page(page)
+        results.lectures = found_lectures(results.page.object_list, question)
+    elif group != COURSES:
+        results.page = Paginator(pieces, A_PAGE).get_page(page)
+    if group not in {LECTURES, COURSES}:
+        results.pieces = found_pieces(results.page.object_list if group else pieces[:SHORT], question)
+
+
+def found_lectures(groups, question) -> list[FoundLecture]:
+    shown = [[hit.row for hit in hits[: HITS_A_LECTURE + 1]] for hits in groups]
+    passages = Passage.objects.in_bulk([row.passage_id for rows in shown for row in rows if row.passage_id])
+    revisions = revisions_of(rows[0].revision_id for rows in shown)
+    return [found_lecture(revisions[rows[0].revision_id], rows, passages, question) for rows in shown]
+
+
+def revisions_of(ids):
+    revisions = Revision.objects.select_related("lecture__course").only(
+        "title", "summary", "lecture__slug", "lecture__course__slug", "lecture__course__title",
+        "lecture__course__language",
     )  # fmt: skip
+    return revisions.in_bulk(set(ids))
 
 
-def holds(term, *places):
-    """SQLite compares letters beyond ASCII by case, so such a term is looked for in the ways it is usually written."""
+def found_lecture(revision, rows, passages, question):
+    url = revision.lecture.get_absolute_url()
+    found = FoundLecture(marked_in(revision.title, question), revision.lecture.course, url)
+    for row in unique(row for row in rows if row.passage_id)[:HITS_A_LECTURE]:
+        found.passages.append(found_passage(passages[row.passage_id], url, question))
+    if not found.passages:
+        found.quote = marked_in(revision.summary, question)
+    return found
+
+
+def unique(rows) -> list[Row]:
+    """A long passage has several rows."""
+    return list({row.passage_id: row for row in rows}.values())
+
+
+def found_passage(passage, lecture_url, question):
+    url = f"{lecture_url}#{passage.heading_id}" if passage.heading_id else lecture_url
+    said = quote(passage.text, dict.fromkeys(question.terms, 1.0))
+    return FoundPassage(url, marked_in(passage.heading, question), marked_in(said, question))
+
+
+def found_pieces(hits, question) -> list[FoundPiece]:
+    entries = SearchEntry.objects.defer("words").in_bulk([hit.row.pk for hit in hits])
+    revisions = revisions_of(hit.row.revision_id for hit in hits)
+    return [found_piece(entries[hit.row.pk], revisions[hit.row.revision_id], question) for hit in hits]
+
+
+def found_piece(entry, revision, question):
+    url = f"{revision.lecture.get_absolute_url()}#{entry.anchor}"
+    course = revision.lecture.course
+    return FoundPiece(entry.kind, url, marked_in(entry.shown, question), revision.title, course)
+
+
+def marked_in(text, question):
+    return segments(text, question.text, begun=question.begun)
+
+
+# --- Courses ------------------------------------------------------------------------------------
+
+
+def courses_called(text, readable) -> list[Course]:
+    """Listed courses with every word of the question in their title or summary."""
+    wanted = Q()
+    for word in text.split()[:MAX_TERMS]:
+        wanted &= holds(word, "title", "summary")
+    return list(readable.filter(wanted).with_live_lectures()[:MAX_COURSES])
+
+
+def holds(word, *places):
+    """SQLite compares letters beyond ASCII by case, so such a word is looked for in the ways it is usually written."""
     wanted = Q()
     for place in places:
-        for form in {term} if term.isascii() else {term, term.capitalize(), term.upper()}:
+        for form in {word} if word.isascii() else {word, word.lower(), word.capitalize(), word.upper()}:
             wanted |= Q(**{f"{place}__icontains": form})
     return wanted
-
-
-def by_lecture(hits, question):
-    """Best lecture first, each with its best passages."""
-    found = {}
-    for hit in hits:
-        revision = hit.passage.passage.revision
-        entry = found.get(revision.pk)
-        if entry is None and len(found) < MAX_LECTURES:
-            url = revision.lecture.get_absolute_url()
-            entry = FoundLecture(segments(revision.title, question), revision.lecture.course, url)
-            found[revision.pk] = entry
-        if entry and len(entry.passages) < HITS_A_LECTURE:
-            entry.passages.append(found_passage(hit, entry.url, question))
-    return list(found.values())
-
-
-def found_passage(hit, lecture_url, question):
-    passage = hit.passage.passage
-    url = f"{lecture_url}#{passage.heading_id}" if passage.heading_id else lecture_url
-    return FoundPassage(url, segments(passage.heading, question), segments(hit.quote, question))

@@ -5,7 +5,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from courses.forms import SearchForm
-from courses.search import MAX_LECTURES
+from courses.search import A_PAGE as MAX_LECTURES
 from courses.search import search as find
 
 

@@ -1,0 +1,81 @@
+"""In what order what was found is shown. Pure, so every database gives the same order.
+
+Okapi BM25 as in `ranking`, over the lines of the index; then a row gains by having all of the question, by having its
+words side by side, and most by being called so.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log
+
+from .ranking import LENGTH_WEIGHT, SATURATION
+from .search_tokens import HEADING, PART, TITLE, Question, line, marked
+
+HEADING_WEIGHT, TITLE_WEIGHT = 4, 5
+SIDE_BY_SIDE, ALL_IN_HEADING, CALLED_SO = 1.3, 1.5, 2.5
+# Of a begun word: what is only its beginning counts less than the word itself.
+BEGUN_WEIGHT = 0.5
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """How often each term stands in a row, heavier in its title or heading, and how long the row is."""
+
+    counts: tuple[float, ...]
+    length: int
+
+    @property
+    def found(self) -> int:
+        return sum(count > 0 for count in self.counts)
+
+
+def scores(question: Question, lines: Sequence[str]) -> list[float]:
+    """Of each line, in their order; 0 for one that has nothing of the question."""
+    weighed = [weigh(question, words) for words in lines]
+    rarity = [rarity_of(place, weighed) for place in range(len(question.terms))]
+    average = sum(one.length for one in weighed) / (len(weighed) or 1)
+    return [
+        score(one, rarity, average) * favour(question, words, one)
+        for one, words in zip(weighed, lines, strict=True)
+    ]
+
+
+def weigh(question: Question, words: str) -> Weighed:
+    counts = [count(term, words, is_begun=term == question.begun) for term in question.terms]
+    return Weighed(tuple(counts), words.count(" "))
+
+
+def count(term: str, words: str, *, is_begun: bool) -> float:
+    """A part of a lecture, such as a mission, has only marked words."""
+    plain = words.count(f" {term} ") + words.count(f" {PART}{term} ")
+    named = HEADING_WEIGHT * words.count(f" {HEADING}{term} ") + TITLE_WEIGHT * words.count(f" {TITLE}{term} ")
+    if not is_begun or plain + named:
+        return plain + named
+    begun = HEADING_WEIGHT * words.count(f" {HEADING}{term}") + TITLE_WEIGHT * words.count(f" {TITLE}{term}")
+    return BEGUN_WEIGHT * (begun + words.count(f" {PART}{term}") or words.count(f" {term}"))
+
+
+def rarity_of(place: int, weighed: Sequence[Weighed]) -> float:
+    holding = sum(one.counts[place] > 0 for one in weighed)
+    return log(1 + (len(weighed) - holding + 0.5) / (holding + 0.5))
+
+
+def score(one: Weighed, rarity: Sequence[float], average: float) -> float:
+    length = 1 - LENGTH_WEIGHT + LENGTH_WEIGHT * one.length / (average or 1)
+    points = sum(
+        rare * n * (SATURATION + 1) / (n + SATURATION * length) for rare, n in zip(rarity, one.counts, strict=True)
+    )
+    return points * one.found / len(one.counts)
+
+
+def favour(question: Question, words: str, one: Weighed) -> float:
+    factor = 1.0
+    if one.found == len(question.terms):
+        for mark in (TITLE, HEADING):
+            if all(f" {mark}{term} " in words for term in question.terms):
+                factor *= ALL_IN_HEADING
+            if words.endswith(f" \ue000{line(*marked(mark, question.words))}"):
+                factor *= CALLED_SO
+    if len(question.words) > 1 and any(line(*marked(mark, question.words)) in words for mark in ("", HEADING, PART)):
+        factor *= SIDE_BY_SIDE
+    return factor
