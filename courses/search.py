@@ -12,7 +12,8 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 
 from .models import Course, Lecture, Passage, Revision, SearchEntry
-from .ranking import Segment, quote, segments
+from .ranking import Segment, segments
+from .quoting import quote_of
 from .search_matching import Index, Row, searchable_courses
 from .search_scoring import scores
 from .search_tokens import HEADING, PART, TITLE, Question, Sought, marked, question_of, scope
@@ -122,16 +123,20 @@ def passages_about(text, *, user, course, limit=10) -> list[tuple[Passage, float
 
 def lecture_rows(question, index, scopes, *, enough=ENOUGH) -> tuple[list[Row], bool]:
     """Rows of lectures and passages, and whether there are such with the whole question."""
-    rows = {}
-    for sought in strict(question, scopes):
-        rows |= {row.pk: row for row in index.find(sought)}
+    rows: dict[int, Row] = {}
+    gather(rows, strict(question, scopes), index)
     is_strict = bool(rows)
     if len({row.lecture_id for row in rows.values()}) < enough:
-        for sought in loose(question, scopes):
-            rows |= {row.pk: row for row in index.find(sought)}
-            if len(rows) >= index.most:
-                break
+        gather(rows, loose(question, scopes), index)
     return list(rows.values()), is_strict
+
+
+def gather(rows, looks, index):
+    """Until there are as many as are ranked: what a later look finds is worth less than what an earlier one did."""
+    for sought in looks:
+        if len(rows) >= index.most:
+            return
+        rows |= {row.pk: row for row in index.find(sought)}
 
 
 def strict(question: Question, scopes) -> Iterable[Sought]:
@@ -245,8 +250,8 @@ def unique(rows) -> list[Row]:
 
 def found_passage(passage, lecture_url, question):
     url = f"{lecture_url}#{passage.heading_id}" if passage.heading_id else lecture_url
-    said = quote(passage.text, dict.fromkeys(question.terms, 1.0))
-    return FoundPassage(url, marked_in(passage.heading, question), marked_in(said, question))
+    said = marked_in(quote_of(passage.text, question), question)
+    return FoundPassage(url, marked_in(passage.heading, question), said)
 
 
 def found_pieces(hits, question) -> list[FoundPiece]:
@@ -273,7 +278,8 @@ def courses_called(text, readable) -> list[Course]:
     wanted = Q()
     for word in text.split()[:MAX_TERMS]:
         wanted &= holds(word, "title", "summary")
-    return list(readable.filter(wanted).with_live_lectures()[:MAX_COURSES])
+    ids = list(readable.filter(wanted).values_list("pk", flat=True))
+    return list(Course.objects.filter(pk__in=ids).with_live_lectures()[:MAX_COURSES]) if ids else []
 
 
 def holds(word, *places):

@@ -12,6 +12,7 @@ from .ranking import LENGTH_WEIGHT, SATURATION
 from .search_tokens import HEADING, PART, TITLE, Question, line, marked
 
 HEADING_WEIGHT, TITLE_WEIGHT = 4, 5
+WEIGHTS = (("", 1), (HEADING, HEADING_WEIGHT), (TITLE, TITLE_WEIGHT), (PART, 1))
 SIDE_BY_SIDE, ALL_IN_HEADING, CALLED_SO = 1.3, 1.5, 2.5
 # Of a begun word: what is only its beginning counts less than the word itself.
 BEGUN_WEIGHT = 0.5
@@ -47,12 +48,12 @@ def weigh(question: Question, words: str) -> Weighed:
 
 def count(term: str, words: str, *, is_begun: bool) -> float:
     """A part of a lecture, such as a mission, has only marked words."""
-    plain = words.count(f" {term} ") + words.count(f" {PART}{term} ")
-    named = HEADING_WEIGHT * words.count(f" {HEADING}{term} ") + TITLE_WEIGHT * words.count(f" {TITLE}{term} ")
-    if not is_begun or plain + named:
-        return plain + named
-    begun = HEADING_WEIGHT * words.count(f" {HEADING}{term}") + TITLE_WEIGHT * words.count(f" {TITLE}{term}")
-    return BEGUN_WEIGHT * (begun + words.count(f" {PART}{term}") or words.count(f" {term}"))
+    if f"{term} " not in words and not is_begun:
+        return 0  # most rows have not all terms
+    found = sum(weight * words.count(f" {mark}{term} ") for mark, weight in WEIGHTS)
+    if found or not is_begun:
+        return found
+    return BEGUN_WEIGHT * sum(weight * words.count(f" {mark}{term}") for mark, weight in WEIGHTS)
 
 
 def rarity_of(place: int, weighed: Sequence[Weighed]) -> float:
