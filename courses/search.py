@@ -4,6 +4,7 @@ The index gives rows that match strictly first (all of the question in a title, 
 those are few, rows that have most of it. They are ranked here, so the order is the same on every database.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -21,7 +22,7 @@ from .suggesting import suggestion_for
 
 # Longer questions are cut.
 MAX_QUESTION, MAX_TERMS = 200, 12
-MAX_LECTURES, MAX_PIECES, MAX_COURSES = 60, 60, 20
+MAX_LECTURES, MAX_PIECES, MAX_COURSES, MOST_FACETS = 60, 60, 20, 8
 HITS_A_LECTURE = 3
 A_PAGE = 10
 SHORT = 3  # pieces of a part, where lectures are shown too
@@ -30,7 +31,7 @@ ENOUGH = 3
 # More lectures than these are not named one by one to the index.
 MOST_SCOPES = 400
 
-LECTURES, COURSES = "lectures", "courses"
+LECTURES, COURSES, PIECES = "lectures", "courses", "missions"
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class Results:
     lecture_count: int = 0
     piece_count: int = 0
     page: object = None
+    facets: list[tuple[int, str, int]] = field(default_factory=list)
     suggestion: str = ""
 
     def __bool__(self):
@@ -92,18 +94,34 @@ def search(text, *, user, course=None, group="", page=1) -> Results:
     if not question:
         return Results(text)
     courses = searchable_courses(user)
-    looked_in = courses.filter(pk=course) if course else courses
-    index, scopes = Index(looked_in), scopes_of(course)
-    rows, is_strict = lecture_rows(question, index, scopes)
-    by_lecture = grouped(question, rows)[:MAX_LECTURES]
-    pieces = ranked(question, index.find(Sought((ways_of(question, PART),), phrases_of(question, PART), scopes)))
-    results = Results(text, lecture_count=len(by_lecture), piece_count=len(pieces[:MAX_PIECES]))
-    show(results, question, by_lecture, pieces[:MAX_PIECES], group=group, page=page)
+    results = Results(text)
+    if group in {"", LECTURES, PIECES}:
+        look(results, question, courses, course=course, group=group, page=page)
     if group in {"", COURSES} and not course:
         results.courses = courses_called(text, courses)
-    if not is_strict and not pieces:
-        results.suggestion = suggestion_for(text, index, scopes)
     return results
+
+
+def look(results, question, courses, *, course, group, page):
+    """In the index. Where nothing has the whole question, a better one is suggested."""
+    index, scopes = Index(courses.filter(pk=course) if course else courses), scopes_of(course)
+    rows, is_strict = lecture_rows(question, index, scopes) if group != PIECES else ([], False)
+    by_lecture = grouped(question, rows)[:MAX_LECTURES]
+    stems = index.find(Sought((ways_of(question, PART),), phrases_of(question, PART), scopes))
+    pieces = ranked(question, stems)[:MAX_PIECES] if group != LECTURES else []
+    results.lecture_count, results.piece_count = len(by_lecture), len(pieces)
+    show(results, question, by_lecture, pieces, group=group, page=page)
+    if by_lecture and not course:
+        results.facets = facets_of(by_lecture)
+    if not is_strict and not stems:
+        results.suggestion = suggestion_for(results.question, index, scopes)
+
+
+def facets_of(by_lecture) -> list[tuple[int, str, int]]:
+    """(id, title, lectures) of the courses that were found in, those with most of them first; none for one alone."""
+    ids = [hits[0].row.lecture_id for hits in by_lecture]
+    found = Counter(Lecture.objects.filter(pk__in=ids).values_list("course", "course__title"))
+    return [(pk, title, n) for (pk, title), n in found.most_common(MOST_FACETS)] if len(found) > 1 else []
 
 
 def passages_about(text, *, user, course, limit=10) -> list[tuple[Passage, float]]:
@@ -209,13 +227,11 @@ def weight(hits: list[Hit]) -> float:
 
 def show(results, question, by_lecture, pieces, *, group, page):
     """Only what stands on this page is read from the database."""
-    if group in {"", LECTURES}:
-        results.page = Paginator(by_lecture, A_PAGE).get_page(page)
+    results.page = Paginator(pieces if group == PIECES else by_lecture, A_PAGE).get_page(page)
+    if group != PIECES:
         results.lectures = found_lectures(results.page.object_list, question)
-    elif group != COURSES:
-        results.page = Paginator(pieces, A_PAGE).get_page(page)
-    if group not in {LECTURES, COURSES}:
-        results.pieces = found_pieces(results.page.object_list if group else pieces[:SHORT], question)
+    shown = results.page.object_list if group == PIECES else pieces[:SHORT] if results.page.number == 1 else []
+    results.pieces = found_pieces(shown, question)
 
 
 def found_lectures(groups, question) -> list[FoundLecture]:

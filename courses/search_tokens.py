@@ -108,9 +108,18 @@ def question_of(text: str, *, most: int) -> Question:
 
 def core(text: str) -> list[str]:
     """The tokens without words like "what is" and without particles, unless there are only such."""
-    runs = [run for run in re.findall(r"[^\W_]+", text) if run not in KOREAN_STOP_WORDS]
-    tokens = [token for run in runs for token in tokens_of(without_particle(run))]
+    tokens = [token for run in runs_of(text) for token in tokens_of(without_particle(run))]
     return [token for token in tokens if token not in STOP_WORDS] or tokens or tokens_of(text)
+
+
+def runs_of(text: str) -> list[str]:
+    return [run for run in re.findall(r"[^\W_]+", text) if run not in KOREAN_STOP_WORDS]
+
+
+def roots_of(text: str) -> list[str]:
+    """What a text must hold to hold the words of a question, for texts that are not in the index: no endings."""
+    roots = [singular(run.lower()) if run.isascii() else without_particle(run) for run in runs_of(text)]
+    return [root for root in roots if root not in STOP_WORDS] or roots
 
 
 def without_particle(run: str) -> str:

@@ -7,10 +7,11 @@ one letter and not a syllable.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import lru_cache
 
 from .ranking import STOP_WORDS, fold
-from .search_tokens import HANGUL, KOREAN_STOP_WORDS, without_particle
+from .search_tokens import KOREAN_STOP_WORDS, without_particle
 
 # Of letters, as they are spelled: jamo for Hangul.
 KEY_LENGTH = 7
@@ -18,13 +19,17 @@ SHORTEST, LONGEST = 4, 40
 WORD = re.compile(r"[^\W\d_]+")
 
 
-def words_of(text: str) -> Iterator[str]:
+def words_of(text: str) -> set[str]:
     """What may be suggested: words long enough to be told apart; of Korean ones the noun."""
-    for word in set(WORD.findall(fold(text))):
-        if HANGUL.search(word):
-            word = without_particle(word)
-        if SHORTEST <= len(spelled(word)) and len(word) <= LONGEST and word not in STOP_WORDS | KOREAN_STOP_WORDS:
-            yield word
+    return {noun for word in set(WORD.findall(fold(text))) if (noun := suggestible(word))}
+
+
+@lru_cache(maxsize=50_000)
+def suggestible(word: str) -> str:
+    """The word, or of a Korean one its noun; "" where it is not worth suggesting."""
+    noun = without_particle(word)
+    is_fit = len(spelled(noun)) >= SHORTEST and len(noun) <= LONGEST and noun not in STOP_WORDS | KOREAN_STOP_WORDS
+    return noun if is_fit else ""
 
 
 def spelled(word: str) -> str:
