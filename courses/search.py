@@ -7,6 +7,7 @@ those are few, rows that have most of it. They are ranked here, so the order is 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 
 from django.core.paginator import Paginator
@@ -73,12 +74,19 @@ class Results:
     pieces: list[FoundPiece] = field(default_factory=list)
     lecture_count: int = 0
     piece_count: int = 0
+    is_cut: bool = False  # there are more lectures than are ranked
     page: object = None
-    facets: list[tuple[int, str, int]] = field(default_factory=list)
+    lecture_ids: list[int] = field(default_factory=list)
     suggestion: str = ""
 
     def __bool__(self):
         return bool(self.courses or self.lectures or self.pieces)
+
+    @cached_property
+    def facets(self) -> list[tuple[int, str, int]]:
+        """(id, title, lectures) of the courses that were found in, those with most of them first; none for one alone."""
+        found = Counter(Lecture.objects.filter(pk__in=self.lecture_ids).values_list("course", "course__title"))
+        return [(pk, title, n) for (pk, title), n in found.most_common(MOST_FACETS)] if len(found) > 1 else []
 
 
 @dataclass(frozen=True)
@@ -110,18 +118,11 @@ def look(results, question, courses, *, course, group, page):
     stems = index.find(Sought((ways_of(question, PART),), phrases_of(question, PART), scopes))
     pieces = ranked(question, stems)[:MAX_PIECES] if group != LECTURES else []
     results.lecture_count, results.piece_count = len(by_lecture), len(pieces)
+    results.is_cut = len(by_lecture) == MAX_LECTURES or len(rows) >= index.most
+    results.lecture_ids = [hits[0].row.lecture_id for hits in by_lecture]
     show(results, question, by_lecture, pieces, group=group, page=page)
-    if by_lecture and not course:
-        results.facets = facets_of(by_lecture)
     if not is_strict and not stems:
         results.suggestion = suggestion_for(results.question, index, scopes)
-
-
-def facets_of(by_lecture) -> list[tuple[int, str, int]]:
-    """(id, title, lectures) of the courses that were found in, those with most of them first; none for one alone."""
-    ids = [hits[0].row.lecture_id for hits in by_lecture]
-    found = Counter(Lecture.objects.filter(pk__in=ids).values_list("course", "course__title"))
-    return [(pk, title, n) for (pk, title), n in found.most_common(MOST_FACETS)] if len(found) > 1 else []
 
 
 def passages_about(text, *, user, course, limit=10) -> list[tuple[Passage, float]]:
@@ -271,15 +272,18 @@ def found_passage(passage, lecture_url, question):
 
 
 def found_pieces(hits, question) -> list[FoundPiece]:
-    entries = SearchEntry.objects.defer("words").in_bulk([hit.row.pk for hit in hits])
-    revisions = revisions_of(hit.row.revision_id for hit in hits)
-    return [found_piece(entries[hit.row.pk], revisions[hit.row.revision_id], question) for hit in hits]
+    entries = SearchEntry.objects.select_related("revision__lecture__course").only(
+        "kind", "anchor", "shown", "revision__title", "revision__lecture__slug", "revision__lecture__course__slug",
+        "revision__lecture__course__title", "revision__lecture__course__language",
+    )  # fmt: skip
+    found = entries.in_bulk([hit.row.pk for hit in hits])
+    return [found_piece(found[hit.row.pk], question) for hit in hits]
 
 
-def found_piece(entry, revision, question):
-    url = f"{revision.lecture.get_absolute_url()}#{entry.anchor}"
-    course = revision.lecture.course
-    return FoundPiece(entry.kind, url, marked_in(entry.shown, question), revision.title, course)
+def found_piece(entry, question):
+    lecture = entry.revision.lecture
+    url = f"{lecture.get_absolute_url()}#{entry.anchor}"
+    return FoundPiece(entry.kind, url, marked_in(entry.shown, question), entry.revision.title, lecture.course)
 
 
 def marked_in(text, question):

@@ -17,7 +17,7 @@ from .models import Course, Enrolment, Revision, SearchEntry
 from .search_tokens import Sought, for_fts5, for_tsquery, phrase_in
 
 # Rows of one look into the index. More are not ranked: so common a word tells little.
-MOST_ROWS = 120
+MOST_ROWS = 100
 # What the query is compiled with, to find the places of the values again.
 SENTINEL, PHRASE_SENTINEL = "sentinel-of-search", "sentinel-of-phrase"
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import log
 
 from .ranking import LENGTH_WEIGHT, SATURATION
-from .search_tokens import HEADING, PART, TITLE, Question, line, marked
+from .search_tokens import BARRIER, HEADING, PART, TITLE, Question, line, marked
 
 HEADING_WEIGHT, TITLE_WEIGHT = 4, 5
 WEIGHTS = (("", 1), (HEADING, HEADING_WEIGHT), (TITLE, TITLE_WEIGHT), (PART, 1))
@@ -35,8 +35,9 @@ def scores(question: Question, lines: Sequence[str]) -> list[float]:
     weighed = [weigh(question, words) for words in lines]
     rarity = [rarity_of(place, weighed) for place in range(len(question.terms))]
     average = sum(one.length for one in weighed) / (len(weighed) or 1)
+    signs = signs_of(question)
     return [
-        score(one, rarity, average) * favour(question, words, one)
+        score(one, rarity, average) * favour(signs, words, has_all=one.found == len(question.terms))
         for one, words in zip(weighed, lines, strict=True)
     ]
 
@@ -69,14 +70,30 @@ def score(one: Weighed, rarity: Sequence[float], average: float) -> float:
     return points * one.found / len(one.counts)
 
 
-def favour(question: Question, words: str, one: Weighed) -> float:
-    factor = 1.0
-    if one.found == len(question.terms):
-        for mark in (TITLE, HEADING):
-            if all(f" {mark}{term} " in words for term in question.terms):
-                factor *= ALL_IN_HEADING
-            if words.endswith(f" \ue000{line(*marked(mark, question.words))}"):
-                factor *= CALLED_SO
-    if len(question.words) > 1 and any(line(*marked(mark, question.words)) in words for mark in ("", HEADING, PART)):
-        factor *= SIDE_BY_SIDE
-    return factor
+@dataclass(frozen=True)
+class Signs:
+    """What tells in a row's line that it is called as the question says; worked out once for all rows."""
+
+    in_title: tuple[str, ...]
+    in_heading: tuple[str, ...]
+    called_so: tuple[str, ...]  # how the line of such a row ends
+    side_by_side: tuple[str, ...]
+
+
+def signs_of(question: Question) -> Signs:
+    title, heading = marked(TITLE, question.terms), marked(HEADING, question.terms)
+    return Signs(
+        tuple(map(line, title)),
+        tuple(map(line, heading)),
+        tuple(f" {BARRIER}{line(*marked(mark, question.words))}" for mark in (TITLE, HEADING)),
+        tuple(line(*marked(mark, question.words)) for mark in ("", HEADING, PART)) if len(question.words) > 1 else (),
+    )
+
+
+def favour(signs: Signs, words: str, *, has_all: bool) -> float:
+    if not has_all:
+        return 1.0
+    factor = SIDE_BY_SIDE if any(sign in words for sign in signs.side_by_side) else 1.0
+    if all(sign in words for sign in signs.in_title) or all(sign in words for sign in signs.in_heading):
+        factor *= ALL_IN_HEADING
+    return factor * CALLED_SO if words.endswith(signs.called_so) else factor

@@ -9,7 +9,6 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from courses.forms import SEARCH_GROUPS, SearchForm
-from courses.search import MAX_LECTURES
 from courses.search import search as find
 from courses.search_matching import searchable_courses
 
@@ -17,7 +16,7 @@ from courses.search_matching import searchable_courses
 @require_safe
 def search(request):
     form = SearchForm(request.GET)
-    return answer(request, "courses/search.html", found(request, form) | {"form": form, "most": MAX_LECTURES})
+    return answer(request, "courses/search.html", found(request, form) | {"form": form})
 
 
 @require_safe
