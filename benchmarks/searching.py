@@ -1,8 +1,8 @@
 """Search on a large site: `python -m benchmarks.searching fill` makes it, `… measure` times questions of each kind.
 
-Ten thousand lectures with ten headings each, of words as often as words are (Zipf's law), a tenth of them Korean. Measured
-are the function and the whole request of a learner, in this process; the reference in the same run is the database's own
-`LIKE` over the same texts, which is how search is done without an index.
+Ten thousand lectures with ten headings each, of words as often as words are (Zipf's law), a tenth of them Korean.
+Measured are the function and the whole request of a learner, in this process; the reference in the same run is the
+database's own `LIKE` over the same texts, which is how search is done without an index.
 """
 
 import json
@@ -19,7 +19,9 @@ WORDS_A_PASSAGE, VOCABULARY = 60, 30_000
 ROUNDS = 15
 CHUNK = 500
 SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe qui ro su ta ve wi xo yu za bre cla dri flo gru ple sta tri".split()
-KOREAN = "학습 모델 데이터 전이 신경망 가중치 손실 함수 경사 하강 분류 회귀 평가 지표 층 특징 추출 미세 조정 검증".split()
+KOREAN = (
+    "학습 모델 데이터 전이 신경망 가중치 손실 함수 경사 하강 분류 회귀 평가 지표 층 특징 추출 미세 조정 검증".split()
+)
 PARTICLES = ["", "은", "을", "의", "에서", "으로"]
 
 
@@ -127,7 +129,7 @@ def analyze():
 def questions():
     """{kind: questions}. The words are those of the vocabulary by how often they occur."""
     words = Words().words
-    rare, common = words[20_000:20_000 + ROUNDS], words[: ROUNDS]
+    rare, common = words[20_000 : 20_000 + ROUNDS], words[:ROUNDS]
     return {
         "a rare word": rare,
         "a common word": common,

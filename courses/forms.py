@@ -11,7 +11,9 @@ SEARCH_GROUPS = ("lectures", "missions", "courses", "notes", "favorites")
 
 
 class SearchForm(forms.Form):
-    """One box. A question that is too long is cut, and the page says so; of the rest, what is not understood is not there."""
+    """One box. A question that is too long is cut, and the page says so; of the rest, what is not understood is not
+    there.
+    """
 
     q = forms.CharField(label=_("Search"), required=False)
     kind = forms.CharField(required=False)

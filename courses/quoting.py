@@ -1,7 +1,7 @@
 """A piece of a text that shows why it was found. Pure, and quick: a page of results has thirty of them.
 
-The words are looked for as letters, not as terms, so a piece may begin at a longer word that begins so; what is marked in
-it is decided by the terms (`ranking.segments`).
+The words are looked for as letters, not as terms, so a piece may begin at a longer word that begins so; what is marked
+in it is decided by the terms (`ranking.segments`).
 """
 
 import re
@@ -14,13 +14,13 @@ END = re.compile(r"[.!?。！？]+[\"'”’)]*\s+|\n+")
 
 
 def quote_of(text: str, question: Question) -> str:
-    """Word for word; the beginning of the text where it has none of the question's terms."""
+    """Word for word, with an ellipsis where it is cut; the beginning of the text where it has none of the terms."""
     places = [(found.start(), found[0].casefold()) for found in pattern(question).finditer(text)]
-    start = start_of(text, richest(places))
+    start, is_cut = start_of(text, richest(places))
     piece = text[start : start + LENGTH]
-    if start + LENGTH < len(text) and not text[start + LENGTH].isspace():
-        piece = piece.rpartition(" ")[0] or piece
-    return " ".join(piece.split())
+    if start + LENGTH < len(text):
+        piece = f"{piece.rpartition(' ')[0] or piece} …"
+    return f"{'… ' if is_cut else ''}{' '.join(piece.split())}"
 
 
 def pattern(question: Question) -> re.Pattern[str]:
@@ -41,10 +41,10 @@ def richest(places: list[tuple[int, str]]) -> int:
     return start
 
 
-def start_of(text: str, place: int) -> int:
-    """The beginning of the sentence, or where that is far away, of a word before the place."""
+def start_of(text: str, place: int) -> tuple[int, bool]:
+    """The beginning of the sentence; where that is far away, of a word before the place, and True."""
     begin = max(0, place - BEFORE)
     ends = [found.end() for found in END.finditer(text, begin, place)]
     if ends or not begin:
-        return ends[-1] if ends else 0
-    return begin + (text[begin:place].find(" ") + 1)
+        return (ends[-1] if ends else 0), False
+    return begin + text[begin:place].find(" ") + 1, True

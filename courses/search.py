@@ -14,11 +14,11 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 
 from .models import Course, Lecture, Passage, Revision, SearchEntry
-from .ranking import Segment, segments
 from .quoting import quote_of
+from .ranking import Segment, segments
 from .search_matching import Index, Row, searchable_courses
 from .search_scoring import scores
-from .search_tokens import HEADING, PART, TITLE, Question, Sought, marked, question_of, scope
+from .search_tokens import BARRIER, HEADING, PART, TITLE, Question, Sought, marked, question_of, scope
 from .suggesting import suggestion_for
 
 # Longer questions are cut.
@@ -84,7 +84,9 @@ class Results:
 
     @cached_property
     def facets(self) -> list[tuple[int, str, int]]:
-        """(id, title, lectures) of the courses that were found in, those with most of them first; none for one alone."""
+        """(id, title, lectures) of the courses that were found in, those with most of them first; none for one
+        alone.
+        """
         found = Counter(Lecture.objects.filter(pk__in=self.lecture_ids).values_list("course", "course__title"))
         return [(pk, title, n) for (pk, title), n in found.most_common(MOST_FACETS)] if len(found) > 1 else []
 
@@ -96,7 +98,9 @@ class Hit:
 
 
 def search(text, *, user, course=None, group="", page=1) -> Results:
-    """What the person may find now; `course` is the id of the only one that is looked in, `group` the only one shown."""
+    """What the person may find now; `course` is the id of the only one that is looked in, `group` the only one
+    shown.
+    """
     text = " ".join(text.split())[:MAX_QUESTION]
     question = question_of(text, most=MAX_TERMS)
     if not question:
@@ -236,10 +240,22 @@ def show(results, question, by_lecture, pieces, *, group, page):
 
 
 def found_lectures(groups, question) -> list[FoundLecture]:
-    shown = [[hit.row for hit in hits[: HITS_A_LECTURE + 1]] for hits in groups]
+    shown = [told(hits, question) for hits in groups]
     passages = Passage.objects.in_bulk([row.passage_id for rows in shown for row in rows if row.passage_id])
     revisions = revisions_of(rows[0].revision_id for rows in shown)
     return [found_lecture(revisions[rows[0].revision_id], rows, passages, question) for rows in shown]
+
+
+def told(hits, question) -> list[Row]:
+    """The best rows of a lecture, without passages that only its title has led to."""
+    rows = [hit.row for hit in hits]
+    own = [row for row in rows if row.passage_id and has_own(row.words, question)]
+    return unique(own)[:HITS_A_LECTURE] or rows[:1]
+
+
+def has_own(words, question):
+    own = words.partition(BARRIER)[2]  # what is before it are the words of the title
+    return any(f" {term}" in own for term in question.terms)
 
 
 def revisions_of(ids):
@@ -253,8 +269,7 @@ def revisions_of(ids):
 def found_lecture(revision, rows, passages, question):
     url = revision.lecture.get_absolute_url()
     found = FoundLecture(marked_in(revision.title, question), revision.lecture.course, url)
-    for row in unique(row for row in rows if row.passage_id)[:HITS_A_LECTURE]:
-        found.passages.append(found_passage(passages[row.passage_id], url, question))
+    found.passages = [found_passage(passages[row.passage_id], url, question) for row in rows if row.passage_id]
     if not found.passages:
         found.quote = marked_in(revision.summary, question)
     return found

@@ -68,7 +68,9 @@ def drop_unreachable(lecture):
 
 
 def rebuild(revisions=Revision, passages=Passage, entries=SearchEntry, spellings=SearchSpelling) -> int:
-    """Write the whole index anew, some lectures at a time; how many revisions are in it. A migration hands in its models."""
+    """Write the whole index anew, some lectures at a time; how many revisions are in it. A migration hands in its
+    models.
+    """
     entries.objects.all().delete()
     spellings.objects.all().delete()
     wanted = reachable_ids(revisions)

@@ -67,8 +67,8 @@ class Index:
         return sql, params, params.index(SENTINEL), params.index(PHRASE_SENTINEL)
 
     def visible(self):
-        """Each row is asked about by itself: the index leads the way, and of what matches few rows are looked at. A plain
-        `EXISTS` would be made a join by PostgreSQL, which then begins with all that is live.
+        """Each row is asked about by itself: the index leads the way, and of what matches few rows are looked at. A
+        plain `EXISTS` would be made a join by PostgreSQL, which then begins with all that is live.
         """
         live = Revision.objects.live_of("lecture_id", at=timezone.now())
         may_be_read = Exists(live.filter(pk=OuterRef("revision_id"), lecture__course__in=self.courses))

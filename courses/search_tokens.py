@@ -1,7 +1,7 @@
 """How the search index writes texts down, and how it is asked. Pure: no database.
 
-One row of the index is one line of tokens, made by the tokeniser of `ranking` (CJK in pairs of characters, no plurals), so
-that every database finds the same. Fields are marked in the tokens themselves: a word of a heading stands there once
+One row of the index is one line of tokens, made by the tokeniser of `ranking` (CJK in pairs of characters, no plurals),
+so that every database finds the same. Fields are marked in the tokens themselves: a word of a heading stands there once
 as it is and once with HEADING before it. So one full text index answers "in a heading" as quickly as "anywhere".
 """
 
@@ -19,11 +19,13 @@ MAX_TOKEN = 64
 ROW_TOKENS = 2000
 # Words after which an asked thing is named in Korean, and what is asked of it; and the endings of its nouns.
 KOREAN_STOP_WORDS = frozenset(
-    "무엇 무엇인가 무엇인가요 무엇을 뭐 뭔가요 뭐예요 어떻게 어떤 왜 이란 란 대해 대한 대하여 관한 하나요 인가요 있나요 되나요 주세요".split()
+    "무엇 무엇인가 무엇인가요 무엇을 뭐 뭔가요 뭐예요 어떻게 어떤 왜 이란 란 대해 대한 대하여 관한 하나요 인가요 "
+    "있나요 되나요 주세요".split()
 )
 PARTICLES = tuple(
     sorted(
-        "은 는 이 가 을 를 의 에 에서 에게 으로 로 와 과 도 만 란 이란 입니다 이다 인가요 하나요 들 들은 들이 까지 부터 처럼 보다".split(),
+        "은 는 이 가 을 를 의 에 에서 에게 으로 로 와 과 도 만 란 이란 입니다 이다 인가요 하나요 들 들은 "
+        "들이 까지 부터 처럼 보다".split(),
         key=len,
         reverse=True,
     )
@@ -73,7 +75,9 @@ def passage_lines(lecture: int, title: str, heading: str, text: str) -> Iterator
 
 
 def part_line(lecture: int, text: str) -> str:
-    """Of what another app froze, such as a mission's question. It has no bare tokens: it is found only when asked for."""
+    """Of what another app froze, such as a mission's question. It has no bare tokens: it is found only when asked
+    for.
+    """
     return line(scope(lecture), *marked(PART, tokens_of(text)[:ROW_TOKENS]))
 
 
@@ -83,8 +87,8 @@ def scope(lecture: int) -> str:
 
 @dataclass(frozen=True)
 class Question:
-    """What is looked for. `terms` tell what it is about; `words` are all its tokens in order; `phrases` stood in quotation
-    marks and must occur; `begun` is a last term that may still be the beginning of a longer one, or "".
+    """What is looked for. `terms` tell what it is about; `words` are all its tokens in order; `phrases` stood in
+    quotation marks and must occur; `begun` is a last term that may still be the beginning of a longer one, or "".
     """
 
     text: str
@@ -135,8 +139,8 @@ Wanted = Sequence[Sequence[str]]
 
 @dataclass(frozen=True)
 class Sought:
-    """What a database looks for: rows that have all tokens of any of the `ways`, the phrases, and one of the `scopes` where
-    there are such. A token that ends with "*" is the beginning of one.
+    """What a database looks for: rows that have all tokens of any of the `ways`, the phrases, and one of the `scopes`
+    where there are such. A token that ends with "*" is the beginning of one.
     """
 
     ways: tuple[tuple[str, ...], ...]

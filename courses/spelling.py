@@ -1,8 +1,8 @@
 """Which words are spelled alike. Pure.
 
 A key of a word is its beginning, or that with one letter left out: words that differ by one letter, or by two that
-changed places, share a key (the idea of Garbe's SymSpell). Hangul is compared by its letters, so that one wrong vowel is
-one letter and not a syllable.
+changed places, share a key (the idea of Garbe's SymSpell). Hangul is compared by its letters, so that one wrong vowel
+is one letter and not a syllable.
 """
 
 import re
@@ -47,8 +47,8 @@ def keys_of(word: str) -> set[str]:
 
 
 def distance(one: str, other: str, *, most: int) -> int:
-    """How many letters were missed, added, mistaken or swapped with the next (optimal string alignment); more than `most` is
-    `most` + 1.
+    """How many letters were missed, added, mistaken or swapped with the next (optimal string alignment); more than
+    `most` is `most` + 1.
     """
     if abs(len(one) - len(other)) > most:
         return most + 1
@@ -66,7 +66,9 @@ def distance(one: str, other: str, *, most: int) -> int:
 
 
 def nearest(word: str, words: Iterable[str], *, limit: int) -> list[str]:
-    """Those that are spelled most like it, the most alike first; short words have room for one slip, longer ones for two."""
+    """Those that are spelled most like it, the most alike first; short words have room for one slip, longer ones for
+    two.
+    """
     letters = spelled(word)
     most = 1 if len(letters) < 6 else 2
     found = [(distance(letters, spelled(other), most=most), other) for other in words if other != word]

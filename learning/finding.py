@@ -85,8 +85,10 @@ def holding(question: Question, *places):
 
 def notes_with(question, user, course):
     notes = with_titles(Note.objects.kept().filter(user=user)).filter(holding(question, "body", "quote"))
-    return (notes.filter(lecture__course=course) if course else notes).select_related("lecture__course").defer(
-        "lecture__title", "lecture__summary", "lecture__body"
+    return (
+        (notes.filter(lecture__course=course) if course else notes)
+        .select_related("lecture__course")
+        .defer("lecture__title", "lecture__summary", "lecture__body")
     )
 
 

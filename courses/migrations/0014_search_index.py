@@ -1,7 +1,6 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-
 SQLITE = [
     """CREATE VIRTUAL TABLE courses_searchtext USING fts5(
         words, content='courses_searchentry', content_rowid='id', tokenize='ascii', columnsize=0)""",

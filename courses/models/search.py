@@ -1,8 +1,8 @@
 """The search index: what can be found, as lines of tokens (courses/search_tokens.py), and how its words are spelled.
 
 Beside the first table each database keeps its full text index by itself (migration 0014): SQLite an FTS5 table that
-triggers fill, PostgreSQL a generated `tsvector` column. A later migration that alters the table on SQLite makes it anew,
-and must put the triggers back.
+triggers fill, PostgreSQL a generated `tsvector` column. A later migration that alters the table on SQLite makes it
+anew, and must put the triggers back.
 """
 
 from django.db import models
@@ -31,8 +31,9 @@ class SearchEntry(models.Model):
 
 
 class SearchSpelling(models.Model):
-    """A word that occurs in what was published, by each of its keys (courses/spelling.py): two words with a key in common
-    are spelled alike. Words stay when their texts go; what is suggested is looked up first by the asker's rights.
+    """A word that occurs in what was published, by each of its keys (courses/spelling.py): two words with a key in
+    common are spelled alike. Words stay when their texts go; what is suggested is looked up first by the asker's
+    rights.
     """
 
     key = models.CharField(max_length=16)

@@ -39,7 +39,7 @@ function boxOf(box) {
     place.scrollTop = 0;
     choose(null);
     field.setAttribute("aria-expanded", String(options().length > 0));
-    said.textContent = place.querySelector("[data-said]").dataset.said.trim().split(/\s*\n\s*/).join(", ");
+    said.textContent = place.querySelector("[data-said]").textContent.trim().split(/\s*\n\s*/).join(", ");
   }
 
   async function ask() {

@@ -1,4 +1,6 @@
-"""`manage.py rebuild_search_index`: write the search index anew. It keeps itself; this is for after a repair by hand."""
+"""`manage.py rebuild_search_index`: write the search index anew. It keeps itself; this is for after a repair by
+hand.
+"""
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
