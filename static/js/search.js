@@ -7,7 +7,7 @@ export async function prepare(address, style) {
   if (!answer.ok) throw new Error(`The search dialog answered ${answer.status}`);
   const made = document.createRange().createContextualFragment(await answer.text());
   document.body.append(made);
-  return boxOf(document.getElementById("search-box"));
+  return boxOf(document.getElementById("search-dialog"));
 }
 
 function loaded(style) {

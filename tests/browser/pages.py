@@ -144,6 +144,18 @@ def open_file(page):
     expect(page.locator("dialog[open] [data-details]")).to_be_visible()
 
 
+def search_for(words):
+    """In the dialog that Ctrl K opens, with the first of what is found chosen."""
+
+    def act(page):
+        page.keyboard.press("Control+k")
+        page.locator("#search-dialog input").fill(words)
+        expect(page.locator("[data-search-said]")).not_to_be_empty()
+        page.keyboard.press("ArrowDown")
+
+    return act
+
+
 def visitor_pages(lecture, **_):
     slugs = [lecture.course.slug, lecture.slug]
     return {
@@ -154,6 +166,9 @@ def visitor_pages(lecture, **_):
         "lecture notes": (lecture.get_absolute_url(), tab("Notes")),
         "search": reverse("search") + "?q=reused",
         "search empty": reverse("search") + "?q=zzzz",
+        "search suggestion": reverse("search") + "?q=knowlegde",
+        "search dialog": (lecture.get_absolute_url(), search_for("reused")),
+        "search dialog empty": (lecture.get_absolute_url(), search_for("zzzz")),
         "tutor home": reverse("tutor_home"),
         "tutor": reverse("tutor", args=slugs),
         "help": reverse("help"),
