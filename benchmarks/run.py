@@ -15,7 +15,7 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks import against_wagtail, load, missions, processes, report
+from benchmarks import against_wagtail, load, missions, processes, report, search_figures
 from tools import postgres, serve
 from tools.environment import TOP
 from tools.postgres import free_port
@@ -41,6 +41,8 @@ def main():
         }
     if not options.rows and options.only in ("", "missions"):
         result["missions"] = missions.measure(SCRATCH, sys.modules[__name__], seconds=AT_ONCE_SECONDS)
+    if not options.rows and options.only in ("", "search"):
+        result["search"] = search_figures.measure(SCRATCH, sys.modules[__name__])
     SCRATCH.mkdir(parents=True, exist_ok=True)
     (SCRATCH / "results.json").write_text(json.dumps(result, indent=1))
     text = report.write(result)
@@ -53,7 +55,8 @@ def parse_options():
     parser.add_argument("--lectures", type=int, nargs="+", default=[10, 10_000], help="sizes of the sites")
     parser.add_argument("--seconds", type=int, default=5, choices=range(1, 31), help="length of one leg of load")
     parser.add_argument("--rows", nargs="*", default=[], help="only these rows, by key (see benchmarks/data.py)")
-    parser.add_argument("--only", choices=["pages", "authoring", "missions"], default="", help="only this part")
+    parts = ["pages", "authoring", "missions", "search"]
+    parser.add_argument("--only", choices=parts, default="", help="only this part")
     parser.add_argument("--output", type=Path, default=TOP / "benchmarks" / "RESULTS.md")
     return parser.parse_args()
 

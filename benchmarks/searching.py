@@ -29,9 +29,6 @@ def main(what):
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
     django.setup()
     if what == "fill":
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
         fill()
     else:
         json.dump(measure(), sys.stdout)

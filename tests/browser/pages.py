@@ -197,6 +197,7 @@ def learner_pages(lecture, note, **_):
         "my answers": reverse("my_answers", args=[lecture.missions.last().pk]),
         "practise": reverse("practise"),
         "practised": (reverse("practise"), practise),
+        "search own": reverse("search") + "?q=rows",
         "notes": reverse("notes"),
         "note delete": reverse("note_delete", args=[note.pk]),
         "favorites": reverse("favorites"),
