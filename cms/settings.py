@@ -196,6 +196,10 @@ ACCOUNT_FORMS = {
     "reauthenticate": "accounts.forms.ReauthenticateForm",
 }
 ACCOUNT_LOGOUT_REDIRECT_URL = "catalog"
+# For how many days the link of an invitation into a course works.
+INVITATION_DAYS = int(os.environ.get("INVITATION_DAYS", "14"))
+# How many wrong codes of courses one person may send in ten minutes; ten times as many from one network address.
+JOIN_TRIES = int(os.environ.get("JOIN_TRIES", "10"))
 # How many proxies stand in front and are trusted to tell the visitor's address (rate limits depend on it).
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
 
@@ -205,6 +209,7 @@ EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env_flag("EMAIL_USE_TLS")
+EMAIL_TIMEOUT = int(os.environ.get("EMAIL_TIMEOUT", "10"))
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "lectern@localhost")
 
 # --- Language and time ------------------------------------------------------------------------

@@ -9,10 +9,12 @@ from django.views.generic import RedirectView
 from accounts import views as accounts
 from courses.feeds import LatestLectures
 from courses.sitemaps import SITEMAPS
-from courses.views import catalog, course, diagrams, lasting, lecture, preview, search, uploads, web
+from courses.views import catalog, course, diagrams, joining, lasting, lecture, preview, search, uploads, web
 from help import views as help_pages
 from learning import answer_views as answers
 from learning import practice_views as practice
+from learning import report_views as reports
+from learning import taking_views as taking
 from learning import views as learning
 from quizzes import views as quizzes
 from tutor import views as tutor
@@ -26,6 +28,12 @@ urlpatterns = [
     path("courses/<word:course_slug>/", course.course, name="course"),
     path("courses/<word:course_slug>/<word:lecture_slug>.md", lecture.lecture_markdown, name="lecture_markdown"),
     path("courses/<word:course_slug>/<word:lecture_slug>/", lecture.lecture, name="lecture"),
+    path("join/", joining.join, name="join"),
+    path("join/<word:code>/", joining.join_link, name="join_link"),
+    path("invitations/<word:token>/", joining.invitation, name="invitation"),
+    path("my-courses/", taking.my_courses, name="my_courses"),
+    path("my-courses/<int:pk>/enrol/", taking.enrol, name="enrol"),
+    path("my-courses/<int:pk>/leave/", taking.leave, name="leave"),
     path("preview/<word:token>/", preview.preview, name="preview"),
     path("preview/<word:token>/<int:pk>/", preview.preview_lecture, name="preview_lecture"),
     path("preview/<word:token>/missions/<int:mission_id>/", quizzes.preview_attempt, name="preview_attempt"),
@@ -56,6 +64,10 @@ urlpatterns = [
     path("lectures/<int:pk>/changes/", learning.lecture_changes, name="lecture_changes"),
     path("lectures/<int:pk>/read-again/", learning.read_again, name="read_again"),
     path("lectures/<int:pk>/place/", learning.reading_place, name="reading_place"),
+    path("lectures/<int:pk>/report/", reports.report, name="report"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<int:pk>/", reports.my_report, name="my_report"),
+    path("reports/seen/", reports.reports_seen, name="reports_seen"),
     path("tutor/", tutor.tutor_home, name="tutor_home"),
     path("tutor/<word:course_slug>/<word:lecture_slug>/", tutor.tutor, name="tutor"),
     path("tutor/<word:course_slug>/<word:lecture_slug>/clear/", tutor.clear, name="tutor_clear"),

@@ -115,8 +115,11 @@ def any_word(words, *places):
 
 
 def readable_elsewhere(by):
-    """Live revisions of others' listed courses: their working copies and titles are nobody else's business."""
-    revisions = Revision.objects.live().filter(lecture__course__in=Course.objects.readable_by(by).listed())
+    """Live revisions of others' listed courses: their working copies and titles are nobody else's business. Of invited
+    courses neither, for whoever reads the link could not follow it.
+    """
+    listed = Course.objects.readable_by(by).listed().exclude(visibility=Course.Visibility.INVITED)
+    revisions = Revision.objects.live().filter(lecture__course__in=listed)
     return revisions.exclude(lecture__course__in=Course.objects.editable_by(by))
 
 

@@ -80,9 +80,9 @@ class Door:
         return self.mode == VISITOR
 
     @property
-    def asks_to_sign_in(self):
-        """Whether a visitor sees nothing but the way in."""
-        return self.is_visitor and self.course.visibility == Course.Visibility.MEMBERS
+    def is_closed(self):
+        """Whether a visitor sees nothing of the course."""
+        return self.is_visitor and self.course.visibility in {Course.Visibility.MEMBERS, Course.Visibility.INVITED}
 
     def address(self, pk):
         return self.address_of(pk) + self.as_whom

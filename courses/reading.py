@@ -1,7 +1,8 @@
 """What a reader's page needs: the live outline of a course and one lecture's live text, in one query or none.
 
 It is the same for everybody who may read the course, so a worker keeps it in memory for as long as the content
-version stays and nothing scheduled begins or ends. Requests share a `Reading`: never write to it.
+version stays and nothing scheduled begins or ends. Who may read it, is asked for each request. Requests share a
+`Reading`: never write to it.
 """
 
 from collections import OrderedDict
@@ -136,7 +137,7 @@ COLUMNS = [
 
 
 def outline(course_slug, *, user):
-    """The course's live lectures. Raises Course.DoesNotExist where there are none, or NeedsSignIn."""
+    """The course's live lectures. Raises Course.DoesNotExist where there are none for this person, or NeedsSignIn."""
     rows = live_rows(course_slug)
     if not rows:
         raise Course.DoesNotExist(course_slug)
@@ -144,16 +145,18 @@ def outline(course_slug, *, user):
 
 
 def reading(course_slug, lecture_slug, *, user):
-    """The lecture page's content. Raises Lecture.DoesNotExist where nothing is live, or NeedsSignIn."""
+    """The lecture page's content. Raises ObjectDoesNotExist where nothing is live for this person, or NeedsSignIn."""
     found = kept(course_slug, lecture_slug) or keep(course_slug, lecture_slug, load(course_slug, lecture_slug))
     allowed(found.outline, user)
     return found
 
 
 def allowed(found, user):
-    if not found.course.is_readable_by(user):
-        raise NeedsSignIn(found.course.slug)
-    return found
+    if found.course.is_readable_by(user):
+        return found
+    if found.course.is_secret:
+        raise Course.DoesNotExist(found.course.slug)
+    raise NeedsSignIn(found.course.slug)
 
 
 def load(course_slug, lecture_slug):

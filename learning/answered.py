@@ -34,10 +34,13 @@ def answered_by(user, *, show="", course_id=None):
     """By course and lecture, in the order of the outline."""
     attempts = Attempt.objects.current().filter(user=user, mission=OuterRef("pk"))
     last = attempts.order_by("-number")
+    first_at = Subquery(Attempt.objects.filter(user=user, mission=OuterRef("pk")).values("created_at")[:1])
     regraded = attempts.filter(regrade_of__isnull=False).order_by("-created_at")
     counted = attempts.order_by().values("mission").annotate(count=Count("pk")).values("count")
     found = (
-        with_titles(Mission.objects.filter(Exists(attempts)))
+        with_titles(
+            Mission.objects.filter(Exists(attempts)).annotate(first_at=first_at), reader=user, seen_at="first_at"
+        )
         .annotate(
             live_missions=Subquery(Revision.objects.live_of("lecture").values("mission_ids")[:1]),
             has_solved=Exists(attempts.filter(is_correct=True)),

@@ -1,11 +1,12 @@
 """The lists of a learner's own things. Titles are those that learners saw: of the live revision, else of the last one.
 
-A thing whose lecture is not live any more stays in its list, without a link; the working copy's title never shows.
+A thing whose lecture is not live any more, or is no longer for this learner, stays in its list, without a link and
+with the title that they saw; the working copy's title never shows.
 """
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
 from courses.models import Course, Lecture, Revision
@@ -24,10 +25,16 @@ class FavoriteRow:
     url: str
 
 
-def with_titles(queryset):
-    """Annotate `live_title` (None: not live now) and `last_title` of each row's lecture."""
-    live = Revision.objects.live_of("lecture")
-    begun = Revision.objects.kept().filter(lecture=OuterRef("lecture"), live_from__lte=timezone.now())
+def with_titles(queryset, *, reader, seen_at="created_at"):
+    """Annotate `live_title` (None: nothing live for this reader) and `last_title` of each row's lecture.
+
+    What goes live after a learner has left an invited course is not for them. So there the last title is the one of
+    `seen_at`, a column of the row that says when they certainly saw the lecture.
+    """
+    readable = Course.objects.readable_by(reader)
+    live = Revision.objects.live_of("lecture").filter(lecture__course__in=readable)
+    until = Case(When(lecture__course__in=readable, then=timezone.now()), default=OuterRef(seen_at))
+    begun = Revision.objects.kept().filter(lecture=OuterRef("lecture"), live_from__lte=until)
     return queryset.annotate(
         live_title=Subquery(live.values("title")[:1]),
         last_title=Subquery(begun.order_by("-live_from", "-number").values("title")[:1]),
@@ -36,7 +43,9 @@ def with_titles(queryset):
 
 def notes_of(user, *, words="", course_id=None):
     """By course and lecture, in the order of the outline, the newest first in each lecture."""
-    notes = with_titles(Note.objects.filter(user=user)).select_related("lecture__course", "lecture__section")
+    notes = with_titles(Note.objects.filter(user=user), reader=user).select_related(
+        "lecture__course", "lecture__section"
+    )
     if course_id:
         notes = notes.filter(lecture__course=course_id)
     for word in words.split()[:10]:
@@ -58,9 +67,10 @@ def courses_with_notes(user):
 
 def favorites_of(user, *, kind=""):
     """Stars on courses and lectures, the newest first; annotated `is_course_live` and a lecture's titles."""
-    course_live = Revision.objects.live().filter(lecture__course=OuterRef("course"))
+    readable = Course.objects.readable_by(user)
+    course_live = Revision.objects.live().filter(lecture__course=OuterRef("course"), lecture__course__in=readable)
     favorites = (
-        with_titles(Favorite.objects.filter(user=user, mission=None, heading_id=""))
+        with_titles(Favorite.objects.filter(user=user, mission=None, heading_id=""), reader=user)
         .annotate(is_course_live=Exists(course_live))
         .select_related("course", "lecture__course")
         .defer("lecture__title", "lecture__summary", "lecture__body")

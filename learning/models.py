@@ -199,6 +199,27 @@ class ReadingPlace(Owned):
         return str(self.lecture)
 
 
+class ReportQuerySet(models.QuerySet):
+    def open(self):
+        """Nobody answered, or the fix was scheduled and its schedule cancelled."""
+        return self.filter(Q(state=Report.State.OPEN) | Q(fixed_in__withdrawn_at__isnull=False))
+
+    def closed(self):
+        return self.exclude(pk__in=self.model.objects.open().values("pk"))
+
+    def told(self, *, at=None):
+        """Whose answer the learner may hear: of a fix, once it is live."""
+        is_live = Q(fixed_in__isnull=True) | Q(fixed_in__live_from__lte=at or timezone.now())
+        return self.filter(is_live, closed_at__isnull=False, fixed_in__withdrawn_at__isnull=True)
+
+    def to_tell(self):
+        return self.told().filter(seen_at__isnull=True)
+
+    def answerable_by(self, user):
+        """Of lectures that this person may edit, not of those in the trash."""
+        return self.filter(lecture__in=Lecture.objects.editable_by(user))
+
+
 class Report(Owned):
     """A learner says what is wrong in a passage, a mission or a choice; the course's authors answer and close it."""
 
@@ -224,12 +245,23 @@ class Report(Owned):
     fixed_in = models.ForeignKey(Revision, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     seen_at = models.DateTimeField(null=True, blank=True, help_text="When the learner saw the answer.")
 
+    objects = ReportQuerySet.as_manager()
+
     class Meta:
         ordering = ["-created_at", "-pk"]
         indexes = [models.Index(fields=["lecture", "state"], name="report_by_lecture")]
 
     def __str__(self):
         return self.body[:80]
+
+    @property
+    def is_open(self):
+        return self.state == self.State.OPEN or bool(self.fixed_in and self.fixed_in.withdrawn_at)
+
+    @property
+    def is_told(self):
+        """The rule of `told`, for a report at hand."""
+        return not self.is_open and (self.fixed_in is None or self.fixed_in.live_from <= timezone.now())
 
 
 class PracticeCard(Owned):

@@ -89,7 +89,8 @@ def note_refused(request, form, lecture):
 @require_http_methods(["GET", "POST"])
 def note_delete(request, pk):
     """A page that asks, and the deed. The script on the page asks nothing: it offers to undo first."""
-    notes = listing.with_titles(Note.objects.filter(user=request.user)).select_related("lecture__course")
+    mine = Note.objects.filter(user=request.user).select_related("lecture__course")
+    notes = listing.with_titles(mine, reader=request.user)
     note = get_object_or_404(notes, pk=pk)
     if request.method == "GET":
         return render(request, "learning/note_delete.html", {"note": note})

@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from accounts.prepared import Prepared
 from courses.models import Course, Lecture, Revision
 from courses.reading import loaded
@@ -72,10 +70,10 @@ def find_question(mission_id, *, revision_id, user):
     """
     if mission_id > MAX_ID:
         raise Http404("No database has such a number.")
-    ask, now = QUERIES[user.is_authenticated], timezone.now()
-    live = shown = revision_of(ask.live(mission_id, now))
+    now = timezone.now()
+    live = shown = revision_for(user, live_rows(mission_id, now))
     if revision_id and (live is None or live.pk != revision_id):
-        shown = revision_of(ask.named(mission_id, revision_id, now))
+        shown = revision_for(user, named_rows(mission_id, revision_id, now))
     check_same_rules(shown, live, mission_id, now)
     for revision in (shown, live):
         frozen = frozen_in(revision, mission_id)
@@ -105,32 +103,32 @@ def frozen_in(revision, mission_id):
     return next((frozen for frozen in missions if frozen["id"] == mission_id), None)
 
 
-class Queries:
-    """Compiled once for visitors and once for people who are signed in, because every attempt asks the first."""
-
-    def __init__(self, reader):
-        self.readable = Course.objects.readable_by(reader)
-        self.live = Prepared(self.live_rows, int, datetime)
-        self.named = Prepared(self.named_rows, int, int, datetime)
-
-    def of_mission(self, mission_id):
-        return Revision.objects.filter(lecture__missions__pk=mission_id, lecture__course__in=self.readable)
-
-    def live_rows(self, mission_id, now):
-        return self.of_mission(mission_id).live(at=now).values_list(*COLUMNS)
-
-    def named_rows(self, mission_id, revision_id, now):
-        """That revision, if it has begun, and the time at which the next one took its place."""
-        later = Q(live_from__gt=OuterRef("live_from")) | Q(
-            live_from=OuterRef("live_from"), number__gt=OuterRef("number")
-        )
-        next_ones = Revision.objects.kept().filter(later, lecture=OuterRef("lecture"), live_from__lte=now)
-        replaced_at = Subquery(next_ones.order_by("live_from", "number").values("live_from")[:1])
-        begun = self.of_mission(mission_id).kept().filter(pk=revision_id, live_from__lte=now)
-        return begun.annotate(replaced_at=replaced_at).values_list(*COLUMNS, "replaced_at")
+def of_mission(mission_id):
+    return Revision.objects.filter(lecture__missions__pk=mission_id)
 
 
-QUERIES = {reader.is_authenticated: Queries(reader) for reader in (AnonymousUser(), User())}
+def live_query(mission_id, now):
+    return of_mission(mission_id).live(at=now).values_list(*COLUMNS)
+
+
+def named_query(mission_id, revision_id, now):
+    """That revision, if it has begun, and the time at which the next one took its place."""
+    later = Q(live_from__gt=OuterRef("live_from")) | Q(live_from=OuterRef("live_from"), number__gt=OuterRef("number"))
+    next_ones = Revision.objects.kept().filter(later, lecture=OuterRef("lecture"), live_from__lte=now)
+    replaced_at = Subquery(next_ones.order_by("live_from", "number").values("live_from")[:1])
+    begun = of_mission(mission_id).kept().filter(pk=revision_id, live_from__lte=now)
+    return begun.annotate(replaced_at=replaced_at).values_list(*COLUMNS, "replaced_at")
+
+
+# Every attempt asks the first, so they are compiled once; who may read the course is asked of the course that comes.
+live_rows = Prepared(live_query, int, datetime)
+named_rows = Prepared(named_query, int, int, datetime)
+
+
+def revision_for(user, rows):
+    """None also where this person may not read the course."""
+    found = revision_of(rows)
+    return found if found and found.lecture.course.is_readable_by(user) else None
 
 
 def revision_of(rows):

@@ -98,6 +98,7 @@ class ShownMission:
     id: int
     name: str
     revision_id: int
+    lecture_id: int
     kind: str
     prompt: str
     choices: tuple[ShownChoice, ...]
@@ -234,6 +235,7 @@ def show(sheet, *, done=None, result=None, chosen=(), before=(), **state):
         id=mission.id,
         name=mission.name,
         revision_id=sheet.revision.pk,
+        lecture_id=sheet.revision.lecture_id,
         kind=mission.kind,
         prompt=trusted(mission.prompt_html),
         choices=shown_choices(in_order(mission, sheet.seed), result, ticked, frozenset(before)),

@@ -62,11 +62,25 @@ ACTIONS = {
     "mission.recover": (_("Mission restored"), _("%(who)s took the mission “%(what)s” out of the trash.")),
     "mission.erase": (_("Mission erased"), _("%(who)s deleted the mission “%(what)s” for good.")),
     "mission.regrade": (_("Answers regraded"), _("%(who)s regraded the answers to the mission “%(what)s”.")),
+    "enrolment.begin": (_("Enrolled"), _("%(who)s enrolled in “%(what)s”.")),
+    "enrolment.end": (_("Course left"), _("%(who)s left the course “%(what)s”.")),
+    "enrolment.remove": (_("Learner removed"), _("%(who)s removed a learner: “%(what)s”.")),
+    "enrolment.put_back": (_("Learner put back"), _("%(who)s put a learner back: “%(what)s”.")),
+    "invitation.send": (_("Invitation sent"), _("%(who)s invited somebody to “%(what)s”.")),
+    "invitation.revoke": (_("Invitation revoked"), _("%(who)s revoked an invitation to “%(what)s”.")),
+    "join_code.make": (_("Code made"), _("%(who)s made a code for the course “%(what)s”.")),
+    "join_code.renew": (_("Code renewed"), _("%(who)s renewed the code of the course “%(what)s”.")),
+    "join_code.switch_off": (_("Code switched off"), _("%(who)s switched off the code of the course “%(what)s”.")),
+    "report.answer": (_("Report answered"), _("%(who)s answered a report about “%(what)s”.")),
+    "report.fix": (_("Report closed by a fix"), _("%(who)s closed a report about “%(what)s” as fixed.")),
+    "report.reopen": (_("Report opened again"), _("%(who)s opened a report about “%(what)s” again.")),
     "user.add": (_("Person added"), _("%(who)s added the person “%(what)s”.")),
     "user.change": (_("Person changed"), _("%(who)s changed the person “%(what)s”.")),
     "user.set_password": (_("Password set"), _("%(who)s set a new password for “%(what)s”.")),
     "user.delete": (_("Person deleted"), _("%(who)s deleted the person “%(what)s”.")),
 }
+# What learners do to themselves: in the log, but no news for a course's authors, who have their list.
+OF_LEARNERS = ["enrolment.begin", "enrolment.end"]
 OTHER = _("%(who)s did “%(action)s” on “%(what)s”.")
 DETAILS = {
     "after": _("after"),
@@ -76,6 +90,7 @@ DETAILS = {
     "course": _("course"),
     "expires_at": _("works until"),
     "fields": _("changed"),
+    "invitation": _("number of the invitation"),
     "finding": _("warning"),
     "learners": _("learners concerned"),
     "live_from": _("live from"),
@@ -83,6 +98,7 @@ DETAILS = {
     "parts": _("missions"),
     "policy": _("rule"),
     "reason": _("reason"),
+    "report": _("report"),
     "revision": _("revision"),
     "revisions": _("revisions"),
     "role": _("role"),
@@ -92,6 +108,7 @@ DETAILS = {
     "source": _("from revision"),
     "summary": _("summary"),
     "title": _("title"),
+    "way": _("by"),
     "withdrawn": _("schedules taken back"),
 }
 MOMENTS = {"live_from", "live_until", "expires_at", "scheduled_for"}
@@ -194,7 +211,7 @@ def about_courses(courses):
 
 def latest(user, *, count):
     """The newest events, each with a link where the lecture still exists and the person may edit it."""
-    entries = list(entries_for(user)[:count])
+    entries = list(entries_for(user).exclude(action__in=OF_LEARNERS)[:count])
     wanted = {int(entry.target_id) for entry in entries if entry.target_type == "lecture"}
     there = set(Lecture.objects.editable_by(user).filter(pk__in=wanted).values_list("pk", flat=True))
     return [event(entry, there) for entry in entries]

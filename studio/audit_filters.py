@@ -17,6 +17,7 @@ KINDS = {
     "lecture": _("Lectures"),
     "mission": _("Missions"),
     "upload": _("Files"),
+    "enrolment": _("Learners"),
     "user": _("People"),
 }
 # The last year whose end is a moment in every time zone is the one before.

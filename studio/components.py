@@ -36,7 +36,7 @@ def sample_missions():
     """One not answered yet, one answered right, one answered wrong. None of them is stored."""
     right = ShownChoice(1, _("A model that was trained before"))
     wrong = ShownChoice(2, _("Nothing"))
-    asked = ShownMission(1, 1, 0, "", 0, kind="single", prompt=_("Where does it start?"), choices=(right, wrong))
+    asked = ShownMission(1, 1, 0, "", 0, 0, kind="single", prompt=_("Where does it start?"), choices=(right, wrong))
     told = {"is_chosen": True, "feedback": _("The choice's own feedback stands here.")}
     return [
         asked,

@@ -106,6 +106,8 @@ def deleted(course, *, by):
 
 def stage_paths():
     from . import (
+        invitations,
+        learners,
         mission_analysis,
         mission_bank,
         mission_craft,
@@ -121,6 +123,8 @@ def stage_paths():
         path("design/courses/add/", course_add, name="course_add"),
         path("design/courses/<int:pk>/settings/", course_edit, name="course_edit"),
         path("design/courses/<int:pk>/delete/", course_delete, name="course_delete"),
+        *learners.paths,
+        *invitations.paths,
         *mission_bank.paths,
         *outline.paths,
         *outline_changes.paths,

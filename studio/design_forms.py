@@ -37,6 +37,9 @@ class CourseForm(forms.ModelForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["slug"].required = False
+        self.fields["visibility"].help_text = _(
+            "An invited course does not exist for anybody else: learners who read it now and are not enrolled lose it."
+        )
         if not user.has_perm("courses.publish_lecture"):
             self.fields["requires_review"].disabled = True
             self.fields["requires_review"].help_text += " " + _("Editors switch it.")

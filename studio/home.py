@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.contrib.auth.models import Group
 from django.core.cache import cache
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max, Min, Q
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.roles import ROLE_LABELS
 from courses.models import Course, Lecture, LectureState, ReviewRequest, Upload
+from learning.models import Report
 
 from . import activity
 from .editing import findings_of
@@ -74,6 +75,7 @@ def attention(lectures, user):
         "changed": list(changed.order_by("-updated_at", "pk")[:SHOWN]),
         "scheduled": list(lectures.filter(scheduled_for__lt=now + SOON).order_by("scheduled_for", "pk")[:SHOWN]),
         "without_alt": courses_without_alt(user),
+        "reports": courses_with_reports(user),
     }
 
 
@@ -103,6 +105,13 @@ def courses_without_alt(user):
     pictures = Upload.objects.editable_by(user).filter(without_alt()).order_by()
     rows = pictures.values("course_id", "course__title").annotate(count=Count("pk"), newest=Max("pk"))
     return list(rows.order_by("-newest")[:SHOWN])
+
+
+def courses_with_reports(user):
+    """Courses with reports that wait for an answer, the oldest report first."""
+    waiting = Report.objects.answerable_by(user).open().order_by()
+    rows = waiting.values("lecture__course_id", "lecture__course__title").annotate(count=Count("pk"), oldest=Min("pk"))
+    return list(rows.order_by("oldest")[:SHOWN])
 
 
 def people_counts():

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +17,7 @@ from accounts.times import in_zone
 from courses import publishing, readiness
 from courses.models import Lecture, LectureState, ReviewRequest, Revision
 from courses.reviewing import newest_request
+from learning import reporting
 from quizzes.freezing import MISSIONS
 
 from . import previewing, regrading, reviewing, revisions, trying
@@ -117,7 +119,7 @@ def publish_lecture(request, pk):
     if form.is_valid():
         try:
             is_publisher = request.user.has_perm("courses.publish_lecture")
-            revision = publishing.publish(lecture, by=request.user, approved_only=not is_publisher, **form.options())
+            revision = publish_with_fixes(lecture, form, by=request.user, approved_only=not is_publisher)
         except publishing.PublishingError as refusal:
             lecture = get_lecture(once_approved_or_refused(request.user, pk), pk)
             form = PublishForm(request.POST, lecture=lecture)  # what is scheduled by now can be kept
@@ -130,6 +132,15 @@ def publish_lecture(request, pk):
     if form.is_bound:
         form.tell_changes()
     return show_lecture(request, lecture, form)
+
+
+@transaction.atomic
+def publish_with_fixes(lecture, form, *, by, approved_only):
+    """The revision, and the reports that it closes: all of it or nothing."""
+    revision = publishing.publish(lecture, by=by, approved_only=approved_only, **form.options())
+    for report in form.cleaned_data["fixes"]:
+        reporting.fix(report, by=by, revision=revision)
+    return revision
 
 
 def once_approved_or_refused(user, pk):

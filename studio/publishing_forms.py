@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.times import has_date_everywhere
 from courses.models import Course, Lecture, LectureState
 from courses.publishing import NOTE_LENGTH, BadTimes, EditedMeanwhile, NoteTooLong, StandsOtherwise
+from learning.models import Report
 
 from .board import LABELS
 
@@ -320,10 +321,18 @@ class PublishForm(TimesForm):
     keep_scheduled = forms.BooleanField(
         label=_("Keep what is scheduled"), required=False, widget=forms.CheckboxInput(attrs=TICK)
     )
+    fixes = TicksField(
+        label=_("This fixes it"),
+        required=False,
+        queryset=Report.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("A ticked report was answered meanwhile. Look at the rest again.")},
+    )
 
     def __init__(self, data=None, *, lecture):
         super().__init__(data, initial=initial_of(lecture), use_required_attribute=False)
         self.lecture = lecture
+        self.fields["fixes"].queryset = Report.objects.open().filter(lecture=lecture).select_related("user")
         if not lecture.scheduled_for:
             del self.fields["keep_scheduled"]
 

@@ -74,7 +74,7 @@ class Studio(admin.AdminSite):
         return redirect_to_login(next_url)
 
     def get_urls(self):
-        from . import components, design, editor, findings, home, mission_imports, publish, regrading, upload
+        from . import components, design, editor, findings, home, mission_imports, publish, regrading, reports, upload
 
         stages = [
             *home.paths,
@@ -85,6 +85,7 @@ class Studio(admin.AdminSite):
             *mission_imports.paths,
             *publish.paths,
             *regrading.paths,
+            *reports.paths,
             *components.paths,
         ]
         ours = [path(p.pattern._route, self.admin_view(p.callback), name=p.name) for p in stages]

@@ -52,6 +52,7 @@ def make_user(db):
         user = User.objects.create_user(username, f"{username}@example.org", PASSWORD, **fields)
         if role:
             user.groups.add(Group.objects.get(name=role))
+        assert user.role.name == role or not role  # from now on known without a query, as of whoever is signed in
         return user
 
     return make

@@ -14,11 +14,11 @@ from django.urls import URLPattern, get_resolver, reverse
 from PIL import Image
 
 from accounts.models import AuditEntry
-from courses import publishing, reviewing
-from courses.models import Lecture
+from courses import enrolling, inviting, join_codes, publishing, reviewing
+from courses.models import Course, Lecture
 from courses.previewing import make_link
 from courses.uploading import add_upload
-from learning.models import Completion, Note
+from learning.models import Completion, Note, Report
 from quizzes.models import Attempt, MissionImport
 
 PEOPLE = ["visitor", "learner", "stranger", "author", "editor", "admin"]
@@ -45,6 +45,12 @@ EXPECTED = {
     "lecture": (EVERYBODY, "course_slug lecture_slug"),
     "lecture_lasting": (ELSEWHERE, "lecture"),
     "lecture_markdown": (EVERYBODY, "course_slug lecture_slug"),
+    "join": (EVERYBODY, ""),
+    "join_link": ("200 302 200 200 200 200", "code"),
+    "invitation": ("200 302 200 200 200 200", "invitation_token"),
+    "my_courses": (SIGNED_IN, ""),
+    "enrol": (SIGNED_IN_POST, "course"),
+    "leave": ("in 200 404 404 404 404", "course"),
     "preview": (EVERYBODY, "token"),
     "preview_lecture": (EVERYBODY, "token lecture"),
     "preview_attempt": (POST_ONLY, "token mission"),
@@ -74,6 +80,10 @@ EXPECTED = {
     "lecture_changes": ("in 200 404 404 404 404", "lecture"),
     "read_again": (SIGNED_IN_POST, "lecture"),
     "reading_place": (SIGNED_IN_POST, "lecture"),
+    "report": (SIGNED_IN, "lecture"),
+    "reports": (SIGNED_IN, ""),
+    "my_report": ("in 200 404 404 404 404", "report"),
+    "reports_seen": (SIGNED_IN_POST, ""),
     "tutor_home": (EVERYBODY, ""),
     "tutor": (EVERYBODY, "course_slug lecture_slug"),
     "tutor_clear": (SIGNED_IN_POST, "course_slug lecture_slug"),
@@ -105,6 +115,14 @@ EXPECTED = {
     "studio:course_edit": (OWN_COURSE, "course"),
     "studio:course_delete": (OWN_COURSE, "course"),
     "studio:outline": (OWN_COURSE, "course"),
+    "studio:learners": (OWN_COURSE, "course"),
+    "studio:learner_remove": (STUDIO_POST, "enrolment"),
+    "studio:learner_put_back": (STUDIO_POST, "enrolment"),
+    "studio:invitations": (OWN_COURSE, "course"),
+    "studio:code_renew": (STUDIO_POST, "course"),
+    "studio:code_switch_off": (STUDIO_POST, "course"),
+    "studio:invitation_send_again": (STUDIO_POST, "invitation"),
+    "studio:invitation_revoke": (STUDIO_POST, "invitation"),
     "studio:trash": (STUDIO, ""),
     "studio:trash_restore": (STUDIO_POST, ""),
     "studio:lecture_restore": (STUDIO_POST, "lecture"),
@@ -171,6 +189,9 @@ EXPECTED = {
     "studio:review_comment": (STUDIO_POST, "lecture"),
     "studio:review_answer": (STUDIO_POST, "comment"),
     "studio:review_resolve": (STUDIO_POST, "comment"),
+    "studio:reports": (STUDIO, ""),
+    "studio:report": (OWN_COURSE, "report"),
+    "studio:report_reopen": (STUDIO_POST, "report"),
     "studio:unpublish": (PUBLISHERS, "lecture"),
     "studio:cancel_schedule": (STUDIO_POST, "lecture"),
     "studio:discard": (OWN_COURSE, "lecture"),
@@ -254,6 +275,9 @@ def things(live_lecture, draft, course, author, editor, learner):
         user=learner, mission=mission, revision=live_lecture.live_revision, chosen=[mission.choices.first().pk],
         is_correct=False, score=0,
     )  # fmt: skip
+    enrolment = enrolling.enrol(course, by=learner)
+    tokens = []
+    inviting.invite(course, ["kim@example.org"], by=author, link_of=lambda token: tokens.append(token) or token)
     asked = reviewing.request_review(live_lecture, by=author)
     comment = reviewing.comment(asked, by=editor, body="Which?")
     return Things(
@@ -269,6 +293,11 @@ def things(live_lecture, draft, course, author, editor, learner):
             "name": upload.name,
             "mission_import": MissionImport.objects.create(created_by=author, lecture=live_lecture).pk,
             "note": note.pk,
+            "enrolment": enrolment.pk,
+            "invitation": course.invitations.get().pk,
+            "invitation_token": tokens[0],
+            "code": join_codes.renew_code(course, by=author),
+            "report": Report.objects.create(user=learner, lecture=live_lecture, body="Wrong").pk,
             "comment": comment.pk,
             "token": make_link(course, by=author, days=7).token,
             "link": make_link(draft, by=author, days=7).pk,
@@ -325,7 +354,8 @@ def test_no_address_fails_where_every_text_is_longer_than_it_may_be_by_now(clien
     assert found == expected
 
 
-NUMBERS = {"course", "section", "lecture", "number", "mission", "upload", "note", "comment", "link"}
+NUMBERS = {"course", "section", "lecture", "number", "mission", "upload", "note", "comment", "link", "report"}
+NUMBERS |= {"enrolment", "invitation"}
 STOCK = {"person", "group", "entry"}
 BEYOND_EVERY_ID = 10**25
 
@@ -347,6 +377,37 @@ def test_a_number_beyond_every_id_finds_nothing(client, request, things, person,
     assert len(found) > 70
     assert {key: status for key, status in found.items() if status not in refused and key[1] not in STOCK} == {}
     assert {status for key, status in found.items() if key[1] in STOCK} <= refused | {302}
+
+
+OF_A_COURSE = {"course", "course_slug", "lecture", "lecture_slug", "mission", "upload"}
+# Links that are a way in by themselves.
+WAYS_IN = {"preview", "preview_lecture", "preview_attempt"}
+READERS = [
+    name
+    for name, (_line, wanted) in EXPECTED.items()
+    if not name.startswith("studio:") and name not in WAYS_IN and OF_A_COURSE.intersection(wanted.split())
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("person", ["visitor", "stranger"])
+def test_an_invited_course_cannot_be_told_from_none_at_any_address_of_readers(client, request, things, person):
+    Course.objects.update(visibility=Course.Visibility.INVITED)
+    nothing = Things(things.values | dict.fromkeys(["course", "lecture", "mission", "upload"], 10**9))
+    nothing.values.update(course_slug="nothing", lecture_slug="nothing", name="nothing.png")
+
+    told, told_of_nothing = {}, {}
+    for name in READERS:
+        for method in ("get", "post"):
+            client.logout()
+            if person != "visitor":
+                client.force_login(request.getfixturevalue(person))
+            told[name, method] = outcome(getattr(client, method)(things.address(name)))
+            told_of_nothing[name, method] = outcome(getattr(client, method)(nothing.address(name)))
+
+    assert told == told_of_nothing
+    assert set(told.values()) <= {"404", "405", "in"}
+    assert len(told) > 30
 
 
 POST_FORM = re.compile(r"<form\b[^>]*\bmethod=.post.[^>]*>.*?</form>", re.DOTALL)
@@ -374,6 +435,8 @@ MINE_TO_CHANGE += ["finding", "finding_unwaive", "check_links"]
 MINE_TO_CHANGE += ["preview_links", "course_preview_links", "preview_attempt", "preview_link_revoke"]
 MINE_TO_CHANGE += ["preview_star", "preview_done", "preview_note", "preview_question"]
 MINE_TO_CHANGE += ["regrade"]
+MINE_TO_CHANGE += ["learner_remove", "learner_put_back", "invitations", "code_renew", "code_switch_off"]
+MINE_TO_CHANGE += ["invitation_send_again", "invitation_revoke"]
 MINE_TO_CHANGE += ["review", "review_withdraw", "review_comment", "review_answer", "review_resolve"]
 TO_PUBLISH = ["publish", "publish_lecture", "unpublish", "cancel_schedule", "restore", "review_decide", "regrade"]
 

@@ -14,6 +14,8 @@ def live_in(course_slug, lecture_slug):
     live = list(course.lectures.live().in_order())
     study(live, lecture)
     answer_missions(live)
+    let_in(course, live)
+    reports = report(live, lecture)
     by_state = {row.state: row for row in course.lectures.with_state()}
     write(course, live, by_state["changed"])
     return {
@@ -23,6 +25,7 @@ def live_in(course_slug, lecture_slug):
         "lecture": lecture.pk,
         "changed_lecture": by_state["changed"].pk,
         "draft_lecture": by_state["draft"].pk,
+        **reports,
     }
 
 
@@ -43,6 +46,20 @@ def study(live, lecture):
     Favorite.objects.create(user=learner, course=lecture.course)
     for starred in (live[1], lecture):
         Favorite.objects.create(user=learner, lecture=starred)
+
+
+def report(live, lecture):
+    """One that waits, of a passage, and one that was answered."""
+    from accounts.models import User
+    from learning import reporting
+
+    learner, author = (User.objects.get(username=name) for name in ("learner", "author"))
+    revision = lecture.live_revision
+    place = reporting.Place(revision, heading_id=revision.headings[0]["id"], quote="only the last layer is trained")
+    waiting = reporting.report(place, by=learner, body="Above it says the last block. Which of the two is meant?")
+    asked = reporting.report(reporting.Place(live[0].live_revision), by=learner, body="The link at the end is broken.")
+    reporting.answer(asked, by=author, text="Thank you! It leads to a site that was away yesterday; today it works.")
+    return {"open_report": waiting.pk, "answered_report": asked.pk}
 
 
 def answer_missions(live):
@@ -71,6 +88,27 @@ def answer_missions(live):
                     )
                 )
     Attempt.objects.bulk_create(attempts)
+
+
+def let_in(course, live):
+    """A class that takes the course by its code, each as far as they came, and some invitations."""
+    from django.test.utils import override_settings
+
+    from accounts.models import User
+    from courses import enrolling, inviting, join_codes
+    from learning.models import Completion
+
+    author = User.objects.get(username="author")
+    names = ["Ada Park", "Ben Lee", "Chloe Kim", "Dan Choi", "Eun Seo"]
+    join_codes.renew_code(course, by=author)
+    for place, name in enumerate(names):
+        person = User.objects.get(username=f"class-{place}")
+        User.objects.filter(pk=person.pk).update(display_name=name)
+        enrolling.enrol(course, by=person, way="code")
+        Completion.objects.bulk_create(Completion(user=person, lecture=one) for one in live[: 2 * place])
+    enrolling.enrol(course, by=User.objects.get(username="learner"))
+    with override_settings(EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend"):
+        inviting.invite(course, ["finn@example.org", "gia@example.org"], by=author, link_of=str)
 
 
 def answer_of(frozen, *, knows, chance):

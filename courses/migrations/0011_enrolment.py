@@ -25,6 +25,10 @@ class Migration(migrations.Migration):
                 ),
                 ("enrolled_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("left_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "is_removed",
+                    models.BooleanField(default=False, help_text="An author ended it, and may take that back."),
+                ),
             ],
             options={
                 "ordering": ["-enrolled_at", "-pk"],

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.prepared import Prepared
+
 from .trash import Trashable, kept_manager
 
 
@@ -20,13 +22,23 @@ class CourseQuerySet(models.QuerySet):
         return self.filter(pk__in=self.model.objects.filter(Q(owner=user) | Q(authors=user)).values("pk"))
 
     def readable_by(self, user):
-        """Courses whose live lectures this person may read: members' courses need a signed-in person."""
-        if user.is_authenticated:
+        """The one rule of who reads live lectures. Public and unlisted: everybody. Members: whoever is signed in.
+        Invited: who takes the course now, who writes it, editors and admins; for all others it does not exist.
+        """
+        if not user.is_authenticated:
+            return self.exclude(visibility__in=[Course.Visibility.MEMBERS, Course.Visibility.INVITED])
+        if user.has_perm("courses.edit_any_course"):
             return self
-        return self.exclude(visibility__in=[Course.Visibility.MEMBERS, Course.Visibility.INVITED])
+        return self.filter(~Q(visibility=Course.Visibility.INVITED) | self.model.is_for(user.pk))
+
+    def taken_by(self, user):
+        """Those that this person is enrolled in and has not left."""
+        return self.filter(self.model.is_taken_by(user.pk))
 
     def listed(self):
-        """Shown in the catalog and in search: not unlisted, and something in it is live now."""
+        """Shown in the catalog and in search: not unlisted, and something in it is live now. Of invited courses those
+        are left that `readable_by` leaves.
+        """
         return self.exclude(visibility=Course.Visibility.UNLISTED).with_live_lectures()
 
     def with_live_lectures(self, *, at=None):
@@ -141,14 +153,41 @@ class Course(models.Model):
         return {"course": self.slug, "course_id": self.pk}
 
     def is_readable_by(self, user):
-        """The rule of `readable_by`, for a course at hand."""
-        return self.visibility != Course.Visibility.MEMBERS or user.is_authenticated
+        """The rule of `readable_by`, for a course at hand: one query, and that only where it is by invitation."""
+        if self.visibility in {Course.Visibility.PUBLIC, Course.Visibility.UNLISTED}:
+            return True
+        if not user.is_authenticated or self.visibility == Course.Visibility.MEMBERS:
+            return user.is_authenticated
+        return user.has_perm("courses.edit_any_course") or self.owner_id == user.pk or bool(let_in(self.pk, user.pk))
+
+    @property
+    def is_secret(self):
+        """Whoever may not read it does not learn that it exists; of other courses people are told to sign in."""
+        return self.visibility == Course.Visibility.INVITED
+
+    @classmethod
+    def is_for(cls, user_pk):
+        """A condition: this person takes the course, or writes it."""
+        is_co_author = Exists(cls.authors.through.objects.filter(course=OuterRef("pk"), user=user_pk))
+        return Q(owner=user_pk) | Q(is_co_author) | Q(cls.is_taken_by(user_pk))
+
+    @staticmethod
+    def is_taken_by(user_pk):
+        from .enrolment import Enrolment
+
+        return Exists(Enrolment.objects.current().filter(course=OuterRef("pk"), user=user_pk))
 
     def is_editable_by(self, user):
         """The rule of `editable_by`, by role: costs a query only for an author who is not the owner."""
         if not user.is_authenticated or not user.role.is_author:
             return False
         return user.role.is_editor or user.pk == self.owner_id or self.authors.filter(pk=user.pk).exists()
+
+
+# Every page of an invited course asks this, so it is compiled once.
+let_in = Prepared(
+    lambda course, user: Course.objects.filter(Course.is_for(user), pk=course).values_list("pk"), int, int
+)
 
 
 class Section(Trashable):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from .course import Course
 
@@ -12,6 +13,10 @@ class EnrolmentQuerySet(models.QuerySet):
     def current(self):
         """Of those who have not left."""
         return self.filter(left_at__isnull=True)
+
+    def manageable_by(self, user):
+        """Of courses that this person may edit."""
+        return self.filter(course__in=Course.objects.editable_by(user))
 
 
 class Enrolment(models.Model):
@@ -27,6 +32,7 @@ class Enrolment(models.Model):
     way = models.CharField(max_length=10, choices=Way.choices, default=Way.SELF)
     enrolled_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True, blank=True)
+    is_removed = models.BooleanField(default=False, help_text="An author ended it, and may take that back.")
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -39,13 +45,23 @@ class Enrolment(models.Model):
 
 
 class InvitationQuerySet(models.QuerySet):
-    def open(self, *, at=None):
-        """Neither taken nor taken back nor too old."""
-        return self.filter(taken_at__isnull=True, revoked_at__isnull=True, expires_at__gt=at or timezone.now())
+    def manageable_by(self, user):
+        """Of courses that this person may edit."""
+        return self.filter(course__in=Course.objects.editable_by(user))
+
+    def waiting(self):
+        """Neither taken nor revoked: open, or too old. There is at most one for an address in a course."""
+        return self.filter(taken_at__isnull=True, revoked_at__isnull=True)
 
 
 class Invitation(models.Model):
     """An author asks one person, by e-mail address, into a course. Whoever has the link and signs in may take it."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Sent")
+        TAKEN = "taken", _("Taken")
+        REVOKED = "revoked", _("Revoked")
+        EXPIRED = "expired", _("Expired")
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField()
@@ -71,3 +87,16 @@ class Invitation(models.Model):
 
     def __str__(self):
         return f"{self.email} · {self.course}"
+
+    @property
+    def is_waiting(self):
+        """The rule of `waiting`."""
+        return self.taken_at is None and self.revoked_at is None
+
+    @property
+    def state(self):
+        if self.taken_at:
+            return self.State.TAKEN
+        if self.revoked_at:
+            return self.State.REVOKED
+        return self.State.OPEN if self.expires_at > timezone.now() else self.State.EXPIRED

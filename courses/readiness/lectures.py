@@ -39,7 +39,7 @@ def targets_of(ids, addresses, *, linked_by):
     live = list(Revision.objects.live().filter(lecture__in=every).values_list("lecture_id", "headings", "title"))
     live_ids = {pk for pk, _headings, _title in live}
     strange = [one for one in (*found, *by_address.values()) if one.course_id != linked_by.course_id]
-    secret = {one.pk for one in strange if one.pk not in live_ids}
+    secret = {one.pk for one in strange if one.pk not in live_ids or one.course.is_secret}
     unlisted = {one.pk for one in strange if one.course.visibility == Course.Visibility.UNLISTED}
     hidden = (secret | unlisted) - known_to_writer(linked_by, secret | unlisted)
     return Targets(

@@ -41,6 +41,8 @@ def forwards_lecture(view):
 def forward(request, course, *slugs):
     """The same page of the same thing. What is posted is posted again. Members' courses ask who is there first."""
     if not course.is_readable_by(request.user):
+        if course.is_secret:
+            raise Http404(request.path)
         return redirect_to_login(request.get_full_path())
     address = reverse(request.resolver_match.url_name, args=slugs)
     if address == request.path:

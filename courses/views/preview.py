@@ -39,7 +39,7 @@ def show_lecture(request, door, pk, *, status=200, **tried):
         found = previewing.read(door, pk)
     except Lecture.DoesNotExist as error:
         raise Http404(str(error)) from error
-    if door.asks_to_sign_in:
+    if door.is_closed:
         return show_way_in(request, door, door.address_of(pk))
     context = {"reading": found, "course": found.course, "revision": found.revision, "may_edit": False}
     context |= {"preview": door, "here": door.address_of(pk), **tried}
@@ -47,13 +47,13 @@ def show_lecture(request, door, pk, *, status=200, **tried):
 
 
 def show_way_in(request, door, here):
-    """A visitor sees nothing of a members' course."""
+    """A visitor sees nothing of a members' or an invited course."""
     context = {"course": door.course, "preview": door, "here": here}
     return hidden(render(request, "courses/preview_members.html", context))
 
 
 def show_course(request, door):
-    if door.asks_to_sign_in:
+    if door.is_closed:
         return show_way_in(request, door, door.home)
     context = {"course": door.course, "outline": previewing.outline(door), "preview": door, "here": door.home}
     return hidden(render(request, "courses/preview_course.html", context))

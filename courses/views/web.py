@@ -41,6 +41,7 @@ def missing_migrations():
 def robots(request):
     sitemap = request.build_absolute_uri(reverse("sitemap"))
     private = ["/accounts/", "/studio/", "/admin/", "/preview/", "/notes/", "/favorites/", "/tutor/", "/search/"]
+    private += ["/join/", "/invitations/", "/my-courses/"]
     rules = "".join(f"Disallow: {path}\n" for path in private)
     return plain(f"User-agent: *\n{rules}\nSitemap: {sitemap}\n")
 

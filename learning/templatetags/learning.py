@@ -4,7 +4,7 @@ from django import template
 from django.urls import reverse
 
 from courses.previewing import is_shown_as_signed_in, page_of
-from learning import answered, continuing, practising, progressing
+from learning import answered, continuing, practising, progressing, reported
 from learning.note_taking import note_html
 from learning.state import VISITOR
 from learning.state import learner_state as state_of
@@ -30,14 +30,18 @@ def continue_reading(context):
 
 @register.inclusion_tag("learning/_mission_news.html", takes_context=True)
 def mission_news(context):
-    """What waits for this learner: regraded answers that they have not seen, and missions to practise.
+    """What waits for this learner: regraded answers and answered reports that they have not seen, missions to practise.
 
-    One query, and three more where something was answered wrong.
+    Two queries, and three more where something was answered wrong.
     """
     user = context["request"].user
     waiting = answered.waiting_for(user)
-    due = len(practising.queue(user).due) if waiting["wrong"] else 0
-    return {"due": due, "to_tell": waiting["to_tell"], "csrf_token": context.get("csrf_token")}
+    return {
+        "due": len(practising.queue(user).due) if waiting["wrong"] else 0,
+        "to_tell": waiting["to_tell"],
+        "reports": reported.answers_to_tell(user),
+        "csrf_token": context.get("csrf_token"),
+    }
 
 
 @register.simple_tag(takes_context=True)

@@ -18,7 +18,7 @@ register = template.Library()
 
 @register.inclusion_tag("studio/_stages.html", takes_context=True)
 def stages(context):
-    """Overview, Design, Upload and, for those who may publish, Publish (others: Reviews); for admins also People."""
+    """Overview, Design, Upload, Publish (for those who may not: Reviews), Reports; for admins also People."""
     request, studio = context["request"], reverse("studio:index")
     role = request.user.role
     places = [
@@ -27,6 +27,7 @@ def stages(context):
         (_("Upload"), "upload", f"{studio}upload/", True),
         (_("Publish"), "send", f"{studio}publish/", role.is_editor),
         (_("Reviews"), "message-square", reverse("studio:reviews"), not role.is_editor),
+        (_("Reports"), "flag", reverse("studio:reports"), True),
         (_("People"), "users", reverse("studio:accounts_user_changelist"), role.is_admin),
     ]
     shown = [(label, icon, url) for label, icon, url, is_shown in places if is_shown]

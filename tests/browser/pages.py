@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from accounts.models import AuditEntry
 from courses.models import Lecture
 from courses.previewing import make_link
+from learning.models import Report
 
 
 def tab(name):
@@ -53,6 +54,11 @@ def press(keys):
         page.wait_for_load_state("networkidle")
 
     return run
+
+
+def open_report(page):
+    page.locator(".lecture__report a").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
 
 
 def open_shortcuts(page):
@@ -190,6 +196,10 @@ def learner_pages(lecture, note, **_):
         "lecture": (lecture.get_absolute_url(), answer_missions),
         "lecture tutor": (lecture.get_absolute_url(), tab("AI Tutor")),
         "lecture notes": (lecture.get_absolute_url(), tab("Notes")),
+        "lecture report": (lecture.get_absolute_url(), open_report),
+        "report": reverse("report", args=[lecture.pk]) + f"?mission={lecture.missions.first().pk}",
+        "reports": reverse("reports"),
+        "my report": reverse("my_report", args=[Report.objects.get().pk]),
         "tutor": reverse("tutor", args=[lecture.course.slug, lecture.slug]),
         "lecture that changed": Lecture.objects.get(title="Fine tuning").get_absolute_url(),
         "what changed": reverse("lecture_changes", args=[Lecture.objects.get(title="Fine tuning").pk]),
@@ -214,6 +224,8 @@ def author_pages(lecture, picture, **_):
     outline = reverse("studio:outline", args=[course.pk])
     return {
         "home": reverse("studio:index"),
+        "reports": reverse("studio:reports") + "?state=all",
+        "report": reverse("studio:report", args=[Report.objects.get().pk]),
         "design": reverse("studio:design"),
         "outline, menu of a section": (outline, open_menu("section__head")),
         "outline, menu of a lecture": (outline, open_menu("lecture")),

@@ -13,7 +13,7 @@ from PIL import Image
 
 from courses import editing, publishing, reviewing
 from courses.uploading import add_upload
-from learning import completing, favoriting, note_taking, placing
+from learning import completing, favoriting, note_taking, placing, reporting
 from quizzes import regrading
 from quizzes.models import Attempt, Choice
 from tests.browser.pages import PAGES
@@ -149,6 +149,8 @@ def studied(course, rich_lecture, learner):
     favoriting.toggle(by=learner, lecture=rich_lecture)
     placing.keep_place(rich_lecture, by=learner, heading_id="numbers", has_reached_end=False)
     ask("What is reused?", rich_lecture, by=learner)
+    reported = reporting.report(reporting.Place(rich_lecture.live_revision, quote="is"), by=learner, body="By whom?")
+    reporting.answer(reported, by=course.owner, text="By all.")
     return note
 
 

@@ -94,7 +94,7 @@ def test_number_of_queries_is_fixed(client, make_course, request, person):
     with CaptureQueriesContext(connection) as with_three:
         client.get("/?page=1")  # the other address is not kept
 
-    expected = {"visitor": 4, "learner": 8}[person]
+    expected = {"visitor": 4, "learner": 10}[person]
     assert len(with_three) <= expected
     assert len(with_one) <= expected
 

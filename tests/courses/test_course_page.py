@@ -109,7 +109,7 @@ def test_unknown_course_is_not_found_and_only_reading_is_allowed(client, live_le
     assert client.post(URL).status_code == 405
 
 
-@pytest.mark.parametrize(("person", "queries"), [("visitor", 2), ("learner", 6)])
+@pytest.mark.parametrize(("person", "queries"), [("visitor", 2), ("learner", 7)])
 def test_number_of_queries_is_fixed(client, make_lecture, editor, request, person, queries):
     if person != "visitor":
         client.force_login(request.getfixturevalue(person))

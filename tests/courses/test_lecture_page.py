@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from courses import editing, publishing
-from courses.models import Course
+from courses import content_version, editing, publishing
+from courses.models import Course, Enrolment
 from courses.templatetags import kept
 from learning.models import Completion, Favorite, Note, ReadingPlace
 from quizzes.models import Attempt, Mission
@@ -206,6 +206,20 @@ def test_signed_in_page_after_a_change_takes_five_queries(reader, live_lecture, 
         reader.get(URL)
 
     assert len(captured) == 5
+
+
+def test_page_of_an_invited_course_asks_once_more_whether_the_reader_takes_it(reader, learner, live_lecture, course):
+    Enrolment.objects.create(course=course, user=learner)
+    reader.get(URL)
+    with CaptureQueriesContext(connection) as public:
+        reader.get(URL)
+    Course.objects.update(visibility="invited")
+    content_version.bump()
+    reader.get(URL)
+    with CaptureQueriesContext(connection) as invited:
+        reader.get(URL)
+
+    assert len(invited) == len(public) + 1 <= 6
 
 
 def test_visitors_first_page_takes_one_query_and_the_kept_one_none(client, live_lecture, settings):

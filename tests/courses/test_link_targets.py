@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from courses import editing, publishing
 from courses.link_targets import MOST_HEADINGS, grouped_targets
-from courses.models import Course, Lecture
+from courses.models import Course, Enrolment, Lecture
 
 
 def shown(question, near, by):
@@ -109,6 +109,10 @@ def test_anothers_draft_is_never_told(live_lecture, draft, strangers_lecture, st
 
 def test_what_is_not_listed_or_no_longer_live_is_not_found(live_lecture, strangers_lecture, stranger, editor):
     Course.objects.filter(slug="ml").update(visibility="unlisted")
+    assert shown("idea", strangers_lecture, stranger) == []
+
+    Course.objects.filter(slug="ml").update(visibility="invited")
+    Enrolment.objects.create(course=live_lecture.course, user=stranger)
     assert shown("idea", strangers_lecture, stranger) == []
 
     Course.objects.filter(slug="ml").update(visibility="public")

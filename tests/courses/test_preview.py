@@ -237,13 +237,16 @@ def test_a_visitor_sees_the_way_to_sign_in_where_a_learner_can_answer_and_note(c
     assert client.get(f"{url}?as=nonsense").text.count("Mark as done") == learner.count("Mark as done")
 
 
-def test_a_visitor_sees_nothing_of_a_members_course(client, draft, course):
-    Course.objects.update(visibility="members")
+@pytest.mark.parametrize(
+    ("visibility", "told"), [("members", "Visitors are asked to sign in"), ("invited", "Visitors find no page here")]
+)
+def test_a_visitor_sees_nothing_of_a_course_that_is_not_for_everybody(client, draft, course, visibility, told):
+    Course.objects.update(visibility=visibility)
     url = preview_url(draft)
 
     assert "DRAFT-WORDS" in client.get(url).text
     page = client.get(f"{url}?as=visitor").text
-    assert ("DRAFT-WORDS" in page, "Visitors are asked to sign in" in page) == (False, True)
+    assert ("DRAFT-WORDS" in page, told in page) == (False, True)
 
 
 @pytest.mark.parametrize("token", ["abc", "a:b:c", "%F0%9F%99%82", "1"])

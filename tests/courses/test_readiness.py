@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from courses import addresses, editing, publishing, readiness
-from courses.models import Course, Lecture, Upload
+from courses.models import Course, Enrolment, Lecture, Upload
 from courses.readiness import ERROR, WARNING
 from courses.uploading import add_upload
 from quizzes.models import Choice, Mission
@@ -174,6 +174,28 @@ def test_a_live_lecture_of_anothers_listed_course_is_linked_by_its_number_too(ma
     Course.objects.filter(pk=theirs.course_id).update(visibility="members")
 
     assert [len(found(make_lecture("Source", body=f"[a]({link})"))) for link in links_to(theirs)] == [0, 0, 1]
+
+
+def test_what_is_in_anothers_invited_course_cannot_be_told_from_nothing(make_lecture, theirs, editor, author):
+    publishing.publish(theirs, by=editor)
+    Course.objects.filter(pk=theirs.course_id).update(visibility="invited")
+    Enrolment.objects.create(course=theirs.course, user=author)
+    links = [*links_to(theirs), "/courses/theirs/"]
+    there = found(make_lecture("Source", body="\n\n".join(f"[a]({link})" for link in links)))
+    nothing = ["/courses/theirs/nothing/", "lecture:999", "lecture:999#h-guess", "/courses/nothing/"]
+    not_there = found(make_lecture("Other", body="\n\n".join(f"[a]({link})" for link in nothing)))
+
+    assert [finding[1].replace("nothing", "theirs") for finding in not_there] == [finding[1] for finding in there]
+    assert len(there) == 4
+
+
+def test_links_into_an_own_invited_course_are_as_good_as_others(make_lecture, live_lecture, author, editor):
+    own = Course.objects.create(title="Own", slug="own", visibility="invited", owner=author)
+    target = make_lecture("Plan", into=editing.add_section(own, title="A", by=author))
+    publishing.publish(target, by=editor)
+
+    text = f"[a]({target.get_absolute_url()}) [b](lecture:{target.pk}) [c](/courses/own/)"
+    assert found(make_lecture("Source", body=text)) == []
 
 
 def test_whoever_saved_the_text_last_hears_of_what_they_may_edit(make_lecture, theirs, editor):

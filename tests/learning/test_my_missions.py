@@ -360,13 +360,13 @@ def test_the_home_page_of_a_visitor_knows_nothing_of_missions(client, live_lectu
 
 
 @pytest.mark.parametrize(("is_wrong", "more"), [(False, 0), (True, 3)])
-def test_the_news_of_the_home_page_cost_one_query_and_three_with_mistakes(
+def test_the_news_of_the_home_page_cost_two_queries_and_three_with_mistakes(
     learner_client, mission, choices, give, django_assert_num_queries, is_wrong, more
 ):
     give(choices[0 if is_wrong else 1])
     learner_client.get("/")
 
-    with django_assert_num_queries(8 + more):
+    with django_assert_num_queries(10 + more):
         learner_client.get("/")
 
 

@@ -73,9 +73,9 @@ def test_djangos_own_account_pages_lead_to_the_sites(client, author, name, leads
 @pytest.mark.parametrize(
     ("person", "stages"),
     [
-        ("author", ["Overview", "Design", "Upload", "Reviews"]),
-        ("editor", ["Overview", "Design", "Upload", "Publish"]),
-        ("admin", ["Overview", "Design", "Upload", "Publish", "People"]),
+        ("author", ["Overview", "Design", "Upload", "Reviews", "Reports"]),
+        ("editor", ["Overview", "Design", "Upload", "Publish", "Reports"]),
+        ("admin", ["Overview", "Design", "Upload", "Publish", "Reports", "People"]),
     ],
 )
 def test_the_frame_shows_the_stages_that_a_person_may_use(client, request, person, stages):
