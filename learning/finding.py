@@ -84,7 +84,7 @@ def holding(question: Question, *places):
 
 
 def notes_with(question, user, course):
-    notes = with_titles(Note.objects.kept().filter(user=user)).filter(holding(question, "body", "quote"))
+    notes = with_titles(Note.objects.kept().filter(user=user), reader=user).filter(holding(question, "body", "quote"))
     return (
         (notes.filter(lecture__course=course) if course else notes)
         .select_related("lecture__course")
@@ -111,7 +111,7 @@ def favorites_with(question, user, course):
     leads = Q(course__in=reads) & Q(course_is_live) | Q(upload__in=Upload.objects.readable_by(user).values("pk"))
     for place in ("lecture", "mission__lecture"):
         leads |= Q(**{f"{place}__course__in": reads}) & Q(Exists(Revision.objects.live_of(place)))
-    favorites = with_titles(Favorite.objects.filter(user=user)).filter(leads)
+    favorites = with_titles(Favorite.objects.filter(user=user), reader=user).filter(leads)
     if course:
         favorites = favorites.filter(
             Q(course=course) | Q(lecture__course=course) | Q(mission__lecture__course=course) | Q(upload__course=course)

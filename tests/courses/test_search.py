@@ -324,6 +324,21 @@ def test_no_word_of_a_draft_or_of_a_hidden_course_is_suggested(client, publish, 
     assert client.get("/search/?q=wordds").context["results"].suggestion == "words"
 
 
+def test_invited_course_is_found_by_those_who_take_it(client, publish, course, learner, stranger, author, editor):
+    publish("Here", "Findable.")
+    Course.objects.update(visibility="invited")
+    Enrolment.objects.create(course=course, user=learner)
+
+    def finds(user):
+        client.force_login(user)
+        return found(client, "findable") == ["Here"]
+
+    assert found(client, "findable") == []
+    assert [finds(user) for user in (learner, author, editor, stranger)] == [True, True, True, False]
+    Enrolment.objects.update(left_at=timezone.now())
+    assert not finds(learner)
+
+
 def test_many_hidden_rows_do_not_hide_what_may_be_seen(client, publish, author, editor, monkeypatch):
     monkeypatch.setattr("courses.search.Index", lambda courses: Index(courses, most=2))
     hidden = Course.objects.create(title="Hidden", slug="hidden", owner=author, visibility="members")
