@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -79,6 +80,25 @@ def test_drafts_edits_old_revisions_and_unpublished_ones_are_not_found(client, p
 
     publishing.publish(lecture, by=editor)
     assert [found(client, word) for word in ("Oldword", "Newword")] == [[], ["Live"]]
+
+
+def test_what_is_scheduled_is_found_from_its_moment_on_and_what_ends_until_then(client, publish, editor):
+    lecture = publish("Live", "Oldword stands here.")
+    editing.save_lecture(lecture, by=editor, opened_version=lecture.edit_version, body="Newword stands here.")
+    begins, ends = (timezone.now() + timedelta(hours=hours) for hours in (1, 2))
+    publishing.publish(lecture, by=editor, live_from=begins, live_until=ends)
+
+    def finds(at):
+        with time_machine.travel(at, tick=False):
+            return [bool(found(client, word)) for word in ("oldword", "newword")]
+
+    just_before = timedelta(microseconds=1)
+    assert [finds(at) for at in (begins - just_before, begins, ends - just_before, ends)] == [
+        [True, False],
+        [False, True],
+        [False, True],
+        [False, False],
+    ]
 
 
 def test_unlisted_is_for_nobody_and_members_for_the_signed_in(client, publish, learner):
