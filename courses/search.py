@@ -4,27 +4,22 @@ The index gives rows that match strictly first (all of the question in a title, 
 those are few, rows that have most of it. They are ranked here, so the order is the same on every database.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import combinations
 
 from django.core.paginator import Paginator
 from django.db.models import Q
 
-from .models import Course, Lecture, Passage, Revision, SearchEntry
-from .quoting import quote_of
-from .ranking import Segment, segments
+from .models import Course, Lecture, Passage
 from .search_matching import Index, Row, searchable_courses
+from .search_results import HITS_A_LECTURE, Hit, Results, found_lectures, found_pieces
 from .search_scoring import scores
-from .search_tokens import BARRIER, HEADING, PART, TITLE, Question, Sought, marked, question_of, scope
+from .search_tokens import HEADING, PART, TITLE, Question, Sought, marked, question_of, roots_of, scope
 from .suggesting import suggestion_for
 
 # Longer questions are cut.
 MAX_QUESTION, MAX_TERMS = 200, 12
-MAX_LECTURES, MAX_PIECES, MAX_COURSES, MOST_FACETS = 60, 60, 20, 8
-HITS_A_LECTURE = 3
+MAX_LECTURES, MAX_PIECES, MAX_COURSES = 60, 60, 20
 A_PAGE = 10
 SHORT = 3  # pieces of a part, where lectures are shown too
 # Strict matches in fewer lectures than this are not enough.
@@ -33,68 +28,6 @@ ENOUGH = 3
 MOST_SCOPES = 400
 
 LECTURES, COURSES, PIECES = "lectures", "courses", "missions"
-
-
-@dataclass(frozen=True)
-class FoundPassage:
-    """Where it leads, and its words with the matches marked."""
-
-    url: str
-    heading: list[Segment]
-    quote: list[Segment]
-
-
-@dataclass
-class FoundLecture:
-    title: list[Segment]
-    course: Course
-    url: str
-    quote: list[Segment] = field(default_factory=list)
-    passages: list[FoundPassage] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class FoundPiece:
-    """Of a part, such as a mission: what it says, and the lecture that it belongs to."""
-
-    kind: str
-    url: str
-    text: list[Segment]
-    lecture_title: str
-    course: Course
-
-
-@dataclass
-class Results:
-    """`page` is of the group that is shown alone, or of the lectures; `pieces` are those of the parts above that."""
-
-    question: str
-    courses: list[Course] = field(default_factory=list)
-    lectures: list[FoundLecture] = field(default_factory=list)
-    pieces: list[FoundPiece] = field(default_factory=list)
-    lecture_count: int = 0
-    piece_count: int = 0
-    is_cut: bool = False  # there are more lectures than are ranked
-    page: object = None
-    lecture_ids: list[int] = field(default_factory=list)
-    suggestion: str = ""
-
-    def __bool__(self):
-        return bool(self.courses or self.lectures or self.pieces)
-
-    @cached_property
-    def facets(self) -> list[tuple[int, str, int]]:
-        """(id, title, lectures) of the courses that were found in, those with most of them first; none for one
-        alone.
-        """
-        found = Counter(Lecture.objects.filter(pk__in=self.lecture_ids).values_list("course", "course__title"))
-        return [(pk, title, n) for (pk, title), n in found.most_common(MOST_FACETS)] if len(found) > 1 else []
-
-
-@dataclass(frozen=True)
-class Hit:
-    row: Row
-    score: float
 
 
 def search(text, *, user, course=None, group="", page=1) -> Results:
@@ -231,78 +164,12 @@ def weight(hits: list[Hit]) -> float:
 
 
 def show(results, question, by_lecture, pieces, *, group, page):
-    """Only what stands on this page is read from the database."""
+    """The page that is asked for."""
     results.page = Paginator(pieces if group == PIECES else by_lecture, A_PAGE).get_page(page)
     if group != PIECES:
         results.lectures = found_lectures(results.page.object_list, question)
     shown = results.page.object_list if group == PIECES else pieces[:SHORT] if results.page.number == 1 else []
     results.pieces = found_pieces(shown, question)
-
-
-def found_lectures(groups, question) -> list[FoundLecture]:
-    shown = [told(hits, question) for hits in groups]
-    passages = Passage.objects.in_bulk([row.passage_id for rows in shown for row in rows if row.passage_id])
-    revisions = revisions_of(rows[0].revision_id for rows in shown)
-    return [found_lecture(revisions[rows[0].revision_id], rows, passages, question) for rows in shown]
-
-
-def told(hits, question) -> list[Row]:
-    """The best rows of a lecture, without passages that only its title has led to."""
-    rows = [hit.row for hit in hits]
-    own = [row for row in rows if row.passage_id and has_own(row.words, question)]
-    return unique(own)[:HITS_A_LECTURE] or rows[:1]
-
-
-def has_own(words, question):
-    own = words.partition(BARRIER)[2]  # what is before it are the words of the title
-    return any(f" {term}" in own for term in question.terms)
-
-
-def revisions_of(ids):
-    revisions = Revision.objects.select_related("lecture__course").only(
-        "title", "summary", "lecture__slug", "lecture__course__slug", "lecture__course__title",
-        "lecture__course__language",
-    )  # fmt: skip
-    return revisions.in_bulk(set(ids))
-
-
-def found_lecture(revision, rows, passages, question):
-    url = revision.lecture.get_absolute_url()
-    found = FoundLecture(marked_in(revision.title, question), revision.lecture.course, url)
-    found.passages = [found_passage(passages[row.passage_id], url, question) for row in rows if row.passage_id]
-    if not found.passages:
-        found.quote = marked_in(revision.summary, question)
-    return found
-
-
-def unique(rows) -> list[Row]:
-    """A long passage has several rows."""
-    return list({row.passage_id: row for row in rows}.values())
-
-
-def found_passage(passage, lecture_url, question):
-    url = f"{lecture_url}#{passage.heading_id}" if passage.heading_id else lecture_url
-    said = marked_in(quote_of(passage.text, question), question)
-    return FoundPassage(url, marked_in(passage.heading, question), said)
-
-
-def found_pieces(hits, question) -> list[FoundPiece]:
-    entries = SearchEntry.objects.select_related("revision__lecture__course").only(
-        "kind", "anchor", "shown", "revision__title", "revision__lecture__slug", "revision__lecture__course__slug",
-        "revision__lecture__course__title", "revision__lecture__course__language",
-    )  # fmt: skip
-    found = entries.in_bulk([hit.row.pk for hit in hits])
-    return [found_piece(found[hit.row.pk], question) for hit in hits]
-
-
-def found_piece(entry, question):
-    lecture = entry.revision.lecture
-    url = f"{lecture.get_absolute_url()}#{entry.anchor}"
-    return FoundPiece(entry.kind, url, marked_in(entry.shown, question), entry.revision.title, lecture.course)
-
-
-def marked_in(text, question):
-    return segments(text, question.text, begun=question.begun)
 
 
 # --- Courses ------------------------------------------------------------------------------------
@@ -311,8 +178,8 @@ def marked_in(text, question):
 def courses_called(text, readable) -> list[Course]:
     """Listed courses with every word of the question in their title or summary."""
     wanted = Q()
-    for word in text.split()[:MAX_TERMS]:
-        wanted &= holds(word, "title", "summary")
+    for root in roots_of(text)[:MAX_TERMS]:
+        wanted &= holds(root, "title", "summary")
     ids = list(readable.filter(wanted).values_list("pk", flat=True))
     return list(Course.objects.filter(pk__in=ids).with_live_lectures()[:MAX_COURSES]) if ids else []
 

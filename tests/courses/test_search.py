@@ -118,9 +118,10 @@ def test_unlisted_is_for_nobody_and_members_for_the_signed_in(client, publish, l
 def test_course_is_found_by_title_and_summary(client, publish):
     publish("One", "Text.")
 
-    assert [course.title for course in client.get("/search/?q=machine start").context["results"].courses] == [
-        "Machine learning"
-    ]
+    for words in ("machine start", "What is machine learning?", "machines"):
+        assert [course.title for course in client.get("/search/", {"q": words}).context["results"].courses] == [
+            "Machine learning"
+        ], words
 
 
 def test_empty_question_invites_and_nothing_found_says_so(client, publish):
