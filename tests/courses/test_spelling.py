@@ -36,10 +36,7 @@ def test_wrong_vowel_or_final_letter_of_a_syllable_is_one_slip():
 
 
 def test_most_alike_come_first_and_short_words_must_be_close():
-    assert nearest("overfiting", ["overfitted", "overfitting", "underfitting"], limit=2) == [
-        "overfitting",
-        "overfitted",
-    ]
+    assert nearest("trasfer", ["transfers", "outfit", "transfer"], limit=3) == ["transfer", "transfers"]
     assert nearest("rates", ["roles", "rate"], limit=2) == ["rate"]
 
 
