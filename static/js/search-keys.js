@@ -1,12 +1,12 @@
 // Ctrl K (⌘ K), and the menu's "Search", open the search dialog over any page; the rest is loaded at the first time.
 // Without this module the link leads to the page of search.
-const { searchBox, searchPage, searchStyle } = document.querySelector("script[data-search-box]").dataset;
+const { searchBox, searchPage } = document.querySelector("script[data-search-box]").dataset;
 
 let opening = null;
 
 async function open() {
   if (document.querySelector("dialog[open]")) return;
-  opening ??= import("./search.js").then(({ prepare }) => prepare(searchBox, searchStyle));
+  opening ??= import("./search.js").then(({ prepare }) => prepare(searchBox));
   try {
     (await opening)();
   } catch {

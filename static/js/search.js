@@ -2,10 +2,11 @@
 // keys choose (aria-activedescendant), Enter opens the chosen one or the page of all results, Escape closes.
 const PAUSE = 150; // ms without typing
 
-export async function prepare(address, style) {
-  const [answer] = await Promise.all([fetch(address, { headers: { Accept: "text/html" } }), loaded(style)]);
+export async function prepare(address) {
+  const answer = await fetch(address, { headers: { Accept: "text/html" } });
   if (!answer.ok) throw new Error(`The search dialog answered ${answer.status}`);
   const made = document.createRange().createContextualFragment(await answer.text());
+  await loaded(made.querySelector("dialog").dataset.style);
   document.body.append(made);
   return boxOf(document.getElementById("search-dialog"));
 }
@@ -14,7 +15,7 @@ function loaded(style) {
   const sheet = document.createElement("link");
   sheet.rel = "stylesheet";
   sheet.href = style;
-  const done = new Promise((resolve) => sheet.addEventListener("load", resolve, { once: true }));
+  const done = new Promise((resolve) => (sheet.onload = sheet.onerror = resolve));
   document.head.append(sheet);
   return done;
 }
