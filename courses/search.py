@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 
 from .models import Course, Lecture, Passage
+from .ranking import fold
 from .search_matching import Index, Row, searchable_courses
 from .search_results import HITS_A_LECTURE, Hit, Results, found_lectures, found_pieces
 from .search_scoring import scores
@@ -38,8 +39,7 @@ def search(text, *, user, course=None, group="", page=1) -> Results:
     question = question_of(text, most=MAX_TERMS)
     if not question:
         return Results(text)
-    courses = searchable_courses(user)
-    results = Results(text)
+    courses, results = courses_for(user), Results(text)
     if group in {"", LECTURES, PIECES}:
         look(results, question, courses, course=course, group=group, page=page)
     if group in {"", COURSES} and not course:
@@ -47,9 +47,15 @@ def search(text, *, user, course=None, group="", page=1) -> Results:
     return results
 
 
+def courses_for(user) -> list[tuple[int, str]]:
+    """(id, title and summary) of those that this person may find."""
+    found = searchable_courses(user).order_by().values_list("pk", "title", "summary")
+    return [(pk, f"{title}\n{summary}") for pk, title, summary in found]
+
+
 def look(results, question, courses, *, course, group, page):
     """In the index. Where nothing has the whole question, a better one is suggested."""
-    index, scopes = Index(courses.filter(pk=course) if course else courses), scopes_of(course)
+    index, scopes = Index(pk for pk, _words in courses if course in {None, pk}), scopes_of(course)
     rows, is_strict = lecture_rows(question, index, scopes) if group != PIECES else ([], False)
     by_lecture = grouped(question, rows)[:MAX_LECTURES]
     stems = index.find(Sought((ways_of(question, PART),), phrases_of(question, PART), scopes))
@@ -67,7 +73,7 @@ def passages_about(text, *, user, course, limit=10) -> list[tuple[Passage, float
     question = question_of(" ".join(text.split())[:MAX_QUESTION], most=MAX_TERMS)
     if not question:
         return []
-    index = Index(Course.objects.readable_by(user).filter(pk=course.pk))
+    index = Index(Course.objects.readable_by(user).filter(pk=course.pk).values_list("pk", flat=True))
     rows, _is_strict = lecture_rows(question, index, scopes_of(course.pk), enough=limit)
     hits = [hit for hit in ranked(question, rows) if hit.row.passage_id][:limit]
     found = Passage.objects.select_related("revision__lecture__course").in_bulk([hit.row.passage_id for hit in hits])
@@ -175,13 +181,12 @@ def show(results, question, by_lecture, pieces, *, group, page):
 # --- Courses ------------------------------------------------------------------------------------
 
 
-def courses_called(text, readable) -> list[Course]:
+def courses_called(text, courses) -> list[Course]:
     """Listed courses with every word of the question in their title or summary."""
-    wanted = Q()
-    for root in roots_of(text)[:MAX_TERMS]:
-        wanted &= holds(root, "title", "summary")
-    ids = list(readable.filter(wanted).values_list("pk", flat=True))
-    return list(Course.objects.filter(pk__in=ids).with_live_lectures()[:MAX_COURSES]) if ids else []
+    roots = [fold(root) for root in roots_of(text)[:MAX_TERMS]]
+    called = [pk for pk, words in courses if all(root in folded for folded in [fold(words)] for root in roots)]
+    found = Course.objects.filter(pk__in=called).exclude(visibility=Course.Visibility.UNLISTED)
+    return list(found.with_live_lectures()[:MAX_COURSES]) if called else []
 
 
 def holds(word, *places):

@@ -5,21 +5,40 @@ enough that may be shown. So nothing hidden takes the place of something that is
 `Course.objects.readable_by` and `Revision.objects.live`.
 """
 
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, When
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
+
+from accounts.prepared import Prepared
 
 from .models import Course, Revision, SearchEntry
 from .search_tokens import Sought, for_fts5, for_tsquery, phrase_in
 
 # Rows of one look into the index. More are not ranked: so common a word tells little.
 MOST_ROWS = 100
-# What the query is compiled with, to find the places of the values again.
-SENTINEL, PHRASE_SENTINEL = "sentinel-of-search", "sentinel-of-phrase"
+# How a list of ids is written as one parameter, and read.
+LISTS = {"sqlite": "[{}]", "postgresql": "{{{}}}"}
+FROM_LIST = {"sqlite": "SELECT value FROM json_each(%s)", "postgresql": "SELECT unnest(%s::bigint[])"}
+# The full text index of this database (migration 0014): tables besides the entries', and what matches.
+MATCHES = {
+    "sqlite": (
+        ["courses_searchtext"],
+        [
+            "courses_searchtext.rowid = courses_searchentry.id AND courses_searchtext MATCH %s",
+            "instr(courses_searchentry.words, %s) > 0",
+        ],
+    ),
+    "postgresql": (
+        [],
+        ["courses_searchentry.vector @@ %s::tsquery", "strpos(courses_searchentry.words, %s) > 0"],
+    ),
+}
 
 
 class Row(NamedTuple):
@@ -39,47 +58,38 @@ def searchable_courses(user):
     return Course.objects.readable_by(user).filter(may_find)
 
 
-@dataclass
 class Index:
-    """The index as this person may see it now. The query is compiled once for all looks of a request."""
+    """The index as somebody may see it now who may find these courses."""
 
-    courses: object  # a queryset
-    most: int = MOST_ROWS
+    def __init__(self, courses: Iterable[int], most: int = MOST_ROWS):
+        ids = ",".join(map(str, courses))
+        self.courses, self.most = LISTS[connection.vendor].format(ids), most
 
     def find(self, sought: Sought) -> list[Row]:
         """Up to `most` rows, in no order that means anything."""
-        sql, params, place, phrase_place = self.compiled
-        values = list(params)
-        values[place] = (for_fts5 if connection.vendor == "sqlite" else for_tsquery)(sought)
-        values[phrase_place] = phrase_in(sought)
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values)
-            return [Row(*row) for row in cursor.fetchall()]
+        return [Row(*row) for row in self.look(sought, self.most)]
 
-    @cached_property
-    def compiled(self):
-        rows = matching(self.visible()).values_list(*Row._fields)[: self.most]
-        sql, params = rows.query.get_compiler(connection=connection).as_sql()
-        return sql, params, params.index(SENTINEL), params.index(PHRASE_SENTINEL)
+    def has(self, sought: Sought) -> bool:
+        return bool(self.look(sought, 1))
 
-    def visible(self):
-        """Each row is asked about by itself: the index leads the way, and of what matches few rows are looked at. A
-        plain `EXISTS` would be made a join by PostgreSQL, which then begins with all that is live.
-        """
-        live = Revision.objects.live_of("lecture_id", at=timezone.now())
-        may_be_read = Exists(live.filter(pk=OuterRef("revision_id"), lecture__course__in=self.courses))
-        return SearchEntry.objects.filter(
-            Case(When(may_be_read, then=Value(True)), default=Value(False), output_field=BooleanField())
-        )
+    def look(self, sought: Sought, most: int):
+        words = (for_fts5 if connection.vendor == "sqlite" else for_tsquery)(sought)
+        return looks(most)(words, phrase_in(sought), timezone.now(), self.courses)
 
 
-def matching(entries):
-    """The entries that match the two sentinels, by the index of this database (migration 0014)."""
-    if connection.vendor == "sqlite":
-        joined = "courses_searchtext.rowid = courses_searchentry.id AND courses_searchtext MATCH %s"
-        phrase = "instr(courses_searchentry.words, %s) > 0"
-        return entries.extra(  # noqa: S610  no word of a person's is in it
-            tables=["courses_searchtext"], where=[joined, phrase], params=[SENTINEL, PHRASE_SENTINEL]
-        )
-    where = ["courses_searchentry.vector @@ %s::tsquery", "strpos(courses_searchentry.words, %s) > 0"]
-    return entries.extra(where=where, params=[SENTINEL, PHRASE_SENTINEL])  # noqa: S610
+@cache
+def looks(most: int) -> Prepared:
+    """A search looks some five times, and compiling the query would take longer than each look."""
+    return Prepared(lambda *values: matching_rows(*values)[:most], str, str, datetime, str)
+
+
+def matching_rows(words, phrase, now, courses):
+    """Each row is asked about by itself: the index leads the way, and of what matches few rows are looked at. A plain
+    `EXISTS` would be made a join by PostgreSQL, which then begins with all that is live.
+    """
+    among = RawSQL(FROM_LIST[connection.vendor], [courses])  # noqa: S611  the ids are a parameter
+    live = Revision.objects.live_of("lecture_id", at=now).filter(pk=OuterRef("revision_id"), lecture__course__in=among)
+    may_be_read = Case(When(Exists(live), then=Value(True)), default=Value(False), output_field=BooleanField())
+    rows = SearchEntry.objects.filter(may_be_read).values_list(*Row._fields)
+    tables, where = MATCHES[connection.vendor]
+    return rows.extra(tables=tables, where=where, params=[words, phrase])  # noqa: S610  so are the words

@@ -4,7 +4,6 @@ A word is suggested only where something that the asker may read has it, so neit
 """
 
 import re
-from dataclasses import replace
 
 from .models import SearchSpelling
 from .search_tokens import KOREAN_STOP_WORDS, Sought, tokens_of, without_particle
@@ -16,7 +15,6 @@ MOST_WORDS, MOST_ALIKE, TRIED = 4, 300, 4
 
 def suggestion_for(text: str, index, scopes=()) -> str:
     """The whole question anew, or "" where there is nothing better to ask."""
-    index = replace(index, most=1)
     pieces, place, changed = [], 0, 0
     for found in WORD.finditer(text):
         if changed < MOST_WORDS and (better := better_word(found[0], index, scopes)):
@@ -37,4 +35,4 @@ def better_word(word: str, index, scopes) -> str:
 def occurs(word: str, index, scopes) -> bool:
     """Whether something that the asker may read now has it."""
     tokens = tuple(tokens_of(word))
-    return bool(tokens) and bool(index.find(Sought((tokens,), (tokens,) if len(tokens) > 1 else (), scopes)))
+    return bool(tokens) and index.has(Sought((tokens,), (tokens,) if len(tokens) > 1 else (), scopes))

@@ -192,7 +192,7 @@ def test_a_page_has_ten_lectures_with_three_passages_each(client, publish):
 
 
 def test_more_than_is_ranked_is_called_the_best(client, publish, monkeypatch):
-    monkeypatch.setattr("courses.search.Index", lambda courses: Index(courses, most=4))
+    monkeypatch.setattr("courses.search.Index", lambda ids: Index(ids, most=4))
     for number in range(6):
         publish(f"Model {number}", "Text.")
 
@@ -361,7 +361,7 @@ def test_invited_course_is_found_by_those_who_take_it(client, publish, course, l
 
 
 def test_many_hidden_rows_do_not_hide_what_may_be_seen(client, publish, author, editor, monkeypatch):
-    monkeypatch.setattr("courses.search.Index", lambda courses: Index(courses, most=2))
+    monkeypatch.setattr("courses.search.Index", lambda ids: Index(ids, most=2))
     hidden = Course.objects.create(title="Hidden", slug="hidden", owner=author, visibility="members")
     into = editing.add_section(hidden, title="One", by=author)
     for number in range(6):
