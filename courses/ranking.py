@@ -83,7 +83,7 @@ def folded(run: str) -> tuple[str, bool]:
 
 
 def fold(word: str) -> str:
-    return unicodedata.normalize("NFKC", word).casefold()
+    return word.lower() if word.isascii() else unicodedata.normalize("NFKC", word).casefold()
 
 
 def without_plural(word: str) -> str:
