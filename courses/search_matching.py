@@ -11,8 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, When
-from django.db.models.expressions import RawSQL
+from django.db.models import BooleanField, Case, Exists, F, Func, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from accounts.prepared import Prepared
@@ -22,9 +21,8 @@ from .search_tokens import Sought, for_fts5, for_tsquery, phrase_in
 
 # Rows of one look into the index. More are not ranked: so common a word tells little.
 MOST_ROWS = 100
-# How a list of ids is written as one parameter, and read.
+# How a list of ids is written as one parameter (see IsAmong).
 LISTS = {"sqlite": "[{}]", "postgresql": "{{{}}}"}
-FROM_LIST = {"sqlite": "SELECT value FROM json_each(%s)", "postgresql": "SELECT unnest(%s::bigint[])"}
 # The full text index of this database (migration 0014): tables besides the entries', and what matches.
 MATCHES = {
     "sqlite": (
@@ -58,6 +56,20 @@ def searchable_courses(user):
     return Course.objects.readable_by(user).filter(may_find)
 
 
+class IsAmong(Func):
+    """Whether an id is in a list that is one parameter: so a query stays the same however long the list is."""
+
+    output_field = BooleanField()
+
+    def as_sqlite(self, compiler, connection, **options):
+        joined = {"template": "%(expressions)s))", "arg_joiner": " IN (SELECT value FROM json_each("}
+        return self.as_sql(compiler, connection, **joined, **options)
+
+    def as_postgresql(self, compiler, connection, **options):
+        joined = {"template": "%(expressions)s::bigint[])", "arg_joiner": " = ANY("}
+        return self.as_sql(compiler, connection, **joined, **options)
+
+
 class Index:
     """The index as somebody may see it now who may find these courses."""
 
@@ -87,8 +99,8 @@ def matching_rows(words, phrase, now, courses):
     """Each row is asked about by itself: the index leads the way, and of what matches few rows are looked at. A plain
     `EXISTS` would be made a join by PostgreSQL, which then begins with all that is live.
     """
-    among = RawSQL(FROM_LIST[connection.vendor], [courses])  # noqa: S611  the ids are a parameter
-    live = Revision.objects.live_of("lecture_id", at=now).filter(pk=OuterRef("revision_id"), lecture__course__in=among)
+    is_theirs = IsAmong(F("lecture__course_id"), Value(courses))
+    live = Revision.objects.live_of("lecture_id", at=now).filter(is_theirs, pk=OuterRef("revision_id"))
     may_be_read = Case(When(Exists(live), then=Value(True)), default=Value(False), output_field=BooleanField())
     rows = SearchEntry.objects.filter(may_be_read).values_list(*Row._fields)
     tables, where = MATCHES[connection.vendor]
