@@ -82,14 +82,14 @@ def with_missions():
 
 
 def written(learner, lecture, number, chance):
-    """Every other one hangs on a passage; three hold the rare word."""
+    """Those of the lecture with missions and every other one hang on a passage; three hold the rare word."""
     from learning.models import Note
 
     words = " ".join(chance.choice(WORDS) for _word in range(45))
     rare = " ornithopter" if number % (NOTES // 3) == 7 else ""
     revision = lecture.revisions.all()[0]
     anchor = {}
-    if number % 2:
+    if number < ON_ONE or number % 2:
         start = 40 * (number % 150)
         quote = " ".join(chance.choice(WORDS) for _word in range(5))
         selector = {"prefix": "the ", "suffix": " and", "start": start, "end": start + len(quote)}

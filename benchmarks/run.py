@@ -15,7 +15,7 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks import against_wagtail, load, missions, note_anchors, notes, processes, report
+from benchmarks import against_wagtail, load, missions, note_anchors, notes, processes, report, search_figures
 from tools import postgres, serve
 from tools.environment import TOP
 from tools.postgres import free_port
@@ -45,6 +45,8 @@ def main():
         result["notes"] = notes.measure(SCRATCH, sys.modules[__name__])
     if not options.rows and options.only in ("", "anchors"):
         result["anchors"] = note_anchors.run()
+    if not options.rows and options.only in ("", "search"):
+        result["search"] = search_figures.measure(SCRATCH, sys.modules[__name__])
     SCRATCH.mkdir(parents=True, exist_ok=True)
     (SCRATCH / "results.json").write_text(json.dumps(result, indent=1))
     text = report.write(result)
@@ -57,9 +59,8 @@ def parse_options():
     parser.add_argument("--lectures", type=int, nargs="+", default=[10, 10_000], help="sizes of the sites")
     parser.add_argument("--seconds", type=int, default=5, choices=range(1, 31), help="length of one leg of load")
     parser.add_argument("--rows", nargs="*", default=[], help="only these rows, by key (see benchmarks/data.py)")
-    parser.add_argument(
-        "--only", choices=["pages", "authoring", "missions", "notes", "anchors"], default="", help="only this part"
-    )
+    parts = ["pages", "authoring", "missions", "notes", "anchors", "search"]
+    parser.add_argument("--only", choices=parts, default="", help="only this part")
     parser.add_argument("--output", type=Path, default=TOP / "benchmarks" / "RESULTS.md")
     return parser.parse_args()
 

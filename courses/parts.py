@@ -5,11 +5,22 @@ registers a Part under a name, in its AppConfig.ready(), and publishing, restori
 registered parts. There are no signals: follow `registered()`.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Protocol
 
 from django.utils import translation
 
 from .languages import words_for
+
+
+@dataclass(frozen=True)
+class Stem:
+    """A text of a part that may be found: the part's name, its id on the lecture's page, and what it says."""
+
+    kind: str
+    anchor: str
+    text: str
 
 
 class Part(Protocol):
@@ -36,6 +47,9 @@ class Part(Protocol):
 
     def as_markdown(self, frozen: list[dict]) -> str:
         """What a learner may read of it as Markdown: never an answer key. Empty where there is nothing."""
+
+    def stems(self, frozen: list[dict]) -> Iterable[tuple[str, str]]:
+        """(id on the page, plain text) of what search may find: never an answer key, nor what would give it away."""
 
 
 _parts: dict[str, Part] = {}
@@ -91,3 +105,8 @@ def as_markdown(frozen):
     """All parts of a revision for its Markdown twin."""
     texts = [part.as_markdown(frozen.get(name, [])) for name, part in _parts.items()]
     return "\n\n".join(text for text in texts if text)
+
+
+def stems(frozen) -> list[Stem]:
+    """Of all parts of a revision."""
+    return [Stem(name, *found) for name, part in _parts.items() for found in part.stems(frozen.get(name, []))]

@@ -16,7 +16,7 @@ from accounts import auditing
 from accounts.prepared import Prepared
 from accounts.times import has_date_everywhere
 
-from . import content_version, parts, readiness
+from . import content_version, parts, readiness, search_index
 from .languages import words_for
 from .linkchecking.background import ask_soon
 from .locking import locked_with_course
@@ -251,10 +251,12 @@ def freeze(lecture, findings, past, *, by, note, live_from=None, live_until=None
         created_by=by,
         waivers=readiness.applied_waivers(findings),
     )
-    Passage.objects.bulk_create(
+    passages = Passage.objects.bulk_create(
         Passage(revision=revision, position=n, heading_id=p.heading_id, heading=p.heading[:300], text=p.text)
         for n, p in enumerate(rendered.passages)
     )
+    search_index.index(revision, passages)
+    search_index.drop_unreachable(lecture)
     if shown := list(uploads_shown(lecture, rendered, revision.parts)):
         revision.uploads.add(*shown)
     targets = [link.target for link in readiness.outside_links(lecture, rendered)]
@@ -270,6 +272,7 @@ def unpublish(lecture, *, by):
     revision, before = live_revision_of(lecture), standing(lecture)
     revision.live_until = timezone.now()
     revision.save(update_fields=["live_until"])
+    search_index.drop_unreachable(lecture)
     auditing.record(
         "lecture.unpublish", lecture, by=by, revision=revision.number, before=before, after=standing(lecture)
     )
@@ -297,6 +300,7 @@ def cancel_schedule(lecture, *, by):
     numbers = withdraw(lecture, history(lecture), timezone.now())
     if not numbers:
         raise NothingScheduled(_("Nothing of “%(title)s” is scheduled.") % {"title": lecture.title})
+    search_index.drop_unreachable(lecture)
     auditing.record(
         "lecture.cancel_schedule", lecture, by=by, revisions=numbers, before=before, after=standing(lecture)
     )

@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
@@ -64,17 +65,25 @@ class Segment:
 def terms_of(text: str) -> Iterator[Term]:
     """Every term of a text, in order, with its place; pairs of CJK characters overlap."""
     for run in RUN.finditer(text):
-        word, start, end = fold(run[0]), run.start(), run.end()
-        if not re.match(f"[{CJK}]", word):
-            yield Term(without_plural(word), start, end)
-        elif len(word) == 1 or len(word) != end - start:
+        start, end = run.span()
+        word, is_pairs = folded(run[0])
+        if not is_pairs:
             yield Term(word, start, end)
         else:
             yield from (Term(word[n : n + 2], start + n, start + n + 2) for n in range(len(word) - 1))
 
 
+@lru_cache(maxsize=20_000)
+def folded(run: str) -> tuple[str, bool]:
+    """As it is compared, and whether it is compared in pairs of characters."""
+    word = fold(run)
+    if not re.match(f"[{CJK}]", word):
+        return without_plural(word), False
+    return word, len(word) > 1 and len(word) == len(run)
+
+
 def fold(word: str) -> str:
-    return unicodedata.normalize("NFKC", word).casefold()
+    return word.lower() if word.isascii() else unicodedata.normalize("NFKC", word).casefold()
 
 
 def without_plural(word: str) -> str:
@@ -146,10 +155,12 @@ def excerpt(sentence: str, rarity: dict[str, float]) -> str:
     return (piece if start + QUOTE_LENGTH >= len(sentence) else piece.rpartition(" ")[0] or piece).strip()
 
 
-def segments(text: str, question: str) -> list[Segment]:
-    """The text in pieces, with the question's terms marked, for a template that wraps those in <mark>."""
+def segments(text: str, question: str, *, begun: str = "") -> list[Segment]:
+    """The text in pieces, with the question's terms marked, for a template that wraps those in <mark>; also words that
+    begin with `begun`.
+    """
     asked = set(question_terms(question))
-    found = [term for term in terms_of(text) if term.form in asked]
+    found = [term for term in terms_of(text) if term.form in asked or (begun and term.form.startswith(begun))]
     pieces, at = [], 0
     for start, end in merged(found):
         pieces += [Segment(text[at:start], False), Segment(text[start:end], True)]

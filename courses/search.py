@@ -1,138 +1,198 @@
-"""Finding live lectures: the passages that hold the words, ranked, and the courses that are called so."""
+"""One search for whoever asks: live lectures by title and heading, what stands beside them, and courses.
 
-from dataclasses import dataclass, field
+The index gives rows that match strictly first (all of the question in a title, in a heading, anywhere), and only where
+those are few, rows that have most of it. They are ranked here, so the order is the same on every database.
+"""
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from collections.abc import Iterable, Sequence
+from itertools import combinations
 
-from .models import Course, Passage, Revision
-from .ranking import Hit, Segment, question_terms, rank, segments
+from django.core.paginator import Paginator
+from django.db.models import Q
 
-__all__ = ["Hit", "Results", "rank", "search", "segments"]
+from .models import Course, Lecture, Passage
+from .ranking import fold
+from .search_matching import Index, Row, searchable_courses
+from .search_results import HITS_A_LECTURE, Hit, Results, found_lectures, found_pieces
+from .search_scoring import scores
+from .search_tokens import HEADING, PART, TITLE, Question, Sought, marked, question_of, roots_of, scope
+from .suggesting import suggestion_for
 
-# Longer questions are cut; more candidates than this are not ranked.
-MAX_QUESTION = 200
-MAX_TERMS = 12
-MAX_CANDIDATES = 300
-MAX_LECTURES = 20
-HITS_A_LECTURE = 3
+# Longer questions are cut.
+MAX_QUESTION, MAX_TERMS = 200, 12
+MAX_LECTURES, MAX_PIECES, MAX_COURSES = 60, 60, 20
+A_PAGE = 10
+SHORT = 3  # pieces of a part, where lectures are shown too
+# Strict matches in fewer lectures than this are not enough.
+ENOUGH = 3
+# More lectures than these are not named one by one to the index.
+MOST_SCOPES = 400
 
-
-@dataclass(frozen=True)
-class FoundPassage:
-    """A hit as the page shows it: where it leads, and its words with the matches marked."""
-
-    url: str
-    heading: list[Segment]
-    quote: list[Segment]
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """What is ranked: the title counts as a heading of the lecture's first passage."""
-
-    passage: Passage
-
-    @property
-    def heading(self):
-        return (
-            f"{self.passage.revision.title} {self.passage.heading}"
-            if not self.passage.position
-            else self.passage.heading
-        )
-
-    @property
-    def text(self):
-        return self.passage.text
+LECTURES, COURSES, PIECES = "lectures", "courses", "missions"
 
 
-@dataclass
-class FoundLecture:
-    title: list[Segment]
-    course: Course
-    url: str
-    passages: list[FoundPassage] = field(default_factory=list)
+def search(text, *, user, course=None, group="", page=1) -> Results:
+    """What the person may find now; `course` is the id of the only one that is looked in, `group` the only one
+    shown.
+    """
+    text = " ".join(text.split())[:MAX_QUESTION]
+    question = question_of(text, most=MAX_TERMS)
+    if not question:
+        return Results(text)
+    courses, results = courses_for(user), Results(text)
+    if group in {"", LECTURES, PIECES}:
+        look(results, question, courses, course=course, group=group, page=page)
+    if group in {"", COURSES} and not course:
+        results.courses = courses_called(text, courses)
+    return results
 
 
-@dataclass
-class Results:
-    question: str
-    courses: list[Course] = field(default_factory=list)
-    lectures: list[FoundLecture] = field(default_factory=list)
-
-    def __bool__(self):
-        return bool(self.courses or self.lectures)
+def courses_for(user) -> list[tuple[int, str]]:
+    """(id, title and summary) of those that this person may find."""
+    found = searchable_courses(user).order_by().values_list("pk", "title", "summary")
+    return [(pk, f"{title}\n{summary}") for pk, title, summary in found]
 
 
-def search(question, *, user):
-    """Listed courses by title, and live lectures by their passages; two queries. Unlisted courses are never found."""
-    question = " ".join(question.split())[:MAX_QUESTION]
-    terms = question_terms(question)[:MAX_TERMS]
-    if not terms:
-        return Results(question)
-    readable = Course.objects.readable_by(user).listed()
-    hits = rank(question, [Candidate(passage) for passage in candidates(terms, readable)], limit=MAX_CANDIDATES)
-    return Results(question, courses_called(terms, readable), by_lecture(hits, question))
+def look(results, question, courses, *, course, group, page):
+    """In the index. Where nothing has the whole question, a better one is suggested."""
+    index, scopes = Index(pk for pk, _words in courses if course in {None, pk}), scopes_of(course)
+    rows, is_strict = lecture_rows(question, index, scopes) if group != PIECES else ([], False)
+    by_lecture = grouped(question, rows)[:MAX_LECTURES]
+    stems = index.find(Sought((ways_of(question, PART),), phrases_of(question, PART), scopes))
+    pieces = ranked(question, stems)[:MAX_PIECES] if group != LECTURES else []
+    results.lecture_count, results.piece_count = len(by_lecture), len(pieces)
+    results.is_cut = len(by_lecture) == MAX_LECTURES or len(rows) >= index.most
+    results.lecture_ids = [hits[0].row.lecture_id for hits in by_lecture]
+    show(results, question, by_lecture, pieces, group=group, page=page)
+    if not is_strict and not stems:
+        results.suggestion = suggestion_for(results.question, index, scopes)
 
 
-def courses_called(terms, readable):
-    """Courses with every term in their title or summary."""
-    wanted = Q()
-    for term in terms:
-        wanted &= holds(term, "title", "summary")
-    return list(readable.filter(wanted)[:MAX_LECTURES])
+def passages_about(text, *, user, course, limit=10) -> list[tuple[Passage, float]]:
+    """The passages of one course that answer best, with scores that compare within one answer: for the tutor."""
+    question = question_of(" ".join(text.split())[:MAX_QUESTION], most=MAX_TERMS)
+    if not question:
+        return []
+    index = Index(Course.objects.readable_by(user).filter(pk=course.pk).values_list("pk", flat=True))
+    rows, _is_strict = lecture_rows(question, index, scopes_of(course.pk), enough=limit)
+    hits = [hit for hit in ranked(question, rows) if hit.row.passage_id][:limit]
+    found = Passage.objects.select_related("revision__lecture__course").in_bulk([hit.row.passage_id for hit in hits])
+    return [(found[hit.row.passage_id], hit.score) for hit in hits]
 
 
-def candidates(terms, readable):
-    """Live passages with any term, those with the most terms first."""
-    places = ("text", "heading", "revision__title")
-    wanted = Q()
-    for term in terms:
-        wanted |= holds(term, *places)
-    found = sum(
-        (
-            Case(When(holds(term, *places), then=Value(1)), default=Value(0), output_field=IntegerField())
-            for term in terms
-        ),
-        start=Value(0),
-    )
-    return list(
-        Passage.objects.filter(wanted, revision__in=Revision.objects.live().filter(lecture__course__in=readable))
-        .annotate(found=found)
-        .select_related("revision__lecture__course")
-        .only(
-            "position", "heading_id", "heading", "text", "revision__title",
-            "revision__lecture__slug", "revision__lecture__course__slug", "revision__lecture__course__title",
-            "revision__lecture__course__language",
-        )
-        .order_by("-found", "revision", "position")[:MAX_CANDIDATES]
-    )  # fmt: skip
+# --- Which rows ---------------------------------------------------------------------------------
 
 
-def holds(term, *places):
-    """SQLite compares letters beyond ASCII by case, so such a term is looked for in the ways it is usually written."""
+def lecture_rows(question, index, scopes, *, enough=ENOUGH) -> tuple[list[Row], bool]:
+    """Rows of lectures and passages, and whether there are such with the whole question."""
+    rows: dict[int, Row] = {}
+    gather(rows, strict(question, scopes), index)
+    is_strict = bool(rows)
+    if len({row.lecture_id for row in rows.values()}) < enough:
+        gather(rows, loose(question, scopes), index)
+    return list(rows.values()), is_strict
+
+
+def gather(rows, looks, index):
+    """Until there are as many as are ranked: what a later look finds is worth less than what an earlier one did."""
+    for sought in looks:
+        if len(rows) >= index.most:
+            return
+        rows |= {row.pk: row for row in index.find(sought)}
+
+
+def strict(question: Question, scopes) -> Iterable[Sought]:
+    for mark in (TITLE, HEADING, ""):
+        yield Sought((ways_of(question, mark),), phrases_of(question, ""), scopes)
+
+
+def loose(question: Question, scopes) -> Iterable[Sought]:
+    """Rows that have most of the question, then those that have any of it in a heading, then those that have any."""
+    phrases, terms = phrases_of(question, ""), question.terms
+    if question.begun:
+        yield Sought(((*terms[:-1], f"{question.begun}*"),), phrases, scopes)
+    if len(terms) > 1:
+        size = max(len(terms) - 1, 1)
+        yield Sought(tuple(most_of(terms, size)), phrases, scopes)
+        yield Sought(tuple((mark + term,) for term in terms for mark in (TITLE, HEADING)), phrases, scopes)
+        yield Sought(tuple((term,) for term in terms), phrases, scopes)
+
+
+def most_of(terms: Sequence[str], size: int):
+    """All but one of them; of a long question, any half that stands together."""
+    if len(terms) <= 6:
+        return combinations(terms, size)
+    half = (len(terms) + 1) // 2
+    return (tuple(terms[start : start + half]) for start in range(len(terms) - half + 1))
+
+
+def ways_of(question: Question, mark: str) -> tuple[str, ...]:
+    """All terms; in titles, headings and parts, which are short, the last may be begun only."""
+    terms = marked(mark, question.terms)
+    if mark and question.begun:
+        terms[-1] += "*"
+    return tuple(terms)
+
+
+def phrases_of(question: Question, mark: str):
+    return tuple(tuple(marked(mark, phrase)) for phrase in question.phrases)
+
+
+def scopes_of(course_id):
+    """The lectures of the course as the index names them; none where they are too many, and the query alone tells."""
+    if not course_id:
+        return ()
+    ids = Lecture.objects.filter(course=course_id).values_list("pk", flat=True)[: MOST_SCOPES + 1]
+    return tuple(scope(pk) for pk in ids) if len(ids) <= MOST_SCOPES else ()
+
+
+# --- In which order -----------------------------------------------------------------------------
+
+
+def ranked(question, rows) -> list[Hit]:
+    hits = map(Hit, rows, scores(question, [row.words for row in rows]))
+    return sorted((hit for hit in hits if hit.score), key=lambda hit: (-hit.score, hit.row.pk))
+
+
+def grouped(question, rows) -> list[list[Hit]]:
+    """The hits of each lecture, the best lecture first: by its best hit, and a little by the next ones."""
+    lectures: dict[int, list[Hit]] = {}
+    for hit in ranked(question, rows):
+        lectures.setdefault(hit.row.lecture_id, []).append(hit)
+    return sorted(lectures.values(), key=lambda hits: -weight(hits))
+
+
+def weight(hits: list[Hit]) -> float:
+    return sum(hit.score / 4**place for place, hit in enumerate(hits[:HITS_A_LECTURE]))
+
+
+# --- What the page shows ------------------------------------------------------------------------
+
+
+def show(results, question, by_lecture, pieces, *, group, page):
+    """The page that is asked for."""
+    results.page = Paginator(pieces if group == PIECES else by_lecture, A_PAGE).get_page(page)
+    if group != PIECES:
+        results.lectures = found_lectures(results.page.object_list, question)
+    shown = results.page.object_list if group == PIECES else pieces[:SHORT] if results.page.number == 1 else []
+    results.pieces = found_pieces(shown, question)
+
+
+# --- Courses ------------------------------------------------------------------------------------
+
+
+def courses_called(text, courses) -> list[Course]:
+    """Listed courses with every word of the question in their title or summary."""
+    roots = [fold(root) for root in roots_of(text)[:MAX_TERMS]]
+    called = [pk for pk, words in courses if all(root in folded for folded in [fold(words)] for root in roots)]
+    found = Course.objects.filter(pk__in=called).exclude(visibility=Course.Visibility.UNLISTED)
+    return list(found.with_live_lectures()[:MAX_COURSES]) if called else []
+
+
+def holds(word, *places):
+    """SQLite compares letters beyond ASCII by case, so such a word is looked for in the ways it is usually written."""
     wanted = Q()
     for place in places:
-        for form in {term} if term.isascii() else {term, term.capitalize(), term.upper()}:
+        for form in {word} if word.isascii() else {word, word.lower(), word.capitalize(), word.upper()}:
             wanted |= Q(**{f"{place}__icontains": form})
     return wanted
-
-
-def by_lecture(hits, question):
-    """Best lecture first, each with its best passages."""
-    found = {}
-    for hit in hits:
-        revision = hit.passage.passage.revision
-        entry = found.get(revision.pk)
-        if entry is None and len(found) < MAX_LECTURES:
-            url = revision.lecture.get_absolute_url()
-            entry = FoundLecture(segments(revision.title, question), revision.lecture.course, url)
-            found[revision.pk] = entry
-        if entry and len(entry.passages) < HITS_A_LECTURE:
-            entry.passages.append(found_passage(hit, entry.url, question))
-    return list(found.values())
-
-
-def found_passage(hit, lecture_url, question):
-    passage = hit.passage.passage
-    url = f"{lecture_url}#{passage.heading_id}" if passage.heading_id else lecture_url
-    return FoundPassage(url, segments(passage.heading, question), segments(hit.quote, question))

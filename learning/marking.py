@@ -4,8 +4,10 @@ They are in the HTML that is sent, so they are there without a script and on pap
 loaded. static/js/highlights.js makes the same for a new one.
 """
 
+from dataclasses import dataclass
+
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.translation import pgettext_lazy
 
 from courses.markdown import trusted
@@ -29,31 +31,52 @@ ALONE = {
     "blue": pgettext_lazy("highlight", "Blue highlight"),
     "pink": pgettext_lazy("highlight", "Pink highlight"),
 }
-OPENING = '<mark class="passage passage--{}"{} data-passage="{}">'
-SIGN = '<a class="passage-sign passage-sign--{}" href="{}" data-extra data-passage-sign="{}" aria-label="{}">{}</a>'
+OPENING = '<mark class="passage passage--{}"{} data-passage="%(pk)d">'
+SIGN = (
+    '<a class="passage-sign passage-sign--{}" href="%(address)s" data-extra data-passage-sign="%(pk)d" '
+    'aria-label="{}">{}</a>'
+)
+
+
+@dataclass(frozen=True)
+class Look:
+    """What all marks of one colour have in common, with room for their number and their note's address."""
+
+    first_opening: str
+    opening: str
+    sign: str
 
 
 def marked_html(html, marks, *, address_of):
     """The page's HTML with a learner's marks. `address_of` tells where a mark's note is."""
     if not marks:
         return trusted(html)
-    symbols = {color: symbol_of(color) for color in {mark.color for mark in marks}}
-    return trusted(with_marks(page_text(html), [drawn(mark, symbols[mark.color], address_of(mark)) for mark in marks]))
+    looks = {kind: look_of(*kind) for kind in {(mark.color, mark.has_text) for mark in marks}}
+    return trusted(
+        with_marks(page_text(html), [drawn(mark, looks[mark.color, mark.has_text], address_of(mark)) for mark in marks])
+    )
 
 
-def symbol_of(color):
-    return render_to_string("learning/_passage_symbol.html", {"name": SIGNS[color]}).strip()
+def look_of(color, has_text):
+    symbol = render_to_string("learning/_passage_symbol.html", {"name": SIGNS[color]}).strip().replace("%", "%%")
+    name = name_of(color, has_text).replace("%", "%%")
+    first = trusted(' id="mark-%(pk)d"')
+    of_color = color or "none"
+    return Look(
+        first_opening=format_html(OPENING, of_color, first),
+        opening=format_html(OPENING, of_color, ""),
+        sign=format_html(SIGN, of_color, name, trusted(symbol)),
+    )
 
 
-def drawn(mark, symbol, address):
-    color = mark.color or "none"
+def drawn(mark, look, address):
     return Mark(
         start=mark.start,
         end=mark.end,
-        first_opening=format_html(OPENING, color, format_html(' id="mark-{}"', mark.pk), mark.pk),
-        opening=format_html(OPENING, color, "", mark.pk),
+        first_opening=look.first_opening % {"pk": mark.pk},
+        opening=look.opening % {"pk": mark.pk},
         closing="</mark>",
-        sign=format_html(SIGN, color, address, mark.pk, name_of(mark.color, mark.has_text), trusted(symbol)),
+        sign=look.sign % {"pk": mark.pk, "address": escape(address)},
     )
 
 

@@ -1,11 +1,13 @@
 """How missions travel with a lecture: into a revision, back out of it, and into a duplicate."""
 
+from functools import lru_cache
 from textwrap import indent
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.prepared import Prepared
+from courses.markdown import one_line
 from courses.remembering import fragment_once
 
 from . import sources
@@ -97,6 +99,10 @@ class Missions:
         texts = [mission_markdown(number, learner_mission(mission)) for number, mission in enumerate(frozen, 1)]
         return "\n\n".join([f"## {_('Missions')}", *texts]) if texts else ""
 
+    def stems(self, frozen):
+        """The questions alone, as text."""
+        return [stem_of(learner_mission(mission)) for mission in frozen]
+
 
 def thawed(value):
     """Without the HTML, at any depth."""
@@ -123,6 +129,17 @@ def mission_markdown(number, mission):
     choices = [indent(choice.text.strip(), "  ").strip() for choice in mission.choices]
     heading = _("Mission %(number)s") % {"number": number}
     return "\n\n".join([f"### {heading}", mission.prompt.strip(), "\n".join(f"- [ ] {choice}" for choice in choices)])
+
+
+def stem_of(mission):
+    """Of a LearnerMission: where it stands on the page, and its question."""
+    return f"mission-{mission.id}", words_of_prompt(mission.prompt)
+
+
+@lru_cache(maxsize=2000)
+def words_of_prompt(prompt):
+    """Most questions are the same in the next revision."""
+    return one_line(prompt)
 
 
 def worded(source):

@@ -59,6 +59,8 @@ EXPECTED = {
     "upload_thumbnail": ("404 404 404 200 200 200", "upload"),
     "diagram_frame": (EVERYBODY, ""),
     "search": (EVERYBODY, ""),
+    "search_box": (EVERYBODY, ""),
+    "search_found": (EVERYBODY, ""),
     "attempt": (POST_ONLY, "mission"),
     "my_missions": (SIGNED_IN, ""),
     "my_answers": ("in 200 404 404 404 404", "mission"),

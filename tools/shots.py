@@ -41,6 +41,13 @@ def answer_mission(page):
         page.locator(".mission__result").first.wait_for()
 
 
+def search_for_a_word(page):
+    page.keyboard.press("Control+k")
+    page.locator("#search-dialog input").fill("learning")
+    page.locator("#search-dialog [role=option]").first.wait_for()
+    page.keyboard.press("ArrowDown")
+
+
 def save_a_stale_text(page):
     """As if somebody had saved in another tab after this one was opened."""
     with page.context.new_page() as other:
@@ -107,6 +114,7 @@ SHOTS = (
     Shot("tutor", "learner", at("tutor", "course_slug", "lecture_slug")),
     Shot("profile", "learner", at("profile")),
     Shot("search", "learner", lambda demo: at("search")(demo) + "?q=transfer"),
+    Shot("search-box", "learner", at("lecture", "course_slug", "lecture_slug"), search_for_a_word),
     Shot("help", "learner", at("help")),
     Shot("studio-home", "editor", at("studio:index")),
     Shot("design", "author", at("studio:outline", "course")),

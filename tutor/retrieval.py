@@ -10,8 +10,7 @@ from difflib import SequenceMatcher
 
 from courses.models import Lecture, Passage, Revision
 from courses.previewing import rendered_or_reason
-from courses.ranking import question_terms, terms_of
-from courses.search import rank
+from courses.ranking import question_terms, rank, terms_of
 
 QUOTES = 3
 NEAREST = 3

@@ -9,6 +9,7 @@ from .presence import Presence
 from .preview import PreviewLink
 from .review import ReviewComment, ReviewRequest
 from .revision import ContentVersion, Passage, Revision
+from .search import SearchEntry, SearchSpelling
 from .upload import Upload
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "ReviewComment",
     "ReviewRequest",
     "Revision",
+    "SearchEntry",
+    "SearchSpelling",
     "Section",
     "Upload",
     "Waiver",

@@ -37,8 +37,8 @@ class CourseQuerySet(models.QuerySet):
         return self.filter(self.model.is_taken_by(user.pk))
 
     def listed(self):
-        """Shown in the catalog and in search: not unlisted, and something in it is live now. Of invited courses those
-        are left that `readable_by` leaves.
+        """Shown in the catalog: not unlisted, and something in it is live now. Of invited courses those are left that
+        `readable_by` leaves. Search finds unlisted ones, too, for those who take or write them.
         """
         return self.exclude(visibility=Course.Visibility.UNLISTED).with_live_lectures()
 

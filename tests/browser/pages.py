@@ -203,6 +203,18 @@ def delete_note(page):
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
 
 
+def search_for(words):
+    """In the dialog that Ctrl K opens, with the first of what is found chosen."""
+
+    def act(page):
+        page.keyboard.press("Control+k")
+        page.locator("#search-dialog input").fill(words)
+        expect(page.locator("[data-search-said]")).not_to_be_empty()
+        page.keyboard.press("ArrowDown")
+
+    return act
+
+
 def visitor_pages(lecture, **_):
     slugs = [lecture.course.slug, lecture.slug]
     return {
@@ -219,6 +231,9 @@ def visitor_pages(lecture, **_):
         "lecture, focus mode": (lecture.get_absolute_url(), focus_mode),
         "search": reverse("search") + "?q=reused",
         "search empty": reverse("search") + "?q=zzzz",
+        "search suggestion": reverse("search") + "?q=knowlegde",
+        "search dialog": (lecture.get_absolute_url(), search_for("reused")),
+        "search dialog empty": (lecture.get_absolute_url(), search_for("zzzz")),
         "tutor home": reverse("tutor_home"),
         "tutor": reverse("tutor", args=slugs),
         "help": reverse("help"),
@@ -257,6 +272,7 @@ def learner_pages(lecture, note, **_):
         "notes, none like that": reverse("notes") + "?q=nothing-like-it",
         "notes, deleted": reverse("notes") + "?where=deleted",
         "notes to print": reverse("notes_print"),
+        "search own": reverse("search") + "?q=rows",
         "note delete": reverse("note_delete", args=[note.pk]),
         "note deleted": (reverse("notes"), delete_note),
         "note in two texts": (reverse("notes"), collide_note),

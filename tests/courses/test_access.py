@@ -147,6 +147,8 @@ def test_lists_name_it_to_those_who_may_read(client, request, world, course, vis
             found[enrolment, place] = "secret-course" in text or "Kept for few" in text
             expected[enrolment, place] = is_listed(person, visibility, enrolment)
         expected[enrolment, "/"] |= enrolment == "current"  # among "My courses"
+        # Search finds also what one takes or writes.
+        expected[enrolment, "/search/?q=knowledge+few"] |= enrolment == "current" or person in {"author", "co_author"}
         for place in ["/sitemap-lectures.xml", "/feed/"]:
             expected[enrolment, place] = visibility == "public"
 

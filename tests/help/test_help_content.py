@@ -17,7 +17,7 @@ def names(folder):
 
 
 def test_every_page_exists_in_both_languages():
-    assert len(names(PAGES)) == 25
+    assert len(names(PAGES)) == 26
     assert names(PAGES / "ko") == names(PAGES)
 
 
