@@ -15,10 +15,12 @@ from accounts.models import User
 from courses.models import Course, Lecture, Section
 from courses.slugs import free_course_slug
 
+from .catalog_fields import CatalogFields
+
 MOST_CO_AUTHORS = 100
 
 
-class CourseForm(forms.ModelForm):
+class CourseForm(CatalogFields, forms.ModelForm):
     co_authors = forms.CharField(
         label=gettext_lazy("Co-authors"),
         required=False,
@@ -31,12 +33,17 @@ class CourseForm(forms.ModelForm):
 
     class Meta:
         model = Course
-        fields = ["title", "slug", "summary", "language", "visibility", "requires_review"]
+        fields = ["title", "slug", "summary", "language", "visibility", "requires_review", *CatalogFields.COLUMNS]
         widgets = {"summary": forms.Textarea(attrs={"rows": 3}), "visibility": forms.RadioSelect}
+        widgets |= CatalogFields.WIDGETS
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["slug"].required = False
+        self.set_up_catalog_fields(user)
+        self.order_fields(
+            ["title", "slug", "summary", "language", "translation_of", "subject", "level", "cover", "cover_file"]
+        )
         if not user.has_perm("courses.publish_lecture"):
             self.fields["requires_review"].disabled = True
             self.fields["requires_review"].help_text += " " + _("Editors switch it.")
