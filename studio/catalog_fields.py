@@ -61,9 +61,6 @@ class CatalogFields(forms.Form):
 
     def set_up_catalog_fields(self, user):
         self.fields["subject"].widget.subjects = subjects_in_use(user)
-        self.fields["subject"].help_text = _(
-            "One or two words by which the catalog groups courses, such as Statistics."
-        )
         self.fields["level"].help_text = _("What learners should bring along. The catalog can be narrowed by it.")
         self.set_up_translation(user)
         if self.instance.pk:

@@ -18,6 +18,7 @@ from courses.slugs import free_course_slug
 from .catalog_fields import CatalogFields
 
 MOST_CO_AUTHORS = 100
+FIRST_FIELDS = ["title", "slug", "summary", "language", "translation_of", "subject", "level", "cover", "cover_file"]
 
 
 class CourseForm(CatalogFields, forms.ModelForm):
@@ -41,9 +42,7 @@ class CourseForm(CatalogFields, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["slug"].required = False
         self.set_up_catalog_fields(user)
-        self.order_fields(
-            ["title", "slug", "summary", "language", "translation_of", "subject", "level", "cover", "cover_file"]
-        )
+        self.order_fields(FIRST_FIELDS)
         if not user.has_perm("courses.publish_lecture"):
             self.fields["requires_review"].disabled = True
             self.fields["requires_review"].help_text += " " + _("Editors switch it.")
