@@ -7,7 +7,7 @@ from statistics import mean
 
 import django
 
-from benchmarks import against_wagtail, missions
+from benchmarks import against_wagtail, missions, quality
 from tools import serve
 from tools.environment import TOP
 
@@ -27,6 +27,8 @@ def write(result):
         parts.append(against_wagtail.tables(result["authoring"]))
     if "missions" in result:
         parts.append(missions.tables(result["missions"]))
+    if "quality" in result:
+        parts.append(quality.tables(result["quality"]))
     return "\n\n".join([*parts, how_to_read(result["seconds"])]) + "\n"
 
 

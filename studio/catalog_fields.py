@@ -46,6 +46,7 @@ class CatalogFields(forms.Form):
         label=gettext_lazy("Cover"),
         queryset=Upload.objects.none(),
         required=False,
+        blank=True,
         empty_label=gettext_lazy("None: a cloth cover with the first letter of the title"),
         help_text=gettext_lazy(
             "Shown in the catalog, on the course page and where somebody shares its link. It is cut to 40 : 21 from "

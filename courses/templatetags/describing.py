@@ -40,8 +40,8 @@ def linked_data(data):
 
 
 @register.inclusion_tag("courses/_cover.html")
-def course_cover(course, size="card", is_first=False):
-    return {"course": course, "size": size, "is_first": is_first}
+def course_cover(course, is_first=False):
+    return {"course": course, "is_first": is_first}
 
 
 @register.filter

@@ -66,6 +66,7 @@ form?.addEventListener("input", (event) => {
 form?.addEventListener("submit", (event) => {
   event.preventDefault();
   clearTimeout(pause);
+  form.closest("[data-filters]").open = false; // where they are folded, the courses are what was asked for
   show(addressOfForm());
 });
 document.addEventListener("click", (event) => {

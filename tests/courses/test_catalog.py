@@ -97,7 +97,7 @@ def test_number_of_queries_is_fixed(client, make_course, request, person):
     with CaptureQueriesContext(connection) as again:
         client.get("/?page=1&sort=newest&q=i")
     # After a change: the version, four for the facts of all courses. Always: who may see what, and the page's courses.
-    expected = {"visitor": (7, 2), "learner": (12, 7)}[person]
+    expected = {"visitor": (7, 2), "learner": (12, 5)}[person]
     assert len(with_one) <= expected[0]
     assert (len(with_three), len(again)) == expected
 
