@@ -24,6 +24,7 @@ SCRATCH = TOP / "build" / "bench"
 CONNECTIONS = (1, 16)
 TURNS = 2
 AT_ONCE_SECONDS = 60
+PARTS = ("pages", "authoring", "missions", "quality")
 
 
 def main():
