@@ -4,6 +4,7 @@ they are not to be found.
 """
 
 from dataclasses import dataclass, field
+from html import unescape
 
 from django.conf import settings
 from django.urls import reverse
@@ -127,7 +128,7 @@ def image_of(course):
 
 
 def beginning(html):
-    return Truncator(" ".join(strip_tags(html).split())).chars(LONGEST)
+    return Truncator(" ".join(unescape(strip_tags(html)).split())).chars(LONGEST)
 
 
 def alternates(course, others, path):

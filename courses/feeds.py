@@ -49,13 +49,17 @@ def news(courses):
 
 
 def answered_once(view):
-    """Kept for visitors while nothing is published, and not sent again to who has it."""
+    """Kept for visitors while nothing is published, and not sent again to who has it, by its ETag.
+
+    The time of the newest entry is no mark of it: where that one is unpublished, an older time is the news.
+    """
 
     @require_safe
     @conditional_page
     @pagecache.keep
     def asked(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
+        del response["Last-Modified"]
         response.changes_at = next_change(PUBLIC.all())
         return response
 

@@ -15,7 +15,7 @@ from PIL import Image
 
 from accounts.models import AuditEntry
 from courses import publishing, reviewing
-from courses.models import Lecture
+from courses.models import Course, Lecture
 from courses.previewing import make_link
 from courses.uploading import add_upload
 from learning.models import Completion, Note
@@ -42,6 +42,8 @@ STUDIO_ELSEWHERE = "in 403 302 302 302 302"
 EXPECTED = {
     "catalog": (EVERYBODY, ""),
     "course": (EVERYBODY, "course_slug"),
+    "course_markdown": (EVERYBODY, "course_slug"),
+    "course_feed": (EVERYBODY, "course_slug"),
     "lecture": (EVERYBODY, "course_slug lecture_slug"),
     "lecture_lasting": (ELSEWHERE, "lecture"),
     "lecture_markdown": (EVERYBODY, "course_slug lecture_slug"),
@@ -49,6 +51,7 @@ EXPECTED = {
     "preview_lecture": (EVERYBODY, "token lecture"),
     "preview_attempt": (POST_ONLY, "token mission"),
     "upload": ("404 404 404 200 200 200", "upload name"),
+    "upload_cover": (EVERYBODY, "cover cover_size"),
     "upload_thumbnail": ("404 404 404 200 200 200", "upload"),
     "diagram_frame": (EVERYBODY, ""),
     "search": (EVERYBODY, ""),
@@ -208,6 +211,7 @@ EXPECTED = {
     "sitemap": (EVERYBODY, ""),
     "sitemap_section": (EVERYBODY, "section_name"),
     "feed": (EVERYBODY, ""),
+    "llms": (EVERYBODY, ""),
 }
 # Django's admin has two kinds of nameless addresses: "/user/3/" leads on to its form, and the rest is nothing.
 NAMELESS = {"studio:None"}
@@ -242,6 +246,10 @@ def things(live_lecture, draft, course, author, editor, learner):
     file = io.BytesIO()
     Image.new("RGB", (20, 10), "teal").save(file, "PNG")
     upload = add_upload(course, SimpleUploadedFile("plot.png", file.getvalue()), by=author, alt="A plot")
+    file = io.BytesIO()
+    Image.new("RGB", (20, 10), "red").save(file, "PNG")
+    cover = add_upload(course, SimpleUploadedFile("cover.png", file.getvalue()), by=author)
+    Course.objects.filter(pk=course.pk).update(cover=cover)
     note = Note.objects.create(user=learner, lecture=live_lecture, body="Mine")
     publishing.publish(live_lecture, by=editor)  # revision 1 is history, and can be restored
     Lecture.objects.filter(pk=live_lecture.pk).update(summary="Edited since.")
@@ -265,6 +273,8 @@ def things(live_lecture, draft, course, author, editor, learner):
             "mission": mission.pk,
             "upload": upload.pk,
             "name": upload.name,
+            "cover": cover.pk,
+            "cover_size": "card",
             "mission_import": MissionImport.objects.create(created_by=author, lecture=live_lecture).pk,
             "note": note.pk,
             "comment": comment.pk,
@@ -323,7 +333,7 @@ def test_no_address_fails_where_every_text_is_longer_than_it_may_be_by_now(clien
     assert found == expected
 
 
-NUMBERS = {"course", "section", "lecture", "number", "mission", "upload", "note", "comment", "link"}
+NUMBERS = {"course", "section", "lecture", "number", "mission", "upload", "cover", "note", "comment", "link"}
 STOCK = {"person", "group", "entry"}
 BEYOND_EVERY_ID = 10**25
 
