@@ -51,7 +51,8 @@ function takeOverForm(fresh) {
     if (!same) continue;
     box.checked = same.checked;
     box.labels[0].className = same.parentElement.className;
-    box.labels[0].querySelector("[data-facet-count]").innerHTML = same.parentElement.querySelector("[data-facet-count]").innerHTML;
+    const count = (label) => label.querySelector("[data-facet-count]");
+    count(box.labels[0]).textContent = count(same.parentElement).textContent;
   }
   if (document.activeElement !== form.elements.q) form.elements.q.value = fresh.elements.q.value;
   form.elements.sort.value = fresh.elements.sort.value;
