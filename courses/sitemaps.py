@@ -17,7 +17,7 @@ SLUGS = ["lecture__slug", *(f"lecture__course__{name}" for name in ("slug", "lan
 
 
 class TranslatedSitemap(Sitemap):
-    limit = 5000
+    limit = 1000  # the protocol allows 50,000, but nobody should wait for those
 
     def get_urls(self, page=1, site=None, protocol=None):
         urls = super().get_urls(page, site, protocol)
@@ -66,7 +66,7 @@ class CourseSitemap(TranslatedSitemap):
 class LectureSitemap(TranslatedSitemap):
     def items(self):
         found = Revision.objects.live().filter(lecture__course__visibility=PUBLIC)
-        return found.select_related("lecture__course").only("live_from", *SLUGS).order_by("pk")
+        return found.select_related("lecture__course").only("live_from", *SLUGS).order_by("lecture_id")
 
     def location(self, revision):
         return revision.lecture.get_absolute_url()
