@@ -4,7 +4,7 @@ VENV := .venv/bin
 # Two pytest workers: more than the cores of a small machine make browser tests slower, not faster.
 JOBS ?= 2
 PURE := $(wildcard courses/markdown*.py courses/math_text.py courses/mathml.py courses/headings.py courses/sanitizing.py \
-	quizzes/analysis.py quizzes/grading.py quizzes/keyed.py quizzes/learner_missions.py quizzes/sources.py \
+	courses/faceting.py quizzes/analysis.py quizzes/grading.py quizzes/keyed.py quizzes/learner_missions.py quizzes/sources.py \
 	quizzes/wordings.py $(wildcard quizzes/formats/*.py) $(wildcard quizzes/linting/*.py) studio/plots.py \
 	tutor/prompts.py)
 

@@ -73,7 +73,8 @@ class Wish:
 
     def known(self, options: dict[str, dict[str, str]]) -> "Wish":
         """Without what no course has: an address may be old, or made up."""
-        return replace(self, **{facet: self.chosen(facet) & options[facet].keys() for facet in FACETS})
+        subject, level, language, length = (self.chosen(facet) & options[facet].keys() for facet in FACETS)
+        return replace(self, subject=subject, level=level, language=language, length=length)
 
 
 @dataclass(frozen=True)
