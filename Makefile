@@ -6,7 +6,7 @@ JOBS ?= 2
 PURE := $(wildcard courses/markdown*.py courses/math_text.py courses/mathml.py courses/headings.py courses/sanitizing.py \
 	courses/languages.py courses/page_pieces.py courses/page_text.py \
 	learning/alignment.py learning/anchoring.py learning/matching.py learning/sentences.py \
-	courses/quoting.py courses/search_scoring.py courses/search_tokens.py courses/spelling.py \
+	courses/faceting.py courses/quoting.py courses/search_scoring.py courses/search_tokens.py courses/spelling.py \
 	quizzes/analysis.py quizzes/grading.py quizzes/keyed.py quizzes/learner_missions.py quizzes/sources.py \
 	quizzes/wordings.py $(wildcard quizzes/formats/*.py) $(wildcard quizzes/linting/*.py) studio/plots.py \
 	tutor/prompts.py)

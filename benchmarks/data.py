@@ -18,6 +18,7 @@ HERE = Path(__file__).parent
 LECTURES_PER_COURSE = 10
 LONG_OUTLINE = 200
 HOT = 10
+SUBJECTS = 30
 CHUNK = 500
 
 
@@ -83,7 +84,14 @@ def make_courses(count, author):
     sizes = [LONG_OUTLINE] if count > LONG_OUTLINE else []
     sizes += [LECTURES_PER_COURSE] * ((count - sum(sizes)) // LECTURES_PER_COURSE)
     courses = Course.objects.bulk_create(
-        Course(title=f"Course {n}", slug=f"course-{n}", summary="How machines learn, step by step.", owner=author)
+        Course(
+            title=f"Course {n}",
+            slug=f"course-{n}",
+            summary="How machines learn, step by step.",
+            owner=author,
+            subject=f"Subject {n % SUBJECTS}",
+            level=Course.Level.values[n % 3],
+        )
         for n in range(len(sizes))
     )
     for course, size in zip(courses, sizes, strict=True):
@@ -203,12 +211,15 @@ def scene(people, courses, lectures):
         return rows
     everywhere = [lecture.get_absolute_url() for lecture in lectures]
     random.Random(1).shuffle(everywhere)
+    narrowed = f"{reverse('catalog')}?subject=subject+1&subject=subject+7&level=beginner&q=machines&sort=newest"
     some_courses = [course.get_absolute_url() for course in courses[1 : HOT + 1]]
     return [
         *rows,
         row("lecture-cold", f"Lecture, not signed in, all {len(lectures):,} in turn", everywhere),
         row("catalog", "Catalog, not signed in", [reverse("catalog")]),
         row("catalog-signed-in", "Catalog, signed in", [reverse("catalog")], learner),
+        row("catalog-narrowed", "Catalog, narrowed and sorted, not signed in", [narrowed]),
+        row("catalog-narrowed-signed-in", "Catalog, narrowed and sorted, signed in", [narrowed], learner),
         row("course", "Course page, not signed in", some_courses),
         row("course-signed-in", "Course page, signed in", some_courses, learner),
         row("notes", "Notes", [reverse("notes")], learner),

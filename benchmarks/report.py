@@ -7,7 +7,7 @@ from statistics import mean
 
 import django
 
-from benchmarks import against_wagtail, missions, note_anchors, notes, search_figures
+from benchmarks import against_wagtail, missions, note_anchors, notes, quality, search_figures
 from tools import serve
 from tools.environment import TOP
 
@@ -33,6 +33,8 @@ def write(result):
         parts.append(note_anchors.tables(result["anchors"]))
     if "search" in result:
         parts.append(search_figures.tables(result["search"]))
+    if "quality" in result:
+        parts.append(quality.tables(result["quality"]))
     return "\n\n".join([*parts, how_to_read(result["seconds"])]) + "\n"
 
 

@@ -15,7 +15,7 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks import against_wagtail, load, missions, note_anchors, notes, processes, report, search_figures
+from benchmarks import against_wagtail, load, missions, note_anchors, notes, processes, quality, report, search_figures
 from tools import postgres, serve
 from tools.environment import TOP
 from tools.postgres import free_port
@@ -24,6 +24,7 @@ SCRATCH = TOP / "build" / "bench"
 CONNECTIONS = (1, 16)
 TURNS = 2
 AT_ONCE_SECONDS = 60
+PARTS = ("pages", "authoring", "missions", "quality")
 
 
 def main():
@@ -47,6 +48,8 @@ def main():
         result["anchors"] = note_anchors.run()
     if not options.rows and options.only in ("", "search"):
         result["search"] = search_figures.measure(SCRATCH, sys.modules[__name__])
+    if not options.rows and options.only in ("", "quality"):
+        result["quality"] = quality.measure(SCRATCH / "quality", sys.modules[__name__])
     SCRATCH.mkdir(parents=True, exist_ok=True)
     (SCRATCH / "results.json").write_text(json.dumps(result, indent=1))
     text = report.write(result)
@@ -59,7 +62,7 @@ def parse_options():
     parser.add_argument("--lectures", type=int, nargs="+", default=[10, 10_000], help="sizes of the sites")
     parser.add_argument("--seconds", type=int, default=5, choices=range(1, 31), help="length of one leg of load")
     parser.add_argument("--rows", nargs="*", default=[], help="only these rows, by key (see benchmarks/data.py)")
-    parts = ["pages", "authoring", "missions", "notes", "anchors", "search"]
+    parts = ["pages", "authoring", "missions", "notes", "anchors", "search", "quality"]
     parser.add_argument("--only", choices=parts, default="", help="only this part")
     parser.add_argument("--output", type=Path, default=TOP / "benchmarks" / "RESULTS.md")
     return parser.parse_args()
@@ -97,13 +100,17 @@ def measure_on_postgres(count):
 
 
 def make_site(folder, count, **settings):
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    fresh_folder(folder)
     environment = site_environment(folder) | settings
     print(f"Making a site of {count:,} lectures ...", flush=True)
     run_module("tools.prepare", environment)
     run_module("benchmarks.data", environment, str(count))
     return environment
+
+
+def fresh_folder(folder):
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
 
 
 def site_environment(folder):
@@ -124,9 +131,9 @@ def run_module(name, environment, *words, capture=False):
 
 
 @contextlib.contextmanager
-def server(environment, application="cms.wsgi:application"):
+def server(environment, application="cms.wsgi:application", port=0):
     """The production server's own command; gives the process and its port."""
-    port = free_port()
+    port = port or free_port()
     with subprocess.Popen(serve.command(port, application=application), cwd=TOP, env=environment) as process:
         try:
             wait_for(port, process)

@@ -58,9 +58,13 @@ def load_course(folder, people):
     plan = tomllib.loads((folder / "course.toml").read_text())
     if Course.objects.filter(slug=plan["slug"]).exists():
         return f"Course {plan['slug']}: already there, left as it is"
-    fields = {key: plan[key] for key in ["title", "slug", "language", "summary", "visibility"]}
-    course = Course.objects.create(owner=people["author"], **fields)
+    fields = {key: plan[key] for key in ["title", "slug", "language", "summary", "visibility", "subject", "level"]}
+    original = Course.objects.filter(slug=plan.get("translation_of", ""), translation_of=None).first()
+    course = Course.objects.create(owner=people["author"], translation_of=original, **fields)
     pictures = {entry["file"]: picture(course, folder, entry, people["author"]) for entry in plan.get("uploads", [])}
+    if "cover" in plan:
+        course.cover = pictures[plan["cover"]]
+        course.save()
     addresses = {Path(name).name: upload.get_absolute_url() for name, upload in pictures.items()}
     for section_plan in plan["sections"]:
         section = editing.add_section(course, title=section_plan["title"], by=people["author"])

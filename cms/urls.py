@@ -7,7 +7,7 @@ from django.urls import include, path, register_converter
 from django.views.generic import RedirectView
 
 from accounts import views as accounts
-from courses.feeds import LatestLectures
+from courses import feeds
 from courses.sitemaps import SITEMAPS
 from courses.views import (
     catalog,
@@ -43,6 +43,8 @@ urlpatterns = [
     path("", catalog.catalog, name="catalog"),
     path("courses/<word:course_slug>/", course.course, name="course"),
     path("courses/<word:course_slug>/print/", printing.course_print, name="course_print"),
+    path("courses/<word:course_slug>.md", course.course_markdown, name="course_markdown"),
+    path("courses/<word:course_slug>.atom", feeds.course_feed, name="course_feed"),
     path("courses/<word:course_slug>/<word:lecture_slug>.md", lecture.lecture_markdown, name="lecture_markdown"),
     path("courses/<word:course_slug>/<word:lecture_slug>/", lecture.lecture, name="lecture"),
     path("join/", joining.join, name="join"),
@@ -55,6 +57,7 @@ urlpatterns = [
     path("preview/<word:token>/<int:pk>/", preview.preview_lecture, name="preview_lecture"),
     path("preview/<word:token>/missions/<int:mission_id>/", quizzes.preview_attempt, name="preview_attempt"),
     path("uploads/<int:pk>/thumbnail/", uploads.upload_thumbnail, name="upload_thumbnail"),
+    path("uploads/<int:pk>/cover/<word:size>/", uploads.upload_cover, name="upload_cover"),
     path("uploads/<int:pk>/<word:name>", uploads.upload, name="upload"),
     path("diagram-frame/", diagrams.diagram_frame, name="diagram_frame"),
     path("search/", search.search, name="search"),
@@ -118,7 +121,8 @@ urlpatterns = [
     path("robots.txt", web.robots, name="robots"),
     path("sitemap.xml", sitemap_index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"}, name="sitemap"),
     path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap_section"),
-    path("feed/", LatestLectures(), name="feed"),
+    path("feed/", feeds.feed, name="feed"),
+    path("llms.txt", web.llms, name="llms"),
 ]
 
 handler400 = "cms.errors.bad_request"

@@ -11,7 +11,7 @@ from .models import Section
 from .sharing import copy_uploads, with_new_addresses
 from .slugs import free_course_slug
 
-COURSE_FIELDS = ["summary", "language", "visibility", "requires_review", "finish"]
+COURSE_FIELDS = ["summary", "language", "visibility", "requires_review", "finish", "subject", "level"]
 
 
 def title_of_copy(row):
@@ -48,6 +48,8 @@ def duplicate_course(course, *, by):
     for section in course.sections.all():
         copies |= copy_lectures(section, add_section(made, title=section.title, by=by), by=by, keep_slugs=True)
     uploads = copy_uploads(course.uploads.all(), to=made, by=by)
+    made.cover_id = uploads.get(course.cover_id)
+    made.save(update_fields=["cover"])
     change = with_new_addresses(uploads, lectures=copies, courses=[(course.slug, made.slug)])
     for lecture in made.lectures.select_related("course"):
         rewrite(lecture, change)

@@ -1,51 +1,91 @@
-"""The Atom feed: what was published lately and is worth hearing of. Typo fixes (not notable) stay out."""
+"""Atom feeds (RFC 4287) of the site and of each public course: what was published lately and is worth hearing of.
+
+Typo fixes (not notable) stay out. Ids are made of the lasting address, so that a renamed or moved lecture is not news.
+"""
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.db.models import OuterRef, Subquery
-from django.urls import reverse_lazy
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import conditional_page, require_safe
 
+from . import pagecache
 from .models import Course, Revision
+from .reading import next_change
+from .views.forwarding import forwards_course
 
 LATEST = 30
 LIGHT = [
     "lecture__slug",
     "lecture__course__slug",
     "lecture__course__title",
+    "lecture__course__language",
     *(f"lecture__course__owner__{name}" for name in ("display_name", "first_name", "last_name", "username")),
 ]
+PUBLIC = Course.objects.filter(visibility=Course.Visibility.PUBLIC)
+
+
+def news(courses):
+    """Live lectures by their latest notable revision: a typo mended later neither hides nor repeats one."""
+    notable = (
+        Revision.objects.kept()
+        .filter(lecture=OuterRef("lecture"), is_notable=True, live_from__lte=timezone.now())
+        .order_by("-live_from", "-number")
+    )
+    return (
+        Revision.objects.live()
+        .filter(lecture__course__in=courses)
+        .annotate(news_at=Subquery(notable.values("live_from")[:1]), news_number=Subquery(notable.values("number")[:1]))
+        .filter(news_at__isnull=False)
+        .select_related("lecture__course__owner")
+        .only("title", "summary", "live_from", *LIGHT)
+        .order_by("-news_at", "-pk")[:LATEST]
+    )
+
+
+def answered_once(view):
+    """Kept for visitors while nothing is published, and not sent again to who has it, by its ETag.
+
+    The time of the newest entry is no mark of it: where that one is unpublished, an older time is the news.
+    """
+
+    @require_safe
+    @conditional_page
+    @pagecache.keep
+    def asked(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        del response["Last-Modified"]
+        response.changes_at = next_change(PUBLIC.all())
+        return response
+
+    return asked
 
 
 class LatestLectures(Feed):
     feed_type = Atom1Feed
-    link = reverse_lazy("catalog")
-    feed_url = reverse_lazy("feed")
-    subtitle = _("Lectures that were published lately.")
 
-    def title(self):
+    def title(self, course):
         return settings.SITE_NAME
 
-    def items(self):
-        """Live lectures by their latest notable revision: a typo mended later neither hides nor repeats one."""
-        notable = (
-            Revision.objects.kept()
-            .filter(lecture=OuterRef("lecture"), is_notable=True, live_from__lte=timezone.now())
-            .order_by("-live_from", "-number")
-        )
-        return (
-            Revision.objects.live()
-            .filter(lecture__course__visibility=Course.Visibility.PUBLIC)
-            .annotate(
-                news_at=Subquery(notable.values("live_from")[:1]), news_number=Subquery(notable.values("number")[:1])
-            )
-            .filter(news_at__isnull=False)
-            .select_related("lecture__course__owner")
-            .only("title", "summary", "live_from", *LIGHT)
-            .order_by("-news_at", "-pk")[:LATEST]
-        )
+    def subtitle(self, course):
+        return _("Lectures that were published lately.")
+
+    def link(self, course):
+        return reverse("catalog")
+
+    def feed_url(self, course):
+        return reverse("feed")
+
+    def feed_guid(self, course):
+        return f"{settings.SITE_URL}{self.feed_url(course)}"
+
+    def items(self, course):
+        return news(PUBLIC.all())
 
     def item_title(self, revision):
         return revision.title
@@ -70,4 +110,38 @@ class LatestLectures(Feed):
 
     def item_guid(self, revision):
         """Another for each revision, so that readers see an update as news."""
-        return f"{settings.SITE_URL}{revision.lecture.get_absolute_url()}#revision-{revision.news_number}"
+        lasting = reverse("lecture_lasting", args=[revision.lecture_id])
+        return f"{settings.SITE_URL}{lasting}#revision-{revision.news_number}"
+
+
+class LatestOfCourse(LatestLectures):
+    def get_object(self, request, course_slug):
+        return get_object_or_404(PUBLIC.select_related("owner").with_live_lectures(), slug=course_slug)
+
+    def title(self, course):
+        return course.title
+
+    def subtitle(self, course):
+        return course.summary
+
+    def get_feed(self, course, request):
+        """In the course's language, whoever asks."""
+        with override(course.language):
+            return super().get_feed(course, request)
+
+    def link(self, course):
+        return course.get_absolute_url()
+
+    def feed_url(self, course):
+        return reverse("course_feed", args=[course.slug])
+
+    def feed_guid(self, course):
+        """Of its number: the address may change."""
+        return f"{settings.SITE_URL}/courses/#{course.pk}"
+
+    def items(self, course):
+        return news(PUBLIC.filter(pk=course.pk))
+
+
+feed = answered_once(LatestLectures())
+course_feed = answered_once(forwards_course(LatestOfCourse()))

@@ -3,9 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from .faceting import FACETS, SORTS, Wish, folded
 from .previewing import LEARNER, VISITOR
 from .search import MAX_QUESTION
 
+MOST_CHOICES = 50
+MOST_WORDS = 100
 # What can be looked for alone. Notes and favorites are the learner's own (learning/finding.py).
 SEARCH_GROUPS = ("lectures", "missions", "courses", "notes", "favorites")
 
@@ -46,3 +49,34 @@ class PreviewForm(forms.Form):
     def mode(self):
         wanted = self.data.get("as", "")
         return wanted if wanted in self.MODES else LEARNER
+
+
+class SomeOf(forms.Field):
+    """Any number of values of one name. Which of them mean something, the catalog knows."""
+
+    widget = forms.SelectMultiple
+
+    def to_python(self, value):
+        return frozenset(folded(text) for text in (value or [])[:MOST_CHOICES]) - {""}
+
+
+class CatalogForm(forms.Form):
+    """Facets, words and an order out of an address. What is not understood is left out, and the page says so."""
+
+    subject = SomeOf(required=False)
+    level = SomeOf(required=False)
+    language = SomeOf(required=False)
+    length = SomeOf(required=False)
+    q = forms.CharField(required=False, max_length=MOST_WORDS)
+    sort = forms.ChoiceField(required=False, choices=[(sort, sort) for sort in SORTS])
+
+    @property
+    def wish(self):
+        self.is_valid()
+        clean = self.cleaned_data
+        chosen = {facet: clean.get(facet, frozenset()) for facet in FACETS}
+        return Wish(**chosen, words=clean.get("q", ""), sort=clean.get("sort") or SORTS[0])
+
+    @property
+    def was_cut(self):
+        return not self.is_valid()

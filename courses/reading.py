@@ -12,7 +12,7 @@ from functools import cached_property
 from hashlib import blake2b
 from threading import Lock
 
-from django.db.models import Case, F, JSONField, Min, OuterRef, Q, Subquery, TextField, When
+from django.db.models import Case, Exists, F, JSONField, Min, OuterRef, Q, Subquery, TextField, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,6 +24,7 @@ from .json_rows import JsonRows
 from .markdown import trusted
 from .models import ContentVersion, Course, Lecture, Revision, Section
 from .page_pieces import for_page
+from .translating import Translation, translations_of
 
 # How many lectures a worker keeps in memory: about 20 kB each.
 MAX_KEPT = 256
@@ -66,6 +67,7 @@ class Outline:
     version: int
     next_change: datetime | None
     co_authors: tuple[User, ...] = ()
+    translations: tuple[Translation, ...] = ()
 
     @property
     def authors(self):
@@ -134,6 +136,7 @@ REVISION = "id number title summary mission_ids needs words reading_minutes is_n
 LECTURE = ["id", "course_id", "section_id", "title", "slug", "summary", "position"]
 SECTION = ["id", "course_id", "title", "position"]
 COURSE = ["id", "title", "slug", "summary", "language", "visibility", "finish", "owner_id", "created_at", "updated_at"]
+COURSE += ["subject", "level", "cover_id", "translation_of_id"]
 OWNER = ["id", "username", "first_name", "last_name", "display_name"]
 TEXT = {"html": TextField(), "headings": JSONField(), "parts": JSONField()}
 COLUMNS = [
@@ -148,6 +151,7 @@ COLUMNS = [
     "begins",
     "ends",
     "version",
+    "is_translated",
 ]
 
 
@@ -156,7 +160,7 @@ def outline(course_slug, *, user):
     rows = live_rows(course_slug)
     if not rows:
         raise Course.DoesNotExist(course_slug)
-    return allowed(outline_of(rows), user)
+    return allowed(outline_of(rows, ""), user)
 
 
 def reading(course_slug, lecture_slug, *, user):
@@ -179,7 +183,7 @@ def load(course_slug, lecture_slug):
     here = next((n for n, row in enumerate(rows) if row["lecture__slug"] == lecture_slug), None)
     if here is None:
         raise Lecture.DoesNotExist(lecture_slug)
-    found = outline_of(rows)
+    found = outline_of(rows, lecture_slug)
     section = next(s for s in found.sections if s.pk == rows[here]["lecture__section_id"])
     return Reading(
         outline=found,
@@ -187,14 +191,15 @@ def load(course_slug, lecture_slug):
         section=section,
         previous=found.lectures[here - 1] if here else None,
         next=found.lectures[here + 1] if here + 1 < len(rows) else None,
-        stamp=stamp_of(rows),
+        stamp=stamp_of(rows, found.translations),
     )
 
 
-def stamp_of(rows):
+def stamp_of(rows, translations):
     """Of everything in the rows but the text, which a revision's id stands for."""
     text = {f"here_{name}" for name in TEXT}
-    return blake2b(repr([[row[name] for name in COLUMNS if name not in text] for row in rows]).encode()).hexdigest()
+    shown = [[row[name] for name in COLUMNS if name not in text] for row in rows]
+    return blake2b(repr([shown, translations]).encode()).hexdigest()
 
 
 def live_rows(course_slug, lecture_slug=""):
@@ -215,6 +220,7 @@ def rows_query(course_slug, lecture_slug, now):
     notable = Revision.objects.kept().filter(lecture=OuterRef("lecture_id"), is_notable=True, live_from__lte=now)
     notable_from = Subquery(notable.order_by("-live_from").values("live_from")[:1])
     co_authors = JsonRows(User.objects.filter(authored_courses__slug=course_slug), OWNER)
+    is_translated = Exists(Course.objects.filter(translation_of=OuterRef("lecture__course_id")))
     return (
         Revision.objects.live(at=now)
         .filter(lecture__course__slug=course_slug)
@@ -226,6 +232,7 @@ def rows_query(course_slug, lecture_slug, now):
             begins=Subquery(begins[:1]),
             ends=Subquery(ends[:1]),
             version=Subquery(version),
+            is_translated=is_translated,
         )
         .values_list(*COLUMNS)
     )
@@ -235,8 +242,8 @@ def rows_query(course_slug, lecture_slug, now):
 read_rows = Prepared(rows_query, str, str, datetime)
 
 
-def outline_of(rows):
-    """Sections in order with their live lectures, numbered through the course."""
+def outline_of(rows, lecture_slug):
+    """Sections in order with their live lectures, numbered through the course. A query more where it is translated."""
     first, sections = rows[0], {}
     course = loaded(Course, first, "lecture__course__")
     course.owner = loaded(User, first, "lecture__course__owner__")
@@ -245,13 +252,16 @@ def outline_of(rows):
         section = sections.setdefault(pk, OutlineSection(pk, row["lecture__section__title"]))
         section.lectures.append(outline_lecture(number, row))
     content_version.remember(first["version"] or 0)
-    changes = [moment for moment in (first["begins"], first["ends"]) if moment]
+    is_alone = course.translation_of_id is None and not first["is_translated"]
+    translations, change = ((), None) if is_alone else translations_of(course, lecture_slug)
+    changes = [moment for moment in (first["begins"], first["ends"], change) if moment]
     return Outline(
         course,
         list(sections.values()),
         first["version"] or 0,
         min(changes, default=None),
         co_authors_of(course, first["co_authors"]),
+        translations,
     )
 
 

@@ -42,7 +42,9 @@ def change_course(course, *, by, authors, **fields):
     if fields.get("slug", course.slug) != course.slug:
         lock_outline(course, with_trash=True)
     course = locked_course(course)
-    before = {name: getattr(course, name) for name in fields}
+    if fields.get("cover"):
+        locked(Upload.objects, fields["cover"])
+    before = {name: told(getattr(course, name)) for name in fields}
     old_slug, new_slug = course.slug, fields.get("slug", course.slug)
     for name, value in fields.items():
         setattr(course, name, value)
@@ -51,11 +53,19 @@ def change_course(course, *, by, authors, **fields):
         remember_course(course, old_slug)
     before["authors"] = sorted(author.username for author in course.authors.all())
     course.authors.set(authors)
-    after = fields | {"authors": sorted(author.username for author in authors)}
+    after = {name: told(value) for name, value in fields.items()}
+    after["authors"] = sorted(author.username for author in authors)
     changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
     auditing.record("course.change", course, by=by, changed=changed)
     content_version.bump()
     return course
+
+
+def told(value):
+    """For the audit log: of a cover its name, of another course its address."""
+    if isinstance(value, Course):
+        return value.slug
+    return str(value) if isinstance(value, Upload) else value
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from .gone import locked
 from .models import Lecture, Revision, Section, Upload
 from .refusals import ForPublishersOnly
 from .standing import ERASED, KEPT, TRASH, standing
-from .uploading import StillShown, remove_bytes, shown_to_learners, take_out_of_trash
+from .uploading import IsCover, StillShown, covered_by, remove_bytes, shown_to_learners, take_out_of_trash
 from .uploads import mentioned
 
 CHANGED = ["deleted_at", "deleted_by", "slug", "section", "position", "edit_version"]
@@ -96,11 +96,13 @@ def why_left(lectures, *, by):
 
 @transaction.atomic
 def delete_upload(upload, *, by):
-    """Raises StillShown and Gone. The bytes stay until the trash is emptied."""
+    """Raises StillShown, IsCover and Gone. The bytes stay until the trash is emptied."""
     upload = locked(Upload.objects.select_related("course"), upload)
     lectures = list(shown_to_learners(upload))
     if lectures:
         raise StillShown(upload, lectures)
+    if covered_by(upload):
+        raise IsCover(upload)
     put_into_trash(Upload.objects.filter(pk=upload.pk), by=by)
     auditing.record(
         "upload.delete", upload, by=by, **upload.course.in_audit, sha256=upload.sha256, before=KEPT, after=TRASH

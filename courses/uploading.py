@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from accounts import auditing
 
-from . import file_types, images
+from . import covers, file_types, images
 from .gone import locked, locked_course
-from .models import Lecture, Revision, Upload
+from .models import Course, Lecture, Revision, Upload
 from .shared_bytes import lock_to_remove, lock_to_store
 from .standing import KEPT, TRASH
 
@@ -54,6 +54,14 @@ class StillShown(Exception):
     def __init__(self, upload, lectures):
         self.upload, self.lectures = upload, lectures
         super().__init__(", ".join(lecture.title for lecture in lectures))
+
+
+class IsCover(Exception):
+    """The upload cannot go: it is the cover of its course."""
+
+    def __init__(self, upload):
+        self.upload = upload
+        super().__init__(upload.name)
 
 
 def add_upload(course, file, *, by, alt=""):
@@ -216,11 +224,16 @@ def shown_to_learners(upload):
     return lectures.select_related("course").distinct()
 
 
+def covered_by(upload):
+    """The course whose cover it is, or None."""
+    return Course.objects.filter(cover=upload).first()
+
+
 @transaction.atomic
 def remove_bytes(upload):
     """Of a file whose row is gone or was taken back; only where nobody else has them, in a trash neither, or is just
     about to have them.
     """
     if lock_to_remove(upload.sha256) and not Upload.everything.filter(sha256=upload.sha256).exists():
-        for name in filter(None, [upload.file.name, upload.thumbnail.name]):
+        for name in filter(None, [upload.file.name, upload.thumbnail.name, *covers.paths_of(upload.sha256)]):
             upload.file.storage.delete(name)

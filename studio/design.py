@@ -9,11 +9,12 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses import structuring
+from courses import covers, structuring
 from courses.addresses import AddressTaken
 from courses.models import Course, Lecture, LectureState, Upload
 from courses.refusals import ForPublishersOnly
 from courses.trashing import why_kept
+from courses.uploading import UploadRefused, add_upload
 
 from . import completing
 from .design_forms import ConfirmSlugForm, CourseForm, CourseSearchForm
@@ -55,19 +56,30 @@ def course_add(request):
 
 
 def saved(form, action, *args, by):
-    """The course, or None with the form told that somebody took the address a moment ago."""
+    """The course, or None with the form told that somebody took the address a moment ago, or why the cover was not
+    taken.
+    """
     fields = dict(form.cleaned_data)
     try:
-        return action(*args, by=by, authors=fields.pop("co_authors"), **fields)
+        if file := fields.pop("cover_file", None):
+            fields["cover"] = add_upload(*args, file, by=by)
+        course = action(*args, by=by, authors=fields.pop("co_authors"), **fields)
     except AddressTaken as taken:
         form.add_error("slug", form.taken_message(taken.free))
         return None
+    except UploadRefused as refusal:
+        form.add_error("cover_file", str(refusal))
+        return None
+    if course.cover:
+        covers.prepare(course.cover)
+    return course
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def course_edit(request, pk):
     course = get_object_or_404(Course.objects.editable_by(request.user), pk=pk)
-    form = CourseForm(request.POST or None, instance=Course.objects.get(pk=course.pk), user=request.user)
+    own = Course.objects.get(pk=course.pk)
+    form = CourseForm(request.POST or None, request.FILES or None, instance=own, user=request.user)
     if request.method == "POST" and form.is_valid() and saved(form, completing.change_course, course, by=request.user):
         messages.success(request, _("The settings are saved."))
         return redirect("studio:course_edit", pk=course.pk)

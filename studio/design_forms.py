@@ -15,10 +15,13 @@ from accounts.models import User
 from courses.models import Course, Lecture, Section
 from courses.slugs import free_course_slug
 
+from .catalog_fields import CatalogFields
+
 MOST_CO_AUTHORS = 100
+FIRST_FIELDS = ["title", "slug", "summary", "language", "translation_of", "subject", "level", "cover", "cover_file"]
 
 
-class CourseForm(forms.ModelForm):
+class CourseForm(CatalogFields, forms.ModelForm):
     co_authors = forms.CharField(
         label=gettext_lazy("Co-authors"),
         required=False,
@@ -31,12 +34,15 @@ class CourseForm(forms.ModelForm):
 
     class Meta:
         model = Course
-        fields = ["title", "slug", "summary", "language", "visibility", "finish", "requires_review"]
+        fields = [
+            "title", "slug", "summary", "language", "visibility", "finish", "requires_review", *CatalogFields.COLUMNS,
+        ]  # fmt: skip
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 3}),
             "visibility": forms.RadioSelect,
             "finish": forms.RadioSelect,
         }
+        widgets |= CatalogFields.WIDGETS
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -44,6 +50,8 @@ class CourseForm(forms.ModelForm):
         self.fields["visibility"].help_text = _(
             "An invited course does not exist for anybody else: learners who read it now and are not enrolled lose it."
         )
+        self.set_up_catalog_fields(user)
+        self.order_fields(FIRST_FIELDS)
         if not user.has_perm("courses.publish_lecture"):
             self.fields["requires_review"].disabled = True
             self.fields["requires_review"].help_text += " " + _("Editors switch it.")

@@ -165,6 +165,7 @@ class WordsForm(forms.Form):
         "message": gettext_lazy("Message"),
         "answer": gettext_lazy("Answer"),
         "reason": gettext_lazy("Reason"),
+        "subject": gettext_lazy("Subject"),
         "co_authors": gettext_lazy("Co-authors"),
         "live_from": gettext_lazy("Live from"),
         "live_until": gettext_lazy("Until"),

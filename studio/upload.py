@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from courses.models import Course, Upload
 from courses.trashing import delete_upload
-from courses.uploading import StillShown, UploadRefused, add_upload, change_upload
+from courses.uploading import IsCover, StillShown, UploadRefused, add_upload, change_upload, covered_by
 
 from .undoing import offer_undo
 from .upload_uses import uses_in
@@ -30,10 +30,12 @@ def upload(request):
     course = chosen_course(courses, request.GET.get("course", ""), request.user)
     uses = uses_in(course) if course else {}
     search = LibraryForm(request.GET)
-    uploads = search.narrow(course.uploads.all(), uses.keys()) if course else Upload.objects.none()
+    used = {*uses, course.cover_id} if course else set()
+    uploads = search.narrow(course.uploads.all(), used) if course else Upload.objects.none()
     page = Paginator(uploads, PER_PAGE).get_page(request.GET.get("page"))
     for item in page:
         item.uses = uses.get(item.pk, [])
+        item.is_cover = item.pk == course.cover_id
     context = {
         "courses": courses,
         "course": course,
@@ -106,7 +108,8 @@ def upload_edit(request, pk):
         item = change_upload(item, by=request.user, **form.fields_to_change())
         messages.success(request, _("Saved: %(name)s") % {"name": item.name})
         return redirect("studio:upload_edit", pk=item.pk)
-    context = {"item": item, "form": form, "uses": uses_in(item.course).get(item.pk, [])}
+    uses = uses_in(item.course).get(item.pk, [])
+    context = {"item": item, "form": form, "uses": uses, "is_cover": item.pk == item.course.cover_id}
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "studio/upload/details.html", context, status=status)
 
@@ -122,6 +125,7 @@ def upload_delete(request, pk):
         "live": [use for use in uses if use.is_live],
         "in_copies": [use for use in uses if not use.is_live],
         "older": item.revisions.count(),
+        "covered": covered_by(item),
     }
     return render(request, "studio/upload/delete.html", context)
 
@@ -132,6 +136,9 @@ def delete(request, item):
     except StillShown as refusal:
         titles = ", ".join(lecture.title for lecture in refusal.lectures)
         messages.error(request, _("Learners see this file, so it stays. Publish without it first: %s") % titles)
+        return redirect("studio:upload_delete", pk=item.pk)
+    except IsCover:
+        messages.error(request, _("It is the cover of its course, so it stays. Choose another cover first."))
         return redirect("studio:upload_delete", pk=item.pk)
     offer_undo(request, _("%(name)s is in the trash.") % {"name": item.name}, [item])
     return HttpResponseRedirect(f"{reverse('studio:upload')}?course={item.course_id}")

@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 
 from accounts import roles
 from accounts.models import User
-from courses import content_version, editing, pagecache, publishing
+from courses import cataloguing, content_version, editing, pagecache, publishing
 from courses.models import Course
 from quizzes.models import Choice, Mission
 
@@ -42,6 +42,7 @@ def plain_settings(settings, tmp_path):
     for name in settings.CACHES:
         caches[name].clear()
     pagecache.clear()
+    cataloguing.forget()
     content_version.forget()
     translation.activate(settings.LANGUAGE_CODE)  # a request of the test before leaves its language behind
 

@@ -43,6 +43,8 @@ EXPECTED = {
     "catalog": (EVERYBODY, ""),
     "course": (EVERYBODY, "course_slug"),
     "course_print": (EVERYBODY, "course_slug"),
+    "course_markdown": (EVERYBODY, "course_slug"),
+    "course_feed": (EVERYBODY, "course_slug"),
     "lecture": (EVERYBODY, "course_slug lecture_slug"),
     "lecture_lasting": (ELSEWHERE, "lecture"),
     "lecture_markdown": (EVERYBODY, "course_slug lecture_slug"),
@@ -56,6 +58,7 @@ EXPECTED = {
     "preview_lecture": (EVERYBODY, "token lecture"),
     "preview_attempt": (POST_ONLY, "token mission"),
     "upload": ("404 404 404 200 200 200", "upload name"),
+    "upload_cover": (EVERYBODY, "cover cover_size"),
     "upload_thumbnail": ("404 404 404 200 200 200", "upload"),
     "diagram_frame": (EVERYBODY, ""),
     "search": (EVERYBODY, ""),
@@ -251,6 +254,7 @@ EXPECTED = {
     "sitemap": (EVERYBODY, ""),
     "sitemap_section": (EVERYBODY, "section_name"),
     "feed": (EVERYBODY, ""),
+    "llms": (EVERYBODY, ""),
 }
 # Django's admin has two kinds of nameless addresses: "/user/3/" leads on to its form, and the rest is nothing.
 NAMELESS = {"studio:None"}
@@ -285,6 +289,10 @@ def things(live_lecture, draft, course, author, editor, learner):
     file = io.BytesIO()
     Image.new("RGB", (20, 10), "teal").save(file, "PNG")
     upload = add_upload(course, SimpleUploadedFile("plot.png", file.getvalue()), by=author, alt="A plot")
+    file = io.BytesIO()
+    Image.new("RGB", (20, 10), "red").save(file, "PNG")
+    cover = add_upload(course, SimpleUploadedFile("cover.png", file.getvalue()), by=author)
+    Course.objects.filter(pk=course.pk).update(cover=cover)
     note = Note.objects.create(user=learner, lecture=live_lecture, body="Mine")
     publishing.publish(live_lecture, by=editor)  # revision 1 is history, and can be restored
     Lecture.objects.filter(pk=live_lecture.pk).update(summary="Edited since.")
@@ -311,6 +319,8 @@ def things(live_lecture, draft, course, author, editor, learner):
             "mission": mission.pk,
             "upload": upload.pk,
             "name": upload.name,
+            "cover": cover.pk,
+            "cover_size": "card",
             "mission_import": MissionImport.objects.create(created_by=author, lecture=live_lecture).pk,
             "note": note.pk,
             "kind_of_file": "json",
@@ -377,7 +387,7 @@ def test_no_address_fails_where_every_text_is_longer_than_it_may_be_by_now(clien
     assert found == expected
 
 
-NUMBERS = {"course", "section", "lecture", "number", "mission", "upload", "note", "comment", "link", "report"}
+NUMBERS = {"course", "section", "lecture", "number", "mission", "upload", "cover", "note", "comment", "link", "report"}
 NUMBERS |= {"enrolment", "invitation", "favorite", "collection"}
 STOCK = {"person", "group", "entry"}
 BEYOND_EVERY_ID = 10**25

@@ -62,6 +62,17 @@ class Migration(migrations.Migration):
                 verbose_name="translation of",
             ),
         ),
+        migrations.RemoveIndex(
+            model_name="revision",
+            name="revision_by_time",
+        ),
+        migrations.AddIndex(
+            model_name="revision",
+            index=models.Index(
+                fields=["lecture", "live_from", "number", "withdrawn_at", "live_until", "reading_minutes"],
+                name="revision_by_time",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="course",
             constraint=models.CheckConstraint(

@@ -147,6 +147,11 @@ class Course(models.Model):
         return reverse("course", args=[self.slug])
 
     @property
+    def cover_design(self):
+        """Which of the eight cloths it wears that has no picture."""
+        return self.pk % 8 + 1
+
+    @property
     def in_audit(self):
         """What the audit log keeps with what is done in it: the address for people, which another course may have one
         day, and the id, by which the row is found.

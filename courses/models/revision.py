@@ -100,10 +100,12 @@ class Revision(models.Model):
                 name="revision_ends_after_it_begins",
             ),
         ]
-        # All that tells what is live when: it is answered without a look at the pages, which are long.
+        # All that tells what is live when, and how long it takes to read: it is answered without a look at the pages,
+        # which are long.
         indexes = [
             models.Index(
-                fields=["lecture", "live_from", "number", "withdrawn_at", "live_until"], name="revision_by_time"
+                fields=["lecture", "live_from", "number", "withdrawn_at", "live_until", "reading_minutes"],
+                name="revision_by_time",
             )
         ]
 

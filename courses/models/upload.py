@@ -18,7 +18,9 @@ class UploadQuerySet(models.QuerySet):
         return self.filter(course__in=Course.objects.editable_by(user))
 
     def readable_by(self, user):
-        """Shown by a live lecture of a course this person may read, or of a course this person edits."""
+        """Shown by a live lecture of a course this person may read, the cover of such a course, or of a course this
+        person edits.
+        """
         from .revision import Revision
 
         shown = Exists(
@@ -26,7 +28,8 @@ class UploadQuerySet(models.QuerySet):
                 uploads=OuterRef("pk"), lecture__course__in=Course.objects.readable_by(user)
             )
         )
-        return self.filter(Q(shown) | Q(course__in=Course.objects.editable_by(user)))
+        covered = Exists(Course.objects.readable_by(user).with_live_lectures().filter(cover=OuterRef("pk")))
+        return self.filter(Q(shown) | Q(covered) | Q(course__in=Course.objects.editable_by(user)))
 
 
 def stored_path(upload, filename):

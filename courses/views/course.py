@@ -1,12 +1,13 @@
-"""The course page: what is in it, how long it takes, and where this learner stands."""
+"""The course page: what is in it, how long it takes, and where this learner stands; and its Markdown twin."""
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from courses import pagecache, reading
+from courses import pagecache, reading, twins
 from courses.models import Course
 from courses.views.forwarding import forwards_course
 
@@ -25,8 +26,37 @@ def course(request, course_slug):
         "outline": outline,
         "authors": outline.authors,
         "may_edit": outline.course.is_editable_by(request.user),
+        "translations": translations_for(outline, request.user),
+        "subject_query": urlencode({"subject": outline.course.subject}),
     }
     response = render(request, "courses/course.html", context)
+    if request.user.is_authenticated:
+        patch_cache_control(response, private=True, no_cache=True)
+        return response
+    return pagecache.may_be_kept(request, response, version=outline.version, changes_at=outline.next_change)
+
+
+def translations_for(outline, user):
+    """Those that this person may see; no query where there are none."""
+    if not outline.translations:
+        return []
+    seen = Course.objects.readable_by(user).listed().filter(pk__in=[one.pk for one in outline.translations])
+    shown = set(seen.values_list("pk", flat=True))
+    return [one for one in outline.translations if one.pk in shown]
+
+
+@require_safe
+@forwards_course
+def course_markdown(request, course_slug):
+    """What machines read first: what the course is, and where the text of each lecture is."""
+    try:
+        outline = reading.outline(course_slug, user=request.user)
+    except reading.NeedsSignIn:
+        return redirect_to_login(request.get_full_path())
+    except Course.DoesNotExist as error:
+        raise Http404(course_slug) from error
+    response = HttpResponse(twins.course_text(outline), content_type="text/markdown; charset=utf-8")
+    response["Link"] = f'<{request.build_absolute_uri(outline.course.get_absolute_url())}>; rel="canonical"'
     if request.user.is_authenticated:
         patch_cache_control(response, private=True, no_cache=True)
         return response

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from courses import previewing
+from courses import covers, previewing
 from courses.models import Course, Upload
 from courses.serving import serve
 
@@ -49,6 +49,30 @@ def upload_thumbnail(request, pk):
         name="thumbnail.webp",
         as_attachment=False,
         etag=f"{found.sha256}-thumbnail",
+        modified_at=found.created_at,
+    )
+    return sealed(response, is_public)
+
+
+@require_safe
+@csp_replace(LOCKED)
+def upload_cover(request, pk, size):
+    """Only of a picture that is a cover now: no size of any other is ever made."""
+    found, is_public = readable(request, pk)
+    if size not in covers.SIZES or not Course.objects.filter(cover=found).exists():
+        raise Http404(size)
+    try:
+        file = covers.rendition(found, size)
+    except covers.NoPicture as error:
+        raise Http404(found.name) from error
+    response = serve(
+        request,
+        file,
+        size=file.size,
+        content_type=covers.SIZES[size].content_type,
+        name=f"cover{covers.SIZES[size].extension}",
+        as_attachment=False,
+        etag=f"{found.sha256}-{size}",
         modified_at=found.created_at,
     )
     return sealed(response, is_public)

@@ -5,7 +5,10 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
+
+from courses import pagecache, twins
+from courses.cataloguing import current_shelf
 
 _ready = {"is_migrated": False}  # once true it stays true: a start with new migrations is a new process
 
@@ -44,6 +47,16 @@ def robots(request):
     private += ["/join/", "/invitations/", "/my-courses/"]
     rules = "".join(f"Disallow: {path}\n" for path in private)
     return plain(f"User-agent: *\n{rules}\nSitemap: {sitemap}\n")
+
+
+@require_safe
+@conditional_page
+@pagecache.keep
+def llms(request):
+    """The site for language models: its public courses with links to their Markdown (https://llmstxt.org)."""
+    response = plain(twins.site_text())
+    response.changes_at = current_shelf().next_change
+    return response
 
 
 def plain(text, *, status=200):

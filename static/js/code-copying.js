@@ -29,7 +29,7 @@ async function copy(button) {
 }
 
 for (const listing of document.querySelectorAll("[data-text] .listing")) {
-  listing.append(template.content.cloneNode(true));
+  listing.append(template.content.firstElementChild.cloneNode(true)); // no blanks: notes count letters
   listing.querySelector(".listing__copy").addEventListener("click", (event) => copy(event.currentTarget));
 }
 document.getElementById("main").append(status);

@@ -219,6 +219,9 @@ def visitor_pages(lecture, **_):
     slugs = [lecture.course.slug, lecture.slug]
     return {
         "catalog": reverse("catalog"),
+        "catalog, choices unfolded": (reverse("catalog"), unfold),
+        "catalog, narrowed": reverse("catalog") + "?subject=statistics&sort=newest&level=nothing",
+        "catalog, nothing fits": reverse("catalog") + "?q=zebra",
         "course": lecture.course.get_absolute_url(),
         "lecture": lecture.get_absolute_url(),
         "lecture answered": (lecture.get_absolute_url(), answer_missions),

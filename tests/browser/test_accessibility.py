@@ -12,6 +12,7 @@ from django.utils import timezone
 from PIL import Image
 
 from courses import editing, publishing, reviewing
+from courses.models import Course
 from courses.uploading import add_upload
 from learning import completing, favoriting, note_taking, placing, reporting
 from quizzes import regrading
@@ -129,6 +130,19 @@ def empty_lecture(section, make_lecture, editor, author, learner):
 
 
 @pytest.fixture
+def other_courses(course, author, editor, make_lecture, picture):
+    """A translation of the course, which gets a cover, and one more: enough for the catalog to be narrowed."""
+    Course.objects.filter(pk=course.pk).update(cover=picture, subject="Statistics", level="beginner")
+    for title, fields in {
+        "머신러닝": {"language": "ko", "translation_of": course, "subject": "통계"},
+        "Harmony": {"subject": "Music", "level": "advanced"},
+    }.items():
+        other = Course.objects.create(title=title, slug=title.lower(), summary="A start.", owner=author, **fields)
+        section = editing.add_section(other, title="One", by=author)
+        publishing.publish(make_lecture(title, into=section, slug="transfer-learning"), by=editor)
+
+
+@pytest.fixture
 def answered(rich_lecture, make_user):
     """Thirty people answered: one mission well, one badly, and one few."""
     revision, missions = rich_lecture.live_revision, list(rich_lecture.missions.all())
@@ -160,7 +174,7 @@ def studied(course, rich_lecture, learner):
 
 
 @pytest.fixture
-def pages(person, rich_lecture, empty_lecture, answered, studied, picture, learner):
+def pages(person, rich_lecture, other_courses, empty_lecture, answered, studied, picture, learner):
     """Name of each page of this person: its address, and what is done there before looking."""
     found = PAGES[person](lecture=rich_lecture, empty=empty_lecture, note=studied, picture=picture, person=learner)
     return {name: page if isinstance(page, tuple) else (page, None) for name, page in found.items()}

@@ -321,7 +321,7 @@ def test_nothing_is_inline(client, live_lecture):
 
     assert " style=" not in page
     assert " onclick=" not in page
-    assert all("src=" in tag for tag in page.split("<script")[1:])
+    assert all("src=" in tag or ' type="application/ld+json">' in tag for tag in page.split("<script")[1:])
 
 
 def test_section_is_shown_by_its_new_name_at_once(client, live_lecture, section, author):

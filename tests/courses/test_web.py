@@ -73,7 +73,7 @@ def test_readyz_says_that_the_database_does_not_answer(client, db, monkeypatch):
 
 @pytest.mark.parametrize("url", ["/healthz", "/readyz", "/robots.txt", "/sitemap.xml", "/feed/"])
 def test_only_reading_is_allowed(client, db, url):
-    assert client.post(url).status_code == 405 or url in {"/sitemap.xml", "/feed/"}
+    assert client.post(url).status_code == 405 or url == "/sitemap.xml"
     assert client.get(url).status_code == 200
 
 
@@ -140,9 +140,9 @@ def test_feed_leaves_out_drafts_scheduled_and_unpublished_lectures(client, live_
 
 def test_feed_takes_the_same_queries_for_one_and_three(client, make_lecture, editor, django_assert_num_queries):
     publish_many(make_lecture, editor, 1)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(3):  # the content version, the news, and when time alone changes them
         client.get("/feed/")
 
     publish_many(make_lecture, editor, 3)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(3):
         client.get("/feed/")

@@ -366,7 +366,7 @@ def test_the_news_of_the_home_page_cost_two_queries_and_three_with_mistakes(
     give(choices[0 if is_wrong else 1])
     learner_client.get("/")
 
-    with django_assert_num_queries(10 + more):
+    with django_assert_num_queries(9 + more):
         learner_client.get("/")
 
 
