@@ -21,7 +21,7 @@ from . import markdown, parts
 from .gone import locked, locked_course
 from .markdown_text import count
 from .models import Course, Lecture, PreviewLink, Revision
-from .reading import Outline, OutlineLecture, OutlineSection, Reading
+from .outlines import Outline, OutlineLecture, OutlineSection, Reading
 from .uploads import UPLOAD_ADDRESS, render_working_copy
 
 LEARNER, VISITOR = "learner", "visitor"

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from .markdown import trusted
 from .models import Revision
+from .outlines import Outline, OutlineLecture
 from .page_pieces import for_document
-from .reading import Outline, OutlineLecture
 
 
 @dataclass(frozen=True)

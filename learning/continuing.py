@@ -83,7 +83,7 @@ def with_heading(url, heading_id):
 class GoOn:
     """Where the button of a course leads; `is_again` where nothing is left."""
 
-    lecture: object  # courses.reading.OutlineLecture
+    lecture: object  # courses.outlines.OutlineLecture
     url: str
     is_again: bool = False
 
