@@ -72,7 +72,8 @@ MARKDOWN = [
     "```mermaid\nclick A javascript:{call}\n```", "> [!NOTE]\n> <svg onload={call}>", "> [!<svg onload={call}>]\n> a",
     "{{mission: <svg onload={call}>}}", "![a](x){{width=1 onerror={call}}}", "[a](lecture:1\" onclick={call})",
     "Term\n: <svg onload={call}>", "<https://example.org/\"onmouseover={call}>", "www.example.org/\"onmouseover={call}",
-    "[a](//attack.invalid/a)", "a\\\n<svg onload={call}>", "&lt;img src=x onerror={call}&gt;",
+    "[a](//attack.invalid/a)", "![a]({elsewhere}.png)", "[![a](//attack.invalid/b.png)](x)",
+    "a\\\n<svg onload={call}>", "&lt;img src=x onerror={call}&gt;",
     "&#60;script&#62;{call}&#60;/script&#62;", "\\<script>{call}\\</script>", "***<svg onload={call}>***",
 ]  # fmt: skip
 ENCODINGS = [

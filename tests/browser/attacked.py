@@ -17,11 +17,14 @@ LOOK = """() => {
   const found = [...window.attacks];
   const addresses = ["href", "src", "action", "formaction", "data", "xlink:href", "ping", "srcdoc", "poster"];
   const runs = /^[\\s\\u0000-\\u001f]*(java|vb|live)script\\s*:|^\\s*(data:text|blob)/i;
-  const foreign = "script:not([src^='/static/']), iframe, object, embed, base, style, meta[http-equiv], marquee";
+  const data = "[type='application/ld+json']"; // no script: a browser only keeps it
+  const foreign = `script:not([src^='/static/'], ${data}), iframe, object, embed, base, style, meta[http-equiv], marquee`;
   const away = "link, form[action*='attack.invalid'], img[src*='attack.invalid'], use[href*='data:']";
   for (const one of document.querySelectorAll("*")) {
     for (const { name, value } of one.attributes) {
-      const isBad = name.startsWith("on") || name === "style" || (addresses.includes(name) && runs.test(value));
+      const isOurs = one === document.documentElement && /^--[\\w-]+: \\d+px;$/.test(value); // foot-bar.js
+      const isStyle = name === "style" && !isOurs;
+      const isBad = name.startsWith("on") || isStyle || (addresses.includes(name) && runs.test(value));
       if (isBad) found.push(`${one.tagName} ${name}=${value}`);
     }
     if (one.matches(foreign) || (one.closest("main") && one.matches(away))) found.push(one.outerHTML.slice(0, 200));
