@@ -18,7 +18,8 @@ LOOK = """() => {
   const addresses = ["href", "src", "action", "formaction", "data", "xlink:href", "ping", "srcdoc", "poster"];
   const runs = /^[\\s\\u0000-\\u001f]*(java|vb|live)script\\s*:|^\\s*(data:text|blob)/i;
   const data = "[type='application/ld+json']"; // no script: a browser only keeps it
-  const foreign = `script:not([src^='/static/'], ${data}), iframe, object, embed, base, style, meta[http-equiv], marquee`;
+  const scripts = `script:not([src^='/static/'], ${data})`;
+  const foreign = `${scripts}, iframe, object, embed, base, style, meta[http-equiv], marquee`;
   const away = "link, form[action*='attack.invalid'], img[src*='attack.invalid'], use[href*='data:']";
   for (const one of document.querySelectorAll("*")) {
     for (const { name, value } of one.attributes) {

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from accounts.models import AuditEntry
 from courses.models import Lecture
 from courses.previewing import make_link
-from learning.models import Report
+from learning.models import Favorite, Report
 
 
 def tab(name):
@@ -54,6 +54,15 @@ def press(keys):
         page.wait_for_load_state("networkidle")
 
     return run
+
+
+def open_stars(page):
+    page.get_by_text("Favorites in this lecture").click()
+    expect(page.locator("#star-places button").first).to_be_visible()
+
+
+def open_collection_menu(page):
+    page.locator("details.menu-button summary").first.click()
 
 
 def open_report(page):
@@ -258,6 +267,7 @@ def learner_pages(lecture, note, **_):
         "lecture": (lecture.get_absolute_url(), answer_missions),
         "lecture tutor": (lecture.get_absolute_url(), tab("AI Tutor")),
         "lecture notes": (lecture.get_absolute_url(), tab("Notes")),
+        "lecture, stars": (lecture.get_absolute_url(), open_stars),
         "lecture report": (lecture.get_absolute_url(), open_report),
         "report": reverse("report", args=[lecture.pk]) + f"?mission={lecture.missions.first().pk}",
         "reports": reverse("reports"),
@@ -280,6 +290,13 @@ def learner_pages(lecture, note, **_):
         "note deleted": (reverse("notes"), delete_note),
         "note in two texts": (reverse("notes"), collide_note),
         "favorites": reverse("favorites"),
+        "favorites, menu of a collection": (reverse("favorites"), open_collection_menu),
+        "favorites, none like that": reverse("favorites") + "?q=nothing-like-it",
+        "favorite to another collection": reverse("favorite_move", args=[Favorite.objects.latest("pk").pk]),
+        "my courses": reverse("my_courses"),
+        "leave a course": reverse("leave", args=[lecture.course_id]),
+        "join": reverse("join"),
+        "join with errors": (reverse("join"), submit),
         "profile": reverse("profile"),
         "e-mail": reverse("account_email"),
         "password": reverse("account_change_password"),
@@ -363,6 +380,8 @@ def editor_pages(lecture, empty, **_):
         "revisions": reverse("studio:revisions", args=[lecture.pk]),
         "revision": reverse("studio:revision", args=[lecture.pk, 1]),
         "analysis of a course": (reverse("studio:course_analysis", args=[lecture.course_id]), unfold),
+        "learners": reverse("studio:learners", args=[lecture.course_id]),
+        "invitations": reverse("studio:invitations", args=[lecture.course_id]),
         "how far learners get": (reverse("studio:course_funnel", args=[lecture.course_id]), unfold),
         "analysis of a lecture without missions": reverse("studio:lecture_analysis", args=[empty.pk]),
         "analysis of a mission": (reverse("studio:mission_analysis", args=[lecture.missions.first().pk]), unfold),

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from courses import editing, publishing, reviewing
+from courses import editing, enrolling, publishing, reviewing
 from courses.models import Course
 from courses.uploading import add_upload
-from learning import completing, favoriting, note_taking, placing, reporting
+from learning import collecting, completing, favoriting, note_taking, placing, reporting
 from quizzes import regrading
 from quizzes.models import Attempt, Choice
 from tests.browser.pages import PAGES
@@ -24,7 +24,13 @@ from tutor.asking import ask
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 # The browser itself logs every answer that is not a success; these pages are looked at because they are one.
-REFUSALS = {"note in two texts": 409, "not found": 404, "conflict": 409, "course with errors": 422}
+REFUSALS = {
+    "note in two texts": 409,
+    "not found": 404,
+    "conflict": 409,
+    "course with errors": 422,
+    "join with errors": 422,
+}
 # Preloading copies the style sheets into inline ones, which the content policy refuses aloud.
 OPTIONS = {"resultTypes": ["violations"], "preload": False}
 # What a theme can break.
@@ -165,7 +171,10 @@ def studied(course, rich_lecture, learner):
     note_taking.add_note(rich_lecture, by=learner, body="About it", quote="Knowledge", color="green", tags=["exam"])
     note_taking.delete_notes([gone], by=learner)
     favoriting.star_course(course, by=learner)
-    favoriting.star_lecture(rich_lecture, by=learner)
+    favorite = favoriting.star_lecture(rich_lecture, by=learner)
+    exam = collecting.add_collection("Before the exam", by=learner)
+    collecting.move_favorite(favorite, collecting.Spot(), by=learner, to=exam.pk)
+    enrolling.enrol(course, by=learner)
     placing.keep_place(rich_lecture, by=learner, heading_id="numbers", has_reached_end=False)
     ask("What is reused?", rich_lecture, by=learner)
     reported = reporting.report(reporting.Place(rich_lecture.live_revision, quote="is"), by=learner, body="By whom?")
