@@ -27,6 +27,7 @@ function open(picture) {
 // Only where it would be another one.
 function offerSize() {
   const picture = figure.querySelector("img");
+  if (!picture) return; // closed meanwhile
   const isActual = size.getAttribute("aria-pressed") === "true";
   size.hidden = !isActual && picture.naturalWidth <= picture.clientWidth;
 }

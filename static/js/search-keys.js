@@ -14,7 +14,8 @@ async function open() {
   }
 }
 
-document.addEventListener("keydown", (event) => {
+// At the window, after the document: a page where the keys do something else, as in the editor, comes first.
+addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
   if (event.key.toLowerCase() !== "k" && event.code !== "KeyK") return; // Hangul keyboards say ㅏ
   event.preventDefault();

@@ -47,7 +47,7 @@ def test_a_mission_is_answered_in_place_and_every_count_moves_at_once(signed_in,
     answer(signed_in, 1)
 
     expect(signed_in.get_by_text("Correct.")).to_be_visible()
-    expect(signed_in.locator("[data-mission-count]")).to_have_text(["1 / 1"] * 2)
+    expect(signed_in.locator("[data-mission-count]")).to_have_text(["1 / 1"] * 3)
     expect(signed_in.locator("[data-mission-announcer]")).to_have_text("1 of 1 missions solved.")
     assert list(Attempt.objects.order_by("pk").values_list("is_correct", flat=True)) == [False, True]
     assert signed_in.url == address

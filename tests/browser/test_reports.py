@@ -28,7 +28,7 @@ def test_problem_is_reported_by_keyboard_and_the_answer_heard(
     expect(form.get_by_role("link", name="My reports")).to_be_focused()
     assert_focus_is_seen(page)
     page.keyboard.press("Escape")
-    expect(page.locator("dialog")).to_have_count(0)
+    expect(page.locator("dialog[open]")).to_have_count(0)
     expect(page.locator(".lecture__report a")).to_be_focused()
 
     reporting.answer(Report.objects.get(body="Reused by whom?"), by=author, text="By every learner.")
