@@ -49,6 +49,7 @@ def open_notes(page, address):
 
 
 def open_note(page, note):
+    page.wait_for_load_state("networkidle")  # the module that listens is there
     page.locator(f"#note-{note.pk} [data-note-text]").click()
     return page.locator(f"#note-{note.pk}-body")
 
