@@ -52,7 +52,7 @@ def reports(learner, live_lecture, author):
 
 
 def visit(page, live_server, watch, address):
-    page.goto(live_server.url + address, wait_until="networkidle")
+    page.goto(live_server.url + address)
     watch.assert_unharmed(address)
 
 

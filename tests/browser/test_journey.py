@@ -112,7 +112,8 @@ def test_design_upload_publish_read_solve_note_favorite_sign_out(page, errors, l
     page.get_by_role("link", name="Gardening for beginners").click()
     page.locator("main").get_by_role("link", name="What is compost?").first.click()
     expect(page.get_by_role("heading", name="What is compost?", level=1)).to_be_visible()
-    expect(page.get_by_role("img", name="A curve that rises")).to_have_js_property("naturalWidth", 600)
+    # By its alt text: the button that enlarges it has it in its own name, and hides the rest from the tree of roles.
+    expect(page.get_by_alt_text("A curve that rises")).to_have_js_property("naturalWidth", 600)
 
     expect(page.locator("[data-mission-count]").first).to_have_text("0 / 1")
     page.get_by_role("radio", name="A kind of stone").check()

@@ -14,6 +14,14 @@ PHONE = {"width": 360, "height": 740}
 BODY = "## The idea\n\nKnowledge is reused.\n\n" + "Filler text.\n\n" * 60 + "## Overfitting\n\nLearning by heart.\n"
 
 
+@pytest.fixture(autouse=True)
+def left(live_server, page):
+    """What a page tells the server when it is left has arrived before the rows are taken away."""
+    yield
+    page.goto("about:blank")
+    page.wait_for_timeout(400)
+
+
 @pytest.fixture
 def lecture(make_lecture, editor):
     lecture = make_lecture(body=BODY, missions=1)
