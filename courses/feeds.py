@@ -3,6 +3,8 @@
 Typo fixes (not notable) stay out. Ids are made of the lasting address, so that a renamed or moved lecture is not news.
 """
 
+import re
+
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.db.models import OuterRef, Subquery
@@ -20,6 +22,7 @@ from .reading import next_change
 from .views.forwarding import forwards_course
 
 LATEST = 30
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LIGHT = [
     "lecture__slug",
     "lecture__course__slug",
@@ -66,8 +69,29 @@ def answered_once(view):
     return asked
 
 
+class PlainAtom(Atom1Feed):
+    """Without characters that XML cannot hold: one of them in a title would take the whole feed away."""
+
+    def __init__(self, title, link, description, **options):
+        super().__init__(xml_text(title), link, xml_text(description), **as_xml(options))
+
+    def add_item(self, title, link, description, **options):
+        super().add_item(xml_text(title), link, xml_text(description), **as_xml(options))
+
+
+def as_xml(options):
+    """Lists too: `categories` is one."""
+    return {
+        name: [*map(xml_text, one)] if isinstance(one, list | tuple) else xml_text(one) for name, one in options.items()
+    }
+
+
+def xml_text(value):
+    return NOT_XML.sub("", value) if isinstance(value, str) else value
+
+
 class LatestLectures(Feed):
-    feed_type = Atom1Feed
+    feed_type = PlainAtom
 
     def title(self, course):
         return settings.SITE_NAME

@@ -74,8 +74,9 @@ class Index:
     """The index as somebody may see it now who may find these courses."""
 
     def __init__(self, courses: Iterable[int], most: int = MOST_ROWS):
-        ids = ",".join(map(str, courses))
-        self.courses, self.most = LISTS[connection.vendor].format(ids), most
+        ids = list(courses)
+        self.is_empty, self.most = not ids, most
+        self.courses = LISTS[connection.vendor].format(",".join(map(str, ids)))
 
     def find(self, sought: Sought) -> list[Row]:
         """Up to `most` rows, in no order that means anything."""
@@ -85,6 +86,8 @@ class Index:
         return bool(self.look(sought, 1))
 
     def look(self, sought: Sought, most: int):
+        if self.is_empty:
+            return []
         words = (for_fts5 if connection.vendor == "sqlite" else for_tsquery)(sought)
         return looks(most)(words, phrase_in(sought), timezone.now(), self.courses)
 

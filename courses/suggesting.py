@@ -6,26 +6,32 @@ A word is suggested only where something that the asker may read has it, so neit
 import re
 
 from .models import SearchSpelling
+from .ranking import STOP_WORDS
 from .search_tokens import KOREAN_STOP_WORDS, Sought, tokens_of, without_particle
 from .spelling import SHORTEST, keys_of, nearest, spelled
 
 WORD = re.compile(r"[^\W\d_]+")
-MOST_WORDS, MOST_ALIKE, TRIED = 4, 300, 4
+# Only the first words are looked at, each once: a long question must not cost a hundred looks into the index.
+MOST_WORDS, MOST_ALIKE, TRIED = 6, 300, 4
 
 
 def suggestion_for(text: str, index, scopes=()) -> str:
     """The whole question anew, or "" where there is nothing better to ask."""
-    pieces, place, changed = [], 0, 0
-    for found in WORD.finditer(text):
-        if changed < MOST_WORDS and (better := better_word(found[0], index, scopes)):
-            pieces += [text[place : found.start()], better]
-            place, changed = found.end(), changed + 1
-    return "".join([*pieces, text[place:]]) if changed else ""
+    asked = dict.fromkeys(found[0] for found in WORD.finditer(text) if is_worth_asking(core_of(found[0])))
+    better = {word: other for word in list(asked)[:MOST_WORDS] if (other := better_word(core_of(word), index, scopes))}
+    return WORD.sub(lambda found: better.get(found[0], found[0]), text) if better else ""
 
 
-def better_word(word: str, index, scopes) -> str:
-    core = without_particle(word.lower())
-    if core in KOREAN_STOP_WORDS or len(spelled(core)) < SHORTEST or occurs(core, index, scopes):
+def core_of(word: str) -> str:
+    return without_particle(word.lower())
+
+
+def is_worth_asking(core: str) -> bool:
+    return core not in STOP_WORDS | KOREAN_STOP_WORDS and len(spelled(core)) >= SHORTEST
+
+
+def better_word(core: str, index, scopes) -> str:
+    if occurs(core, index, scopes):
         return ""
     alike = SearchSpelling.objects.filter(key__in=keys_of(core)).values_list("word", flat=True)
     words = nearest(core, set(alike[:MOST_ALIKE]), limit=TRIED)

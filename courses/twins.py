@@ -3,6 +3,7 @@
 import re
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,14 @@ def absolute(name, *args):
 
 def item(title, url, text):
     return f"- [{plain(title)}]({url})" + (f": {plain(text)}" if text else "")
+
+
+def answer(text, course):
+    """Who has the address of an unlisted course reads its twin; search engines keep none of it."""
+    response = HttpResponse(text, content_type="text/markdown; charset=utf-8")
+    if course.visibility != Course.Visibility.PUBLIC:
+        response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def course_text(outline):

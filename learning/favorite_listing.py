@@ -70,7 +70,7 @@ def favorites_of(user, *, words="", kind="", course_id=None, group=None):
     if group:
         found = found.filter(collection=id_of(group))
     if words:
-        found = with_words(found, words.split()[:MOST_WORDS])
+        found = with_words(found, words.split()[:MOST_WORDS], user)
     in_order = [F("collection__position").asc(nulls_first=True), "collection_id", "position", "-created_at", "-pk"]
     return found.order_by(*in_order)
 
@@ -106,11 +106,11 @@ def with_places(favorites, user):
     )
 
 
-def with_words(favorites, words):
+def with_words(favorites, words, user):
     """Each word stands in what the learner saw of it: its title, or that of its lecture or course."""
     shown = Revision.objects.filter(pk=OuterRef("shown_revision"))
     heading = Passage.objects.filter(revision=OuterRef("shown_revision"), heading_id=OuterRef("heading_id"))
-    course = Course.objects.filter(pk=OuterRef("place_course"))
+    course = Course.objects.known_to(user).filter(pk=OuterRef("place_course"))
     favorites = favorites.annotate(
         shown_title=Subquery(shown.values("title")[:1]),
         shown_heading=Subquery(heading.exclude(heading_id="").values("heading")[:1]),
@@ -124,4 +124,4 @@ def with_words(favorites, words):
 
 def courses_with_favorites(user):
     mine = with_places(Favorite.objects.filter(user=user), user).order_by()
-    return Course.objects.filter(pk__in=mine.values("place_course"))
+    return Course.objects.known_to(user).filter(pk__in=mine.values("place_course"))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from courses.models import Course, Lecture, Revision
 from quizzes.learner_missions import learner_mission
 
+from .listing import hide_unknown
 from .models import Favorite
 from .star_places import HEADING, MISSION, UPLOAD, mission_label
 
@@ -52,8 +53,10 @@ def rows_of(favorites, *, user) -> list[FavoriteRow]:
 def look_around(favorites, user) -> Around:
     lectures = Lecture.everything.filter(pk__in={one.place_lecture for one in favorites})
     revisions = Revision.objects.filter(pk__in={one.shown_revision for one in favorites})
+    courses = Course.objects.in_bulk({one.place_course for one in favorites})
+    hide_unknown(courses.values(), user)
     return Around(
-        courses=Course.objects.in_bulk({one.place_course for one in favorites}),
+        courses=courses,
         lectures={lecture.pk: lecture for lecture in lectures.only("slug", "course")},
         revisions={revision.pk: revision for revision in revisions.only("title", "headings", "mission_ids")},
         questions=questions_of(favorites),

@@ -90,7 +90,11 @@ def stars_at(lecture: Lecture, name: str, *, by) -> QuerySet[Favorite]:
     mine = Favorite.objects.filter(user=by)
     if kind in {"mission", "upload"} and number.isascii() and number.isdigit() and len(number) < 19:
         pk = int(number)
-        return files_like(pk, by=by) if kind == "upload" else mine.filter(mission=pk, mission__lecture=lecture)
+        if kind == "mission":
+            return mine.filter(mission=pk, mission__lecture=lecture)
+        # Of another course only the file that they starred: nobody may compare files with what they cannot see.
+        is_here = Upload.everything.filter(pk=pk, course=lecture.course_id).exists()
+        return files_like(pk, by=by) if is_here else mine.filter(upload=pk)
     return mine.filter(lecture=lecture, heading_id=name)
 
 

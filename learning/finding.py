@@ -19,7 +19,7 @@ from courses.ranking import Segment, fold, segments
 from courses.search import A_PAGE, MAX_QUESTION, MAX_TERMS, holds
 from courses.search_tokens import Question, question_of, roots_of
 
-from .listing import with_titles
+from .listing import hide_unknown, with_titles
 from .models import Favorite, Note
 
 NOTES, FAVORITES = "notes", "favorites"
@@ -98,7 +98,9 @@ def notes_of(ids, user):
     if not ids:
         return []
     notes = with_titles(Note.objects.filter(pk__in=ids), reader=user).select_related("lecture__course")
-    return notes.defer("lecture__title", "lecture__summary", "lecture__body")
+    found = list(notes.defer("lecture__title", "lecture__summary", "lecture__body"))
+    hide_unknown((note.lecture.course for note in found), user)
+    return found
 
 
 def found_note(note, question):

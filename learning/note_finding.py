@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from unicodedata import normalize
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
 from courses.models import Course, Lecture, Revision
 
-from .listing import with_titles
+from .listing import hide_unknown, with_titles
 from .models import Note, NoteTag
 from .note_order import PLACE
 from .note_taking import DAYS_TO_UNDO
@@ -81,7 +81,9 @@ def tagged(user, name: str):
 def saying(words: str, user) -> Q:
     """All of the words. Names and titles are few, and are looked through here: the database has the long texts."""
     tags = list(NoteTag.objects.filter(user=user).values_list("pk", "name"))
-    titles = list(seen_by(user).values_list("lecture", "title", "lecture__course__title"))
+    known = Q(lecture__course__in=Course.objects.known_to(user).values("pk"))
+    course = Case(When(known, then="lecture__course__title"), default=Value(""))
+    titles = list(seen_by(user).values_list("lecture", "title", course))
     found = Q()
     for word in normalize("NFC", words).split()[:MOST_WORDS]:
         found &= says(word, tags, titles)
@@ -132,6 +134,7 @@ def with_places(user, ids):
         .defer("lecture__title", "lecture__summary", "lecture__body")
     )
     by_id = {note.pk: note for note in notes}
+    hide_unknown((note.lecture.course for note in notes), user)
     return [by_id[pk] for pk in ids if pk in by_id]
 
 
@@ -146,4 +149,4 @@ def place_of(note) -> str:
 def courses_of(user):
     """With notes that are kept, or that can be had back."""
     lectures = Lecture.everything.filter(pk__in=Note.objects.filter(user=user).values("lecture"))
-    return Course.objects.filter(pk__in=lectures.values("course")).only("title")
+    return Course.objects.known_to(user).filter(pk__in=lectures.values("course")).only("title")

@@ -11,7 +11,7 @@ from courses.markdown import one_line
 from courses.remembering import fragment_once
 
 from . import sources
-from .learner_missions import learner_mission
+from .learner_missions import choices_on_paper, learner_mission
 from .models import Choice, Mission
 
 MISSION, CHOICE = list(sources.MISSION), list(sources.CHOICE)
@@ -126,7 +126,7 @@ def changed(hint, change):
 
 def mission_markdown(number, mission):
     """Of a LearnerMission."""
-    choices = [indent(choice.text.strip(), "  ").strip() for choice in mission.choices]
+    choices = [indent(choice.text.strip(), "  ").strip() for choice in choices_on_paper(mission)]
     heading = _("Mission %(number)s") % {"number": number}
     return "\n\n".join([f"### {heading}", mission.prompt.strip(), "\n".join(f"- [ ] {choice}" for choice in choices)])
 

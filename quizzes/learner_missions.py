@@ -63,6 +63,12 @@ def order_for(mission: LearnerMission, *, seed: str) -> tuple[int, ...]:
     return shuffled(ids, f"{seed} {mission.id}") if mission.shuffle_choices else ids
 
 
+def choices_on_paper(mission: LearnerMission) -> list[LearnerChoice]:
+    """Where everybody gets the same text: shuffled choices in one order for all, which is not the author's."""
+    by_id = {choice.id: choice for choice in mission.choices}
+    return [by_id[pk] for pk in order_for(mission, seed="paper")]
+
+
 def in_places(missions: Sequence[LearnerMission], *, seed: str) -> list[LearnerMission]:
     """Those that may stand elsewhere change places among themselves; the others stay where the author put them."""
     free = [place for place, mission in enumerate(missions) if mission.shuffle_place]

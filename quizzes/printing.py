@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from .learner_missions import LearnerMission, learner_mission
+from .learner_missions import LearnerMission, choices_on_paper, learner_mission
 
 
 @dataclass(frozen=True)
 class PrintedMission:
-    """`name` is what a line `{mission: name}` of the text asks for. The choices stand in the author's order."""
+    """`name` is what a line `{mission: name}` of the text asks for."""
 
     number: int
     name: str
@@ -29,5 +29,7 @@ def printed_mission(mission: LearnerMission, number: int, printed) -> PrintedMis
         name=mission.name,
         is_multiple=mission.is_multiple,
         prompt=printed.placed(mission.prompt_html, within=within),
-        choices=tuple(printed.placed(choice.text_html, within=f"{within}{choice.id}-") for choice in mission.choices),
+        choices=tuple(
+            printed.placed(choice.text_html, within=f"{within}{choice.id}-") for choice in choices_on_paper(mission)
+        ),
     )

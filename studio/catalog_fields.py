@@ -73,6 +73,7 @@ class CatalogFields(forms.Form):
         field = self.fields["translation_of"]
         field.queryset, field.empty_label = originals_for(self.instance, user), _("Of no other course")
         field.label_from_instance = namer(self.instance.translation_of_id, user)
+        self.user = user
         field.help_text = _(
             "The same course in its first language. Their pages then lead to each other, and search engines show each "
             "reader the right one."
@@ -114,11 +115,11 @@ class CatalogFields(forms.Form):
         twin = family_of(self.instance, original=original).filter(language=language).first()
         if twin:
             message = _("“%(title)s” is in this language already. A translation is in another one.")
-            self.add_error("translation_of", message % {"title": twin.title})
+            self.add_error("translation_of", message % {"title": namer(twin.pk, self.user)(twin)})
 
 
 def namer(current, user):
-    """Titles; but of the course that it names already only to those who may see that one."""
+    """Titles; but of the current one, which the form may name unasked, only to those who may see it."""
     seen = Course.objects.filter(Q(pk__in=visible(user)) | Q(pk__in=Course.objects.editable_by(user).values("pk")))
     is_hidden = current is not None and not seen.filter(pk=current).exists()
     return lambda course: _("A course that you cannot see") if is_hidden and course.pk == current else course.title

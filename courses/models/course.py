@@ -32,6 +32,15 @@ class CourseQuerySet(models.QuerySet):
             return self
         return self.filter(~Q(visibility=Course.Visibility.INVITED) | self.model.is_for(user.pk))
 
+    def known_to(self, user):
+        """Those whose name is no secret from this person: what they may read, and what they have ever taken. A lecture
+        on which they have a note may have moved into a course that does not exist for them.
+        """
+        from .enrolment import Enrolment
+
+        once = Enrolment.objects.filter(user=user).values("course")
+        return self.filter(Q(pk__in=self.model.objects.readable_by(user).values("pk")) | Q(pk__in=once))
+
     def taken_by(self, user):
         """Those that this person is enrolled in and has not left."""
         return self.filter(self.model.is_taken_by(user.pk))

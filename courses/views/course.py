@@ -1,7 +1,7 @@
 """The course page: what is in it, how long it takes, and where this learner stands; and its Markdown twin."""
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
@@ -55,7 +55,7 @@ def course_markdown(request, course_slug):
         return redirect_to_login(request.get_full_path())
     except Course.DoesNotExist as error:
         raise Http404(course_slug) from error
-    response = HttpResponse(twins.course_text(outline), content_type="text/markdown; charset=utf-8")
+    response = twins.answer(twins.course_text(outline), outline.course)
     response["Link"] = f'<{request.build_absolute_uri(outline.course.get_absolute_url())}>; rel="canonical"'
     if request.user.is_authenticated:
         patch_cache_control(response, private=True, no_cache=True)

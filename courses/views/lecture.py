@@ -4,12 +4,12 @@ import functools
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from courses import linking, pagecache, parts
+from courses import linking, pagecache, parts, twins
 from courses.reading import NeedsSignIn, reading
 from courses.views.forwarding import forwards_lecture
 
@@ -57,7 +57,7 @@ def lecture_markdown(request, found):
     body = linking.with_current_addresses(revision.body.strip(), for_user=request.user)
     pieces = [f"# {revision.title}", body, parts.as_markdown(revision.parts)]
     text = "\n\n".join(piece for piece in pieces if piece) + "\n"
-    response = HttpResponse(text, content_type="text/markdown; charset=utf-8")
+    response = twins.answer(text, found.course)
     response["Link"] = f'<{request.build_absolute_uri(found.lecture.get_absolute_url())}>; rel="canonical"'
     patch_cache_control(response, private=request.user.is_authenticated, no_cache=True)
     return response

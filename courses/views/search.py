@@ -30,10 +30,10 @@ def search_found(request):
 
 
 def found(request, form):
-    """What the page or the list shows; a course that the person may not find is a 404."""
+    """What the page or the list shows; a course in which they may find nothing is a 404."""
     course = form.value("course")
     if course:
-        course = get_object_or_404(searchable_courses(request.user), pk=course)
+        course = get_object_or_404(searchable_courses(request.user).with_live_lectures(), pk=course)
     number = form.value("page", 1)
     asked = {"course": course.pk if course else None, "group": form.group, "page": number}
     results = find(form.question, user=request.user, **asked)

@@ -227,3 +227,16 @@ def test_sitemap_takes_the_same_queries_for_one_and_three(
             client.get("/sitemap-lectures.xml")
         publishing.publish(make_lecture("More"), by=editor)
         publishing.publish(make_lecture("Even more"), by=editor)
+
+
+def test_characters_that_xml_cannot_hold_take_no_feed_away(client, live_lecture, course, author):
+    Revision.objects.update(title="Idea\x0bnext", summary="\x01A start\ufffe")
+    Course.objects.update(title="Machine\x08 learning", summary="A\x0cb")
+    author.display_name = "Kim\x01Lee"
+    author.save()
+
+    for address in ("/feed/", "/courses/ml.atom"):
+        feed = ElementTree.fromstring(client.get(address).content)
+        told = " ".join(feed.itertext())
+        assert "Ideanext" in told
+        assert "KimLee" in told

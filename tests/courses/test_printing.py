@@ -196,3 +196,20 @@ def test_invited_course_has_none_but_for_those_who_take_it(client, live_lecture,
     Enrolment.objects.create(user=learner, course=course)
 
     assert "Knowledge is reused." in client.get(URL).text
+
+
+def test_shuffled_choices_stand_in_one_order_that_is_not_the_authors(client, make_lecture, editor):
+    lecture = make_lecture("Shuffled")
+    names = [f"choice {letter}" for letter in "abcdefgh"]
+    mission = make_mission(lecture, choices=[(name, not place, "") for place, name in enumerate(names)])
+    mission.shuffle_choices = True
+    mission.save()
+    publishing.refresh_hash(lecture)
+    publishing.publish(lecture, by=editor)
+
+    for address in (URL, "/courses/ml/shuffled.md"):
+        orders = {tuple(re.findall(r"choice [a-h]", client.get(address).text)) for _again in range(2)}
+
+        assert len(orders) == 1
+        assert sorted(*orders) == names
+        assert orders != {tuple(names)}

@@ -429,3 +429,34 @@ def test_passages_about_a_question_are_ranked_for_the_tutor(publish, course, lea
 
 def test_only_reading_is_allowed(client, db):
     assert client.post("/search/").status_code == 405
+
+
+def test_a_course_with_nothing_live_is_not_named_by_its_number(client, learner, course, draft):
+    for address in ("/search/", "/search/found/") * 2:
+        assert client.get(f"{address}?q=x&course={course.pk}").status_code == 404
+        client.force_login(learner)
+
+
+def test_a_long_question_costs_no_more_looks_than_a_short_one(client, publish):
+    publish("Secret", "gradient backpropagation overfitting regularisation convolution embedding transformer decoder")
+    Course.objects.update(visibility=Course.Visibility.MEMBERS)
+    Course.objects.create(title="Open", slug="open", owner=Course.objects.get().owner)
+    words = "gradeint bakpropagation overfiting regularisatoin convolutoin embeding transfomer decodre gradietn"
+
+    with CaptureQueriesContext(connection) as long:
+        client.get("/search/", {"q": f"{words} {words}"})
+    with CaptureQueriesContext(connection) as repeated:
+        client.get("/search/", {"q": "gradeint " * 20})
+
+    assert len(long) < 60
+    assert len(repeated) < 20
+
+
+def test_who_may_read_nothing_asks_the_index_nothing(client, publish):
+    publish("Secret", "gradient")
+    Course.objects.update(visibility=Course.Visibility.MEMBERS)
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/search/", {"q": "gradient gradeint"})
+
+    assert not [query for query in asked if "courses_searchentry" in query["sql"]]

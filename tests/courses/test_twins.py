@@ -133,3 +133,12 @@ def test_robots_know_the_sitemap_and_may_read_the_twins(client, db):
     ]
     assert [robots.can_fetch("*", path) for path in readable] == [True] * 7
     assert robots.site_maps() == ["http://testserver/sitemap.xml"]
+
+
+@pytest.mark.parametrize("url", ["/courses/ml.md", "/courses/ml/transfer-learning.md"])
+@pytest.mark.parametrize(("visibility", "told"), [("public", None), ("unlisted", "noindex"), ("members", "noindex")])
+def test_search_engines_keep_no_twin_that_is_not_public(client, learner, live_lecture, url, visibility, told):
+    Course.objects.update(visibility=visibility)
+    client.force_login(learner)
+
+    assert client.get(url).get("X-Robots-Tag") == told

@@ -228,3 +228,15 @@ def test_anothers_stars_are_not_shown(client, learner, stranger, lecture, names)
     client.force_login(learner)
 
     assert pressed(client.get(lecture.get_absolute_url()).text) == []
+
+
+def test_no_file_is_compared_with_one_of_another_course(learner_client, live_lecture, learner, author):
+    mine = add_upload(live_lecture.course, SimpleUploadedFile("curve.png", png()), by=author)
+    hidden = Course.objects.create(title="Hidden", slug="hidden", owner=author, visibility=Course.Visibility.INVITED)
+    theirs = add_upload(hidden, SimpleUploadedFile("other.png", png()), by=author)
+    Favorite.objects.create(user=learner, upload=mine, label="mine")
+
+    response = learner_client.post(f"/favorites/lectures/{live_lecture.pk}/", {"off": f"upload-{theirs.pk}"})
+
+    assert response.status_code == 404
+    assert Favorite.objects.filter(user=learner, upload=mine).exists()

@@ -229,3 +229,12 @@ def test_the_cover_is_there_for_readers_once_saved(client, post, course, live_le
     client.logout()
 
     assert client.get(reverse("upload_cover", args=[picture.pk, "share"])).status_code == 200
+
+
+def test_a_translation_that_one_may_not_see_is_not_named(post, course, stranger, make_course):
+    original = make_course("first", language="ko")
+    make_course("secret", language="en", translation_of=original, owner=stranger, visibility="invited")
+
+    assert errors(post(translation_of=original.pk))["translation_of"] == [
+        "“A course that you cannot see” is in this language already. A translation is in another one."
+    ]
