@@ -9,18 +9,21 @@ from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 
 from accounts.prepared import Prepared
 from courses.markdown import one_line
 from courses.models import Course, Revision, Upload
 from courses.quoting import quote_of
-from courses.ranking import Segment, fold, segments
+from courses.ranking import Segment, fold
 from courses.search import A_PAGE, MAX_QUESTION, MAX_TERMS, holds
+from courses.search_results import marked_in
 from courses.search_tokens import Question, question_of, roots_of
 
+from .favorite_listing import with_places
+from .favorite_rows import rows_of
 from .listing import hide_unknown, with_titles
 from .models import Favorite, Note
+from .note_finding import place_of
 
 NOTES, FAVORITES = "notes", "favorites"
 SHORT = 3  # of each, where other things are shown too
@@ -69,7 +72,7 @@ def find_own(text, *, user, course=None, group="", page=1) -> OwnFound:
     if group in {"", FAVORITES}:
         ids = ids_of_favorites(question, user, course)
         found.favorite_count, shown = len(ids), shown_of(ids, group, page, found)
-        found.favorites = [found_favorite(favorite, question) for favorite in favorites_of(shown)]
+        found.favorites = found_favorites(shown, question, user)
     return found
 
 
@@ -104,14 +107,11 @@ def notes_of(ids, user):
 
 
 def found_note(note, question):
-    """Where the lecture is not live, it leads to the page of all notes."""
-    if note.live_title is not None:
-        url = f"{note.lecture.get_absolute_url()}#note-{note.pk}"
-    else:
-        url = f"{reverse('notes')}?{urlencode({'q': question.text})}#note-{note.pk}"
+    """At its place; where the lecture is not live, on the page of the note alone."""
+    url = place_of(note) or reverse("note_card", args=[note.pk])
     body = quote_of(one_line(note.body), question) if note.body else ""
     title = note.live_title or note.last_title or ""
-    return FoundNote(url, marked(quote_of(note.quote, question), question), marked(body, question), title,
+    return FoundNote(url, marked_in(quote_of(note.quote, question), question), marked_in(body, question), title,
                      note.lecture.course)  # fmt: skip
 
 
@@ -154,36 +154,15 @@ def leading(ids, user, course):
     return Favorite.objects.filter(leads, of_course, pk__in=ids)
 
 
-def favorites_of(ids):
-    if not ids:
-        return []
-    live = Revision.objects.live_of("lecture").values("title")[:1]
-    return (
-        Favorite.objects.filter(pk__in=ids)
-        .annotate(live_title=Subquery(live))
-        .select_related("course", "lecture__course", "mission__lecture__course", "upload__course")
-    )
-
-
-def found_favorite(favorite, question):
-    kind, url, course, title = led_to(favorite)
-    return FoundFavorite(kind, url, marked(title, question), course)
-
-
-def led_to(favorite):
-    """Its kind, where it leads, the course of it, and what it is called."""
-    if favorite.course:
-        return "course", favorite.course.get_absolute_url(), favorite.course, favorite.course.title
-    if favorite.upload:
-        return "upload", favorite.upload.get_absolute_url(), favorite.upload.course, favorite.label
-    lecture = favorite.lecture or favorite.mission.lecture
-    url = lecture.get_absolute_url()
-    if favorite.mission:
-        return "mission", f"{url}#mission-{favorite.mission_id}", lecture.course, favorite.label
-    if favorite.heading_id:
-        return "heading", f"{url}#{favorite.heading_id}", lecture.course, favorite.label
-    return "lecture", url, lecture.course, favorite.live_title
-
-
-def marked(text, question):
-    return segments(text, question.text, begun=question.begun)
+def found_favorites(ids, question, user):
+    """As the page of favorites shows them."""
+    favorites = list(with_places(Favorite.objects.filter(pk__in=ids), user)) if ids else []
+    return [
+        FoundFavorite(
+            row.kind,
+            reverse("favorite_open", args=[row.pk]) if row.is_gone else row.url,
+            marked_in(row.title, question),
+            row.course,
+        )
+        for row in (rows_of(favorites, user=user) if favorites else ())
+    ]

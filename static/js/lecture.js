@@ -151,6 +151,12 @@ function pointedAt(hash) {
   }
 }
 
+// A link to go on leads to the heading where reading stopped. Where that is gone, the page knows the one before it.
+const offered = document.querySelector("[data-continue] a");
+if (offered && /^#(?!(note|mark|mission|upload)-\d)./.test(location.hash) && !pointedAt(location.hash)) {
+  location.replace(offered.hash);
+}
+
 const STEPS = { ArrowRight: 1, ArrowLeft: -1 };
 
 if (bar) {

@@ -1,10 +1,8 @@
-// Single keys of the lecture page and the sheet that lists them. One switch turns all of them off, f for the star
-// (learning.js) too: WCAG 2.1.4. A letter is also known by its place, for keyboards that write another script.
+// Single keys of the lecture page and the sheet that lists them; f for the star is in stars.js.
 import { isFocused, setFocus } from "./reader-look.js";
+import { areOn, keyOf, turn } from "./single-keys.js";
 
-const SETTING = "lectern-star-key"; // "off" where somebody does not want single keys
 const ELSEWHERE = "input, textarea, select, [contenteditable], dialog[open], [popover]";
-const LATIN = /^[\u0000-\u024f]$/;
 const HEADINGS = "[data-text] :is(h2, h3, h4, h5, h6)[id]";
 const sheet = document.querySelector("[data-keys]");
 const box = sheet.querySelector("[data-keys-switch]");
@@ -12,14 +10,6 @@ const neighbours = {
   n: document.querySelector(".neighbours [rel=next]"),
   p: document.querySelector(".neighbours [rel=prev]"),
 };
-
-function areOn() {
-  try {
-    return localStorage.getItem(SETTING) !== "off";
-  } catch {
-    return true;
-  }
-}
 
 // --- What they do ---
 
@@ -51,11 +41,6 @@ const KEYS = {
   "?": () => sheet.showModal(),
 };
 
-function keyOf(event) {
-  if (event.key === "?" || LATIN.test(event.key)) return event.key;
-  return event.shiftKey ? "" : event.code.replace(/^Key(\w)$/, "$1").toLowerCase();
-}
-
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.target.closest?.(ELSEWHERE) || !areOn()) return;
@@ -85,11 +70,7 @@ function showState() {
 }
 
 box.addEventListener("change", () => {
-  try {
-    localStorage.setItem(SETTING, box.checked ? "on" : "off");
-  } catch {
-    // Storage is off: nothing can be remembered, so the keys stay on.
-  }
+  turn(box.checked);
   showState();
 });
 addEventListener("storage", showState);

@@ -1,8 +1,8 @@
 // Stars: they change in place, Undo brings one back, and each heading, picture and mission of a lecture has its own.
 // Without this module the forms post; the list below the text (learning/_star_places.html) has a star for every place.
+import { areOn, keyOf, turn } from "./single-keys.js";
 import { showToast } from "./toasts.js";
 
-const KEY_SETTING = "lectern-star-key"; // "off" where somebody does not want the key; WCAG 2.1.4
 const SCRIPT = { "HX-Request": "true" };
 const PLACES = ":is(h2, h3, h4, h5, h6)[id], figure, [data-mission]";
 const IN_TEXT = `[data-text] :is(h2, h3, h4, h5, h6)[id], [data-text] figure, [data-mission]`;
@@ -157,13 +157,13 @@ function pressAt(element) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "f" || event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
+  if (keyOf(event) !== "f" || event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
   if (event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], dialog[open]")) return;
-  if (localStorage.getItem(KEY_SETTING) === "off") return;
+  if (!areOn()) return;
   if (pressAt(event.target)) event.preventDefault();
 });
 
-for (const box of document.querySelectorAll("[data-star-key]")) {
-  box.checked = localStorage.getItem(KEY_SETTING) !== "off";
-  box.addEventListener("change", () => localStorage.setItem(KEY_SETTING, box.checked ? "on" : "off"));
+for (const box of document.querySelectorAll(".favorites__key [data-keys-switch]")) {
+  box.checked = areOn();
+  box.addEventListener("change", () => turn(box.checked));
 }

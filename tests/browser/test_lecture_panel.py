@@ -175,7 +175,7 @@ def test_the_key_f_puts_the_star_on_but_not_while_typing(signed_in, address, err
 def test_the_key_f_can_be_switched_off(signed_in, live_server, learner, live_lecture, address):
     Favorite.objects.create(user=learner, lecture=live_lecture)
     signed_in.goto(f"{live_server.url}/favorites/")
-    signed_in.get_by_label("puts the star on").uncheck()
+    signed_in.get_by_label("Single letters work as keys").uncheck()
 
     signed_in.goto(address)
     signed_in.keyboard.press("f")

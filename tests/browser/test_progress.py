@@ -231,3 +231,23 @@ def test_an_author_sees_by_keys_how_far_learners_get(page, live_server, sign_in,
     page.wait_for_url("**?days=7")
     expect(page.get_by_text("Most learners are lost in “Long”: 12 started it, 0 completed it.")).to_be_visible()
     expect(page.get_by_role("row", name="1 Long")).to_contain_text("12")
+
+
+def test_going_on_leads_to_the_heading_before_one_that_is_gone(open_browser, learner, long_lecture):
+    ReadingPlace.objects.create(user=learner, lecture=long_lecture, heading_id="h-gone", above=["h-part-3", "h-part-2"])
+    page = open_browser()
+    page.goto(long_lecture.course.get_absolute_url())
+
+    page.get_by_role("link", name="Continue").click()
+
+    page.wait_for_url("**#h-part-3")
+    expect(page.get_by_role("heading", name="Part 3")).to_be_in_viewport()
+
+
+def test_an_address_of_anything_else_is_left_as_it_is(open_browser, learner, long_lecture):
+    ReadingPlace.objects.create(user=learner, lecture=long_lecture, heading_id="h-part-3")
+    page = open_browser()
+
+    page.goto(long_lecture.get_absolute_url() + "#note-12345", wait_until="networkidle")
+
+    assert page.url.endswith("#note-12345")

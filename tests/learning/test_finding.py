@@ -36,12 +36,12 @@ def test_own_note_is_found_marked_and_linked_at_its_place(client, note, learner,
     assert "<mark>" in response.text.partition("My notes</h2>")[2].partition("</section>")[0]
 
 
-def test_note_of_a_lecture_that_is_not_live_leads_to_the_page_of_notes(note, live_lecture, learner, editor):
+def test_note_of_a_lecture_that_is_not_live_leads_to_the_page_of_the_note(note, live_lecture, learner, editor):
     publishing.unpublish(live_lecture, by=editor)
 
     (found,) = find_own("gradient", user=learner).notes
 
-    assert (found.url, found.lecture_title) == (f"/notes/?q=gradient#note-{note.pk}", "Transfer learning")
+    assert (found.url, found.lecture_title) == (f"/notes/{note.pk}/card/", "Transfer learning")
 
 
 def test_notes_of_others_deleted_ones_and_other_courses_are_not_found(
@@ -75,7 +75,8 @@ def test_favorites_are_found_by_what_they_are_called_and_land_on_it(live_lecture
     mission = live_lecture.missions.get()
     favoriting.star_course(course, by=learner)
     favoriting.star_lecture(live_lecture, by=learner)
-    Favorite.objects.create(user=learner, lecture=live_lecture, heading_id="idea", label="The learning idea")
+    Favorite.objects.create(user=learner, lecture=live_lecture, heading_id="h-idea", label="The learning idea")
+    gone = Favorite.objects.create(user=learner, lecture=live_lecture, heading_id="h-old", label="Learning by heart")
     Favorite.objects.create(user=learner, mission=mission, label="What is learning?")
 
     found = find_own("learning", user=learner, group="favorites")
@@ -83,7 +84,8 @@ def test_favorites_are_found_by_what_they_are_called_and_land_on_it(live_lecture
     assert {(favorite.kind, favorite.url) for favorite in found.favorites} == {
         ("course", "/courses/ml/"),
         ("lecture", "/courses/ml/transfer-learning/"),
-        ("heading", "/courses/ml/transfer-learning/#idea"),
+        ("heading", "/courses/ml/transfer-learning/#h-idea"),
+        ("heading", f"/favorites/{gone.pk}/"),  # says there that it is gone
         ("mission", f"/courses/ml/transfer-learning/#mission-{mission.pk}"),
     }
 
