@@ -24,7 +24,7 @@ SCRATCH = TOP / "build" / "bench"
 CONNECTIONS = (1, 16)
 TURNS = 2
 AT_ONCE_SECONDS = 60
-PARTS = ("pages", "authoring", "missions", "quality")
+PARTS = ["pages", "authoring", "missions", "notes", "anchors", "search", "quality"]
 
 
 def main():
@@ -62,8 +62,7 @@ def parse_options():
     parser.add_argument("--lectures", type=int, nargs="+", default=[10, 10_000], help="sizes of the sites")
     parser.add_argument("--seconds", type=int, default=5, choices=range(1, 31), help="length of one leg of load")
     parser.add_argument("--rows", nargs="*", default=[], help="only these rows, by key (see benchmarks/data.py)")
-    parts = ["pages", "authoring", "missions", "notes", "anchors", "search", "quality"]
-    parser.add_argument("--only", choices=parts, default="", help="only this part")
+    parser.add_argument("--only", choices=PARTS, default="", help="only this part")
     parser.add_argument("--output", type=Path, default=TOP / "benchmarks" / "RESULTS.md")
     return parser.parse_args()
 

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from . import linked_data
 from .covers import SIZES
-from .models import Course
 
 LONGEST = 200  # characters of a description that is made of the text
 # Of Open Graph, which wants a country; a language without one here is left out.
@@ -73,7 +72,7 @@ def of_catalog(page, wish, *, language):
 def of_course(outline):
     course = outline.course
     markdown = reverse("course_markdown", args=[course.slug])
-    if not is_public(course):
+    if not course.is_public:
         return hidden(course.title, course.summary, markdown)
     text = course.summary or _("%(title)s: a course in %(count)s lectures.") % {
         "title": course.title,
@@ -96,7 +95,7 @@ def of_lecture(reading):
     course, revision, path = reading.course, reading.revision, reading.lecture.get_absolute_url()
     slug = reading.lecture.slug
     markdown = reverse("lecture_markdown", args=[course.slug, slug])
-    if not is_public(course):
+    if not course.is_public:
         return hidden(revision.title, revision.summary, markdown)
     others = [(one, one.url_of(slug)) for one in reading.outline.translations if one.has_lecture]
     text = revision.summary or beginning(revision.html)
@@ -113,10 +112,6 @@ def of_lecture(reading):
         alternates=alternates(course, others, path),
         data=linked_data.of_lecture(reading, text=text, image=image_of(course)),
     )
-
-
-def is_public(course):
-    return course.visibility == Course.Visibility.PUBLIC
 
 
 def hidden(title, text, markdown):

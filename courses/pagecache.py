@@ -16,7 +16,7 @@ from threading import Lock
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils import timezone, translation
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import parse_etags
 
 from . import content_version
@@ -60,6 +60,14 @@ def keep(view):
         return may_be_kept(request, response, version=version, changes_at=getattr(response, "changes_at", None))
 
     return marked
+
+
+def kept_for_visitors(request, response, outline):
+    """A page that shows a live outline: kept for visitors, private for everybody else."""
+    if request.user.is_authenticated:
+        patch_cache_control(response, private=True, no_cache=True)
+        return response
+    return may_be_kept(request, response, version=outline.version, changes_at=outline.next_change)
 
 
 def may_be_kept(request, response, *, version, changes_at):

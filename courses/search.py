@@ -10,8 +10,8 @@ from itertools import combinations
 from django.core.paginator import Paginator
 from django.db.models import Q
 
-from .models import Course, Lecture, Passage
-from .ranking import fold
+from .models import Course, Lecture
+from .ranking import fold, is_called
 from .search_matching import Index, Row, searchable_courses
 from .search_results import HITS_A_LECTURE, Hit, Results, found_lectures, found_pieces
 from .search_scoring import scores
@@ -68,27 +68,15 @@ def look(results, question, courses, *, course, group, page):
         results.suggestion = suggestion_for(results.question, index, scopes)
 
 
-def passages_about(text, *, user, course, limit=10) -> list[tuple[Passage, float]]:
-    """The passages of one course that answer best, with scores that compare within one answer: for the tutor."""
-    question = question_of(" ".join(text.split())[:MAX_QUESTION], most=MAX_TERMS)
-    if not question:
-        return []
-    index = Index(Course.objects.readable_by(user).filter(pk=course.pk).values_list("pk", flat=True))
-    rows, _is_strict = lecture_rows(question, index, scopes_of(course.pk), enough=limit)
-    hits = [hit for hit in ranked(question, rows) if hit.row.passage_id][:limit]
-    found = Passage.objects.select_related("revision__lecture__course").in_bulk([hit.row.passage_id for hit in hits])
-    return [(found[hit.row.passage_id], hit.score) for hit in hits]
-
-
 # --- Which rows ---------------------------------------------------------------------------------
 
 
-def lecture_rows(question, index, scopes, *, enough=ENOUGH) -> tuple[list[Row], bool]:
+def lecture_rows(question, index, scopes) -> tuple[list[Row], bool]:
     """Rows of lectures and passages, and whether there are such with the whole question."""
     rows: dict[int, Row] = {}
     gather(rows, strict(question, scopes), index)
     is_strict = bool(rows)
-    if len({row.lecture_id for row in rows.values()}) < enough:
+    if len({row.lecture_id for row in rows.values()}) < ENOUGH:
         gather(rows, loose(question, scopes), index)
     return list(rows.values()), is_strict
 
@@ -184,7 +172,7 @@ def show(results, question, by_lecture, pieces, *, group, page):
 def courses_called(text, courses) -> list[Course]:
     """Listed courses with every word of the question in their title or summary."""
     roots = [fold(root) for root in roots_of(text)[:MAX_TERMS]]
-    called = [pk for pk, words in courses if all(root in folded for folded in [fold(words)] for root in roots)]
+    called = [pk for pk, words in courses if is_called(words, roots)]
     found = Course.objects.filter(pk__in=called).exclude(visibility=Course.Visibility.UNLISTED)
     return list(found.with_live_lectures()[:MAX_COURSES]) if called else []
 

@@ -67,5 +67,4 @@ def translations_of(course, lecture_slug=""):
 
 
 def as_translation(row, head):
-    is_public = row.visibility == Course.Visibility.PUBLIC
-    return Translation(row.pk, row.slug, row.title, row.language, is_public, row.pk == head, row.has_lecture)
+    return Translation(row.pk, row.slug, row.title, row.language, row.is_public, row.pk == head, row.has_lecture)

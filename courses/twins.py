@@ -29,7 +29,7 @@ def item(title, url, text):
 def answer(text, course):
     """Who has the address of an unlisted course reads its twin; search engines keep none of it."""
     response = HttpResponse(text, content_type="text/markdown; charset=utf-8")
-    if course.visibility != Course.Visibility.PUBLIC:
+    if not course.is_public:
         response["X-Robots-Tag"] = "noindex"
     return response
 

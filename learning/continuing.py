@@ -11,7 +11,7 @@ from .placing import stop_in
 
 LIGHT = [
     "title", "headings", "lecture__slug", "lecture__position", "lecture__section__position",
-    "lecture__course__slug", "lecture__course__title",
+    "lecture__course__slug", "lecture__course__title", "lecture__course__language",
 ]  # fmt: skip
 
 
@@ -21,6 +21,7 @@ class Stop:
 
     title: str
     course_title: str
+    language: str  # of both
     url: str
     heading: str = ""
     is_next: bool = False
@@ -72,7 +73,8 @@ def after(revision):
 def stop_at(revision, stop, *, is_next=False):
     """Without a heading the lecture opens at its top."""
     url = with_heading(revision.lecture.get_absolute_url(), stop and stop.id)
-    return Stop(revision.title, revision.lecture.course.title, url, stop.text if stop else "", is_next)
+    course = revision.lecture.course
+    return Stop(revision.title, course.title, course.language, url, stop.text if stop else "", is_next)
 
 
 def with_heading(url, heading_id):

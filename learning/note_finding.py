@@ -149,4 +149,4 @@ def place_of(note) -> str:
 def courses_of(user):
     """With notes that are kept, or that can be had back."""
     lectures = Lecture.everything.filter(pk__in=Note.objects.filter(user=user).values("lecture"))
-    return Course.objects.known_to(user).filter(pk__in=lectures.values("course")).only("title")
+    return Course.objects.known_to(user).filter(pk__in=lectures.values("course")).only("title", "language")

@@ -201,17 +201,23 @@ def changed_since(completed, lectures):
 
 
 def rows(user, course, lecture=None, now=None):
-    """(kind, id, body, heading id, quote, colour, end reached, version, when) of everything, as one UNION.
+    """(kind, id, body, heading id, quote, colour, end reached, version, when) of everything, as one UNION."""
+    first, *others = course_rows(user, course, lecture)
+    if lecture is not None:
+        others += [*stars(user, course, lecture), *note_rows(user, lecture), notable_rows(user, lecture, now)]
+    return first.union(*others, all=True).order_by()
 
-    Of a finished lecture: the hash and the beginning of the revision that was finished.
-    """
+
+def course_rows(user, course, lecture):
+    """Of a finished lecture: the hash and the beginning of the revision that was finished."""
     completed = Completion.objects.filter(user=user, lecture__course=course)
     places = ReadingPlace.objects.filter(user=user, lecture__course=course)
     at_once = CourseCompletion.objects.filter(user=user, course=course)
+    unticked = places.filter(unticked_at__gt=Subquery(at_once.values("completed_at")[:1]))
     if lecture is not None:
         is_done = Completion.objects.filter(user=user, lecture=OuterRef("lecture"))
         places = places.filter(Q(lecture=lecture) | ~Exists(is_done))
-    parts = [
+    return [
         columns(completed, "completed", "lecture_id", body="revision__content_hash", at="revision__live_from"),
         columns(Favorite.objects.filter(user=user, course=course), "course", "course_id"),
         columns(
@@ -219,40 +225,39 @@ def rows(user, course, lecture=None, now=None):
             body="above", heading="heading_id", end="has_reached_end", at="updated_at",
         ),
         columns(at_once, "finished", "course_id", at="completed_at"),
+        columns(unticked, "unticked", "lecture_id"),
+    ]  # fmt: skip
+
+
+def note_rows(user, lecture):
+    """The newest notes, those in the tray, the marks of all that hang on words, and their tags."""
+    kept = Note.objects.kept().filter(user=user, lecture=lecture)
+    newest = kept.exclude(IN_TRAY).order_by("-updated_at", "-pk")[: PANEL_NOTES + 1]
+    tray = kept.filter(IN_TRAY).order_by("-updated_at", "-pk")[:PANEL_NOTES]
+    note = {
+        "body": "body", "heading": "heading_id", "quote": "quote", "color": "color", "end": IS_ORPHAN,
+        "version": "edit_version", "at": "updated_at",
+    }  # fmt: skip
+    return [
+        columns(Note.objects.filter(pk__in=newest.values("pk")), "note", "pk", **note),
+        columns(Note.objects.filter(pk__in=tray.values("pk")), "orphan", "pk", **note),
         columns(
-            ReadingPlace.objects.filter(
-                user=user, lecture__course=course, unticked_at__gt=Subquery(at_once.values("completed_at")[:1])
-            ),
-            "unticked", "lecture_id",
+            kept.exclude(quote=""), "mark", "pk",
+            body="selector", quote=Substr("body", 1, 1), color="color", end=IS_ORPHAN,
+            version=Coalesce("checked_revision_id", 0), at="updated_at",
+        ),
+        columns(
+            Note.tags.through.objects.filter(note__user=user, note__lecture=lecture), "tag", "note_id",
+            body="notetag__name", at="note__updated_at",
         ),
     ]  # fmt: skip
-    if lecture is not None:
-        finished = Completion.objects.filter(user=user, lecture=lecture).values("revision__live_from")[:1]
-        notable = Revision.objects.kept().filter(lecture=lecture, is_notable=True, live_from__lte=now)
-        kept = Note.objects.kept().filter(user=user, lecture=lecture)
-        newest = kept.exclude(IN_TRAY).order_by("-updated_at", "-pk")[: PANEL_NOTES + 1]
-        tray = kept.filter(IN_TRAY).order_by("-updated_at", "-pk")[:PANEL_NOTES]
-        note = {
-            "body": "body", "heading": "heading_id", "quote": "quote", "color": "color", "end": IS_ORPHAN,
-            "version": "edit_version", "at": "updated_at",
-        }  # fmt: skip
-        parts += [
-            *stars(user, course, lecture),
-            columns(Note.objects.filter(pk__in=newest.values("pk")), "note", "pk", **note),
-            columns(Note.objects.filter(pk__in=tray.values("pk")), "orphan", "pk", **note),
-            columns(
-                kept.exclude(quote=""), "mark", "pk",
-                body="selector", quote=Substr("body", 1, 1), color="color", end=IS_ORPHAN,
-                version=Coalesce("checked_revision_id", 0), at="updated_at",
-            ),
-            columns(
-                Note.tags.through.objects.filter(note__user=user, note__lecture=lecture), "tag", "note_id",
-                body="notetag__name", at="note__updated_at",
-            ),
-            columns(notable.filter(live_from__gt=Subquery(finished)), "change", "pk", body="note", at="live_from"),
-        ]  # fmt: skip
-    first, *others = parts
-    return first.union(*others, all=True).order_by()
+
+
+def notable_rows(user, lecture, now):
+    """Notable revisions since the one that was finished."""
+    finished = Completion.objects.filter(user=user, lecture=lecture).values("revision__live_from")[:1]
+    notable = Revision.objects.kept().filter(lecture=lecture, is_notable=True, live_from__lte=now)
+    return columns(notable.filter(live_from__gt=Subquery(finished)), "change", "pk", body="note", at="live_from")
 
 
 def stars(user, course, lecture):

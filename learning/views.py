@@ -18,8 +18,6 @@ from .attaching import anchor_fields
 from .forms import NoteForm, PassageForm, PlaceForm, sent_data
 from .models import Completion, Note
 
-A_PAGE = 30
-
 
 @login_required
 @require_POST

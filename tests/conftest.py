@@ -110,6 +110,18 @@ def make_lecture(section, author):
     return make
 
 
+@pytest.fixture
+def make_live(make_lecture, editor):
+    """A lecture that learners can read."""
+
+    def make(title, **fields):
+        lecture = make_lecture(title, **fields)
+        publishing.publish(lecture, by=editor)
+        return lecture
+
+    return make
+
+
 def make_mission(lecture, *, prompt="What is *transfer learning*?", kind="single", position=0, choices=None):
     """Choices are (text, is correct, feedback)."""
     mission = Mission.objects.create(

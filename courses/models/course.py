@@ -156,6 +156,10 @@ class Course(models.Model):
         return reverse("course", args=[self.slug])
 
     @property
+    def is_public(self):
+        return self.visibility == Course.Visibility.PUBLIC
+
+    @property
     def cover_design(self):
         """Which of the eight cloths it wears that has no picture."""
         return self.pk % 8 + 1

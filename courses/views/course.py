@@ -3,13 +3,13 @@
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
-from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from courses import pagecache, reading, twins
 from courses.models import Course
 from courses.views.forwarding import forwards_course
+from courses.views.readable import needs_outline
 
 
 @require_safe
@@ -30,10 +30,7 @@ def course(request, course_slug):
         "subject_query": urlencode({"subject": outline.course.subject}),
     }
     response = render(request, "courses/course.html", context)
-    if request.user.is_authenticated:
-        patch_cache_control(response, private=True, no_cache=True)
-        return response
-    return pagecache.may_be_kept(request, response, version=outline.version, changes_at=outline.next_change)
+    return pagecache.kept_for_visitors(request, response, outline)
 
 
 def translations_for(outline, user):
@@ -47,20 +44,12 @@ def translations_for(outline, user):
 
 @require_safe
 @forwards_course
-def course_markdown(request, course_slug):
+@needs_outline
+def course_markdown(request, outline):
     """What machines read first: what the course is, and where the text of each lecture is."""
-    try:
-        outline = reading.outline(course_slug, user=request.user)
-    except reading.NeedsSignIn:
-        return redirect_to_login(request.get_full_path())
-    except Course.DoesNotExist as error:
-        raise Http404(course_slug) from error
     response = twins.answer(twins.course_text(outline), outline.course)
     response["Link"] = f'<{request.build_absolute_uri(outline.course.get_absolute_url())}>; rel="canonical"'
-    if request.user.is_authenticated:
-        patch_cache_control(response, private=True, no_cache=True)
-        return response
-    return pagecache.may_be_kept(request, response, version=outline.version, changes_at=outline.next_change)
+    return pagecache.kept_for_visitors(request, response, outline)
 
 
 def course_without_lectures(request, course_slug):

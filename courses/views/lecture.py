@@ -1,33 +1,12 @@
 """The lecture page and its Markdown twin."""
 
-import functools
-
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from courses import linking, pagecache, parts, twins
-from courses.reading import NeedsSignIn, reading
 from courses.views.forwarding import forwards_lecture
-
-
-def needs_reading(view):
-    """Hand the view this person's Reading; 404 where nothing is live, the sign-in page where it is for members."""
-
-    @functools.wraps(view)
-    def fetched(request, course_slug, lecture_slug):
-        try:
-            found = reading(course_slug, lecture_slug, user=request.user)
-        except NeedsSignIn:
-            return redirect_to_login(request.get_full_path())
-        except ObjectDoesNotExist as error:
-            raise Http404(str(error)) from error
-        return view(request, found)
-
-    return fetched
+from courses.views.readable import needs_reading
 
 
 @require_safe
@@ -41,11 +20,7 @@ def lecture(request, found):
         "may_edit": found.course.is_editable_by(request.user),
     }
     response = render(request, "courses/lecture.html", context)
-    if request.user.is_authenticated:
-        patch_cache_control(response, private=True, no_cache=True)
-        return response
-    outline = found.outline
-    return pagecache.may_be_kept(request, response, version=outline.version, changes_at=outline.next_change)
+    return pagecache.kept_for_visitors(request, response, found.outline)
 
 
 @require_safe

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from courses.forms import SEARCH_GROUPS, SearchForm
+from courses.forms import SearchForm
 from courses.search import search as find
 from courses.search_matching import searchable_courses
 
@@ -38,7 +38,7 @@ def found(request, form):
     asked = {"course": course.pk if course else None, "group": form.group, "page": number}
     results = find(form.question, user=request.user, **asked)
     return {
-        "question": form.question, "results": results, "group": form.group, "groups": SEARCH_GROUPS, "course": course,
+        "question": form.question, "results": results, "group": form.group, "course": course,
         "number": number,
     }  # fmt: skip
 

@@ -83,7 +83,7 @@ def readable(request, pk):
     uploads = Upload.objects.select_related("course")
     found = uploads.readable_by(request.user).filter(pk=pk).first()
     if found:
-        is_public = found.course.visibility == Course.Visibility.PUBLIC
+        is_public = found.course.is_public
         return found, is_public and not request.user.is_authenticated
     found = get_object_or_404(uploads, pk=pk)
     if not previewing.shows(request.GET.get("preview", ""), found):

@@ -43,6 +43,8 @@ def marked_text(context, reading, mine):
         return f"#note-{mark.pk}" if mark.pk in shown else reverse("note_card", args=[mark.pk])
 
     marks = mine.marks_in(reading.revision)
+    if not marks:
+        return reading.html
     return trusted(for_page(marking.marked_html(reading.revision.html, marks, address_of=address_of)))
 
 

@@ -15,11 +15,10 @@ document.addEventListener("submit", (event) => {
 function finish(lecture) {
   for (const form of document.querySelectorAll("[data-completion]")) {
     const button = form.querySelector("button");
-    if (button.getAttribute("aria-pressed") === "true" || (lecture && form.dataset.lecture !== String(lecture))) continue;
+    if (button.getAttribute("aria-pressed") === "true" || form.dataset.lecture !== String(lecture)) continue;
     button.replaceChildren(form.querySelector("template").content.cloneNode(true));
     button.setAttribute("aria-pressed", "true");
   }
 }
 
-document.addEventListener("lecture-finished", ({ detail }) => finish(detail.lecture)); // missions.js
-document.addEventListener("lecture:place-kept", ({ detail }) => detail.is_done && finish()); // lecture.js
+document.addEventListener("lecture-finished", ({ detail }) => finish(detail.lecture));

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from courses import editing, publishing
 from courses.models import Course, Enrolment, SearchEntry
-from courses.search import passages_about, search
+from courses.search import search
 from courses.search_matching import Index
 from tests.conftest import make_mission
 
@@ -414,17 +414,6 @@ def test_whatever_is_typed_is_answered(client, live_lecture, learner, text, kind
     for address in ("/search/", "/search/found/"):
         response = client.get(address, {"q": text, "kind": kind, "page": page})
         assert response.status_code == 200, (text, kind, page)
-
-
-def test_passages_about_a_question_are_ranked_for_the_tutor(publish, course, learner):
-    lecture = publish("Fitting", "## Intro\n\nHello.\n\n## Overfitting\n\nA model learns by heart.\n")
-    publish("Other", "## Heart\n\nIt beats.")
-
-    ranked = passages_about("What is overfitting?", user=learner, course=course)
-
-    assert [passage.heading for passage, _score in ranked] == ["Overfitting"]
-    assert ranked[0][0].revision.lecture_id == lecture.pk
-    assert passages_about("?!", user=learner, course=course) == []
 
 
 def test_only_reading_is_allowed(client, db):

@@ -21,6 +21,13 @@ def test_every_page_exists_in_both_languages():
     assert names(PAGES / "ko") == names(PAGES)
 
 
+@pytest.mark.parametrize("name", names(PAGES))
+def test_both_languages_have_as_many_sections(name):
+    english, korean = ((folder / name).read_text() for folder in (PAGES, PAGES / "ko"))
+
+    assert len(re.findall("^##+ ", korean, re.M)) == len(re.findall("^##+ ", english, re.M))
+
+
 @pytest.mark.parametrize("folder", [PAGES, PAGES / "ko"], ids=["en", "ko"])
 def test_pages_begin_with_title_and_summary_and_show_the_product(folder):
     for name in names(folder):

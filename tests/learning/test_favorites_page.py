@@ -255,7 +255,7 @@ def test_the_page_costs_the_same_for_one_and_for_three(
 
     # session, person, collections, counts, count, favorites, courses of rows, lectures, revisions, questions, files,
     # courses to choose from
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         get(learner_client)
 
 
@@ -269,7 +269,7 @@ def test_five_hundred_come_in_pages(learner_client, learner, section, author, dj
         for n, one in enumerate(made)
     )
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         first = get(learner_client)
     pages = [shown(get(learner_client, f"?page={number}")) for number in range(1, 11)]
 

@@ -160,7 +160,7 @@ def test_a_file_costs_the_same_for_one_and_for_three(
     for number in range(count):
         set_tags(make_note(lecture=make_live(f"Lecture {number}")), [f"tag {number}"])
 
-    with django_assert_num_queries(7):  # session, person, counts, lectures, ids, notes, tags
+    with django_assert_num_queries(8):  # session, person, counts, lectures, ids, notes, tags, names
         sent(learner_client.get(address))
 
 
@@ -171,7 +171,7 @@ def test_the_page_to_print_costs_the_same_for_one_and_for_three(
     for number in range(count):
         set_tags(make_note(lecture=make_live(f"Lecture {number}")), [f"tag {number}"])
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         learner_client.get("/notes/print/")
 
 

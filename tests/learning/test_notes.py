@@ -328,5 +328,5 @@ def test_the_page_costs_the_same_for_one_and_for_three(
 
     # session, person; whose passage is gone, how many in each lecture, the order of lectures, which of the page, they
     # with titles, their tags; what the filters offer: courses, tags
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         learner_client.get("/notes/")

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from courses import publishing
 from learning.counting_funnel import funnel_of
 from learning.funnel import STEPS
 from learning.models import Completion, ReadingPlace
@@ -30,16 +29,6 @@ def learners(db):
 def author_client(client, author):
     client.force_login(author)
     return client
-
-
-@pytest.fixture
-def make_live(make_lecture, editor):
-    def make(title, **fields):
-        lecture = make_lecture(title, **fields)
-        publishing.publish(lecture, by=editor)
-        return lecture
-
-    return make
 
 
 def start(lecture, *, started=(), read=(), completed=()):
