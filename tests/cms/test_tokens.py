@@ -49,6 +49,12 @@ def palette(theme, *, more_contrast=False):
     return colours
 
 
+def test_the_dark_theme_is_the_same_chosen_and_by_the_system():
+    dark = {selector: values for selector, is_contrast, values in blocks() if not is_contrast and selector != ":root"}
+
+    assert dark[':root[data-theme="dark"]'] == dark[':root:not([data-theme="light"])']
+
+
 def luminance(colour):
     """WCAG 2.2, relative luminance."""
     channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
