@@ -12,10 +12,10 @@ from operator import and_, or_
 from django.db.models import Case, IntegerField, OuterRef, Q, Subquery, Value, When
 
 from . import remembering
+from .any_case import holds
 from .link_words import Words
 from .models import Course, Lecture, LectureState, Passage, Revision
 from .rendering import TextTooLong
-from .search import holds
 from .uploads import render_working_copy
 
 MOST_LECTURES, MOST_HEADINGS = 10, 5

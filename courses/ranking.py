@@ -86,18 +86,6 @@ def fold(word: str) -> str:
     return word.lower() if word.isascii() else unicodedata.normalize("NFKC", word).casefold()
 
 
-def is_called(name: str, roots: Iterable[str]) -> bool:
-    """Whether all of them, folded, stand in a name."""
-    folded = fold_kept(name)
-    return all(root in folded for root in roots)
-
-
-@lru_cache(maxsize=20_000)
-def fold_kept(name: str) -> str:
-    """Of names that many searches look through: titles and summaries."""
-    return fold(name)
-
-
 def without_plural(word: str) -> str:
     if len(word) > 4 and word.endswith("ies"):
         return f"{word[:-3]}y"

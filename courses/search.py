@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 
+from .cataloguing import current_shelf
 from .models import Course, Lecture
-from .ranking import fold, is_called
+from .ranking import fold
 from .search_matching import Index, Row, searchable_courses
 from .search_results import HITS_A_LECTURE, Hit, Results, found_lectures, found_pieces
 from .search_scoring import scores
@@ -39,7 +39,8 @@ def search(text, *, user, course=None, group="", page=1) -> Results:
     question = question_of(text, most=MAX_TERMS)
     if not question:
         return Results(text)
-    courses, results = courses_for(user), Results(text)
+    courses = list(searchable_courses(user).order_by().values_list("pk", flat=True))
+    results = Results(text)
     if group in {"", LECTURES, PIECES}:
         look(results, question, courses, course=course, group=group, page=page)
     if group in {"", COURSES} and not course:
@@ -47,15 +48,9 @@ def search(text, *, user, course=None, group="", page=1) -> Results:
     return results
 
 
-def courses_for(user) -> list[tuple[int, str]]:
-    """(id, title and summary) of those that this person may find."""
-    found = searchable_courses(user).order_by().values_list("pk", "title", "summary")
-    return [(pk, f"{title}\n{summary}") for pk, title, summary in found]
-
-
 def look(results, question, courses, *, course, group, page):
     """In the index. Where nothing has the whole question, a better one is suggested."""
-    index, scopes = Index(pk for pk, _words in courses if course in {None, pk}), scopes_of(course)
+    index, scopes = Index(pk for pk in courses if course in {None, pk}), scopes_of(course)
     rows, is_strict = lecture_rows(question, index, scopes) if group != PIECES else ([], False)
     by_lecture = grouped(question, rows)[:MAX_LECTURES]
     stems = index.find(Sought((ways_of(question, PART),), phrases_of(question, PART), scopes))
@@ -170,17 +165,8 @@ def show(results, question, by_lecture, pieces, *, group, page):
 
 
 def courses_called(text, courses) -> list[Course]:
-    """Listed courses with every word of the question in their title or summary."""
-    roots = [fold(root) for root in roots_of(text)[:MAX_TERMS]]
-    called = [pk for pk, words in courses if is_called(words, roots)]
+    """Listed courses with something live that have every word of the question in their title, summary or subject."""
+    roots, entries = [fold(root) for root in roots_of(text)[:MAX_TERMS]], current_shelf().entries
+    called = [pk for pk in courses if pk in entries and all(root in entries[pk].words for root in roots)]
     found = Course.objects.filter(pk__in=called).exclude(visibility=Course.Visibility.UNLISTED)
-    return list(found.with_live_lectures()[:MAX_COURSES]) if called else []
-
-
-def holds(word, *places):
-    """SQLite compares letters beyond ASCII by case, so such a word is looked for in the ways it is usually written."""
-    wanted = Q()
-    for place in places:
-        for form in {word} if word.isascii() else {word, word.lower(), word.capitalize(), word.upper()}:
-            wanted |= Q(**{f"{place}__icontains": form})
-    return wanted
+    return list(found[:MAX_COURSES]) if called else []

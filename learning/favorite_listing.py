@@ -6,6 +6,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from courses.any_case import holds
 from courses.models import Course, Passage, Revision
 
 from .favorite_forms import NONE, id_of
@@ -117,8 +118,7 @@ def with_words(favorites, words, user):
         shown_course=Subquery(course.values("title")[:1]),
     )
     for word in words:
-        in_title = Q(label__icontains=word) | Q(shown_title__icontains=word) | Q(shown_heading__icontains=word)
-        favorites = favorites.filter(in_title | Q(shown_course__icontains=word))
+        favorites = favorites.filter(holds(word, "label", "shown_title", "shown_heading", "shown_course"))
     return favorites
 
 

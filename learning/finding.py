@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.prepared import Prepared
+from courses.any_case import holds
 from courses.markdown import one_line
 from courses.models import Course, Revision, Upload
 from courses.quoting import quote_of
-from courses.ranking import Segment, fold, is_called
-from courses.search import A_PAGE, MAX_QUESTION, MAX_TERMS, holds
+from courses.ranking import Segment, fold
+from courses.search import A_PAGE, MAX_QUESTION, MAX_TERMS
 from courses.search_results import marked_in
 from courses.search_tokens import Question, question_of, roots_of
 
@@ -135,6 +136,11 @@ def ids_of_favorites(question, user, course):
     rows = read_called(user.pk, timezone.now())
     ids = [pk for pk, *names in rows if is_called(" ".join(filter(None, names)), roots)]
     return list(leading(ids, user, course).values_list("pk", flat=True)) if ids else []
+
+
+def is_called(name: str, roots) -> bool:
+    folded = fold(name)
+    return all(root in folded for root in roots)
 
 
 def leading(ids, user, course):

@@ -11,6 +11,7 @@ from unicodedata import normalize
 from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
+from courses.any_case import holds
 from courses.models import Course, Lecture, Revision
 
 from .listing import hide_unknown, with_titles
@@ -73,7 +74,7 @@ def standing(where: str) -> Q:
 
 
 def tagged(user, name: str):
-    return Note.tags.through.objects.filter(any_case("notetag__name", "iexact", name), notetag__user=user).values(
+    return Note.tags.through.objects.filter(holds(name, "notetag__name", lookup="iexact"), notetag__user=user).values(
         "note"
     )
 
@@ -92,7 +93,7 @@ def saying(words: str, user) -> Q:
 
 def says(word: str, tags, titles) -> Q:
     """Somewhere in the note, its quote, its tags, or in the titles of its course and lecture, also earlier ones."""
-    found = any_case("body", "icontains", word) | any_case("quote", "icontains", word)
+    found = holds(word, "body", "quote")
     lectures = {pk for pk, *names in titles if any(is_in(word, name) for name in names)}
     if so_called := [pk for pk, name in tags if is_in(word, name)]:
         found |= Q(pk__in=Note.tags.through.objects.filter(notetag__in=so_called).values("note"))
@@ -108,14 +109,6 @@ def seen_by(user):
     mine = Note.objects.filter(user=user)
     begun = Revision.objects.kept().filter(lecture__in=mine.values("lecture"), live_from__lte=timezone.now())
     return begun.filter(Q(lecture__course__in=Course.objects.readable_by(user)) | Q(pk__in=mine.values("revision")))
-
-
-def any_case(field: str, lookup: str, word: str) -> Q:
-    """SQLite tells capitals from small letters outside of ASCII, so it is asked for each way to write the word."""
-    found = Q()
-    for form in {word, word.lower(), word.upper(), word.capitalize()} if not word.isascii() else {word}:
-        found |= Q(**{f"{field}__{lookup}": form})
-    return found
 
 
 def parted(notes):
