@@ -191,7 +191,7 @@ def test_an_equal_text_gives_every_passage_back():
         assert alignment.carried(anchor).quote == quote
 
 
-# --- The promise, on a few lectures: benchmarks/RESULTS.md has all of them ---
+# --- The promise, on a few lectures: benchmarks/RESULTS-anchors.md has all of them ---
 
 
 def test_edits_leave_no_wrong_anchor_and_lose_next_to_none():
